@@ -1,0 +1,71 @@
+package components
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/naming"
+)
+
+// CustomerKeyType is the Pulumi type of a [CustomerKey].
+var CustomerKeyType = token("CustomerKey")
+
+// CustomerKeyArgs are the arguments of [NewCustomerKey].
+type CustomerKeyArgs struct {
+	// Place is where and for whom the key is. Required.
+	Place naming.Place
+	// Trail is the name of the [TrailToLogs] that uses the key for its log files and its log group. Left out, CloudTrail and
+	// CloudWatch Logs may not use the key.
+	Trail string
+	// LogFileNotices lets CloudTrail publish to an encrypted topic. Default false.
+	LogFileNotices bool
+	// Protect keeps the key from being deleted by mistake: what it encrypted goes with it. Default false.
+	Protect bool
+}
+
+// CustomerKey is the one KMS key of a stack, for its secrets, log files, log group and topics. It costs $1 a month.
+type CustomerKey struct {
+	pulumi.ResourceState
+
+	// KeyArn is the key's ARN.
+	KeyArn pulumi.StringOutput `pulumi:"keyArn"`
+	// Alias is the key's name for people.
+	Alias pulumi.StringOutput `pulumi:"alias"`
+}
+
+// NewCustomerKey makes a key that rotates every year and waits 30 days before it is deleted.
+func NewCustomerKey(ctx *pulumi.Context, name string, args *CustomerKeyArgs, opts ...pulumi.ResourceOption) (*CustomerKey, error) {
+	if args == nil {
+		return nil, refuse("customer key", name, errors.New("arguments are missing"))
+	}
+	if err := refuse("customer key", name, checkPlace(args.Place)); err != nil {
+		return nil, err
+	}
+	k := &CustomerKey{}
+	if err := ctx.RegisterComponentResource(CustomerKeyType, name, k, opts...); err != nil {
+		return nil, err
+	}
+	key, err := kms.NewKey(ctx, name, &kms.KeyArgs{
+		Description:          pulumi.Sprintf("secretwatch: secrets, records and alerts of %s/%s", args.Place.Team, args.Place.Stack),
+		Policy:               pulumi.String(keyPolicy(args.Place, args.Trail, args.LogFileNotices).JSON()),
+		EnableKeyRotation:    pulumi.Bool(true),
+		DeletionWindowInDays: pulumi.Int(30),
+		Tags:                 tags(args.Place),
+	}, pulumi.Parent(k), pulumi.Protect(args.Protect))
+	if err != nil {
+		return nil, fmt.Errorf("creating customer key %q: %w", name, err)
+	}
+	alias, err := kms.NewAlias(ctx, name, &kms.AliasArgs{
+		Name:        pulumi.String(args.Place.KeyAlias(name)),
+		TargetKeyId: key.KeyId,
+	}, pulumi.Parent(k))
+	if err != nil {
+		return nil, fmt.Errorf("creating alias of customer key %q: %w", name, err)
+	}
+	k.KeyArn = key.Arn
+	k.Alias = alias.Name
+	return k, ctx.RegisterResourceOutputs(k, pulumi.Map{"keyArn": k.KeyArn, "alias": k.Alias})
+}

@@ -1,0 +1,43 @@
+// Package components holds the reusable parts of the stack: a secret that is watched ([SecretWithAudit]), the way its reads
+// take to a log group ([TrailToLogs]), the alarm on them ([AccessAlarm]), the topic that tells people ([AlertTopic]) and the key
+// that encrypts all of it ([CustomerKey]).
+//
+// A component validates its plain arguments before it registers anything, names its children after itself, and hands them none
+// of its caller's options. Fields of its arguments are plain where the value decides which resources exist or what they are
+// called, so that preview can check them.
+package components
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/naming"
+)
+
+// token is the Pulumi type of a component.
+func token(name string) string { return "secretwatch:index:" + name }
+
+// tags are the tags of everything in this place.
+func tags(place naming.Place) pulumi.StringMap { return pulumi.ToStringMap(place.Tags()) }
+
+// refuse joins the problems of a component's arguments into one error that names the component.
+func refuse(kind, name string, problems ...error) error {
+	if err := errors.Join(problems...); err != nil {
+		return fmt.Errorf("%s %q: %w", kind, name, err)
+	}
+	return nil
+}
+
+// checkPlace says which part of a place is missing; every name and ARN is made of it.
+func checkPlace(p naming.Place) error {
+	for _, part := range []struct{ name, value string }{
+		{"team", p.Team}, {"stack", p.Stack}, {"partition", p.Partition}, {"region", p.Region}, {"account", p.Account},
+	} {
+		if part.value == "" {
+			return fmt.Errorf("place: %s is missing", part.name)
+		}
+	}
+	return nil
+}

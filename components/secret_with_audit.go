@@ -1,0 +1,131 @@
+package components
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/detection"
+	"secretwatch/internal/limits"
+	"secretwatch/internal/naming"
+)
+
+// SecretWithAuditType is the Pulumi type of a [SecretWithAudit].
+var SecretWithAuditType = token("SecretWithAudit")
+
+// SecretWithAuditArgs are the arguments of [NewSecretWithAudit].
+type SecretWithAuditArgs struct {
+	// Place is where and for whom the secret is. Required.
+	Place naming.Place
+	// SecretName is the secret's name in Secrets Manager; plain, since the text that recognises a read is made of it. Required.
+	SecretName string
+	// Description says what the secret is for. Optional.
+	Description string
+	// Value is the secret's text. It is treated as a Pulumi secret whether or not it comes as one. Left out, the secret is
+	// created empty, for a rotation or a person to fill.
+	Value pulumi.StringPtrInput `pulumi:"value"`
+	// KmsKeyArn encrypts the secret with a customer key instead of the account's own for Secrets Manager. Optional.
+	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
+	// RecoveryWindowInDays is how long a deleted secret can be brought back, and its name stays taken: 7 to 30 days. Default 30.
+	RecoveryWindowInDays int
+	// DeleteWithoutRecovery deletes at once what is deleted: no way back, and the name is free again. Default false.
+	DeleteWithoutRecovery bool
+}
+
+// SecretWithAudit is a secret that no public policy can open, and the text that recognises a read of exactly this secret.
+type SecretWithAudit struct {
+	pulumi.ResourceState
+
+	// SecretArn is the secret's ARN, with the suffix that Secrets Manager chose.
+	SecretArn pulumi.StringOutput `pulumi:"secretArn"`
+	// SecretName is the secret's name.
+	SecretName pulumi.StringOutput `pulumi:"secretName"`
+	// ReadPatterns are the CloudWatch Logs filter patterns that together match each read of this secret, in every spelling that a
+	// caller can use, in this region and account and no other. One, unless the name is very long.
+	ReadPatterns pulumi.StringArrayOutput `pulumi:"readPatterns"`
+}
+
+// NewSecretWithAudit makes a secret. It refuses a name that Secrets Manager would not take and a recovery window outside 7 to 30
+// days.
+func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditArgs, opts ...pulumi.ResourceOption) (*SecretWithAudit, error) {
+	if err := args.validate(name); err != nil {
+		return nil, err
+	}
+	s := &SecretWithAudit{}
+	if err := ctx.RegisterComponentResource(SecretWithAuditType, name, s, opts...); err != nil {
+		return nil, err
+	}
+	child := pulumi.Parent(s)
+
+	secret, err := secretsmanager.NewSecret(ctx, name, &secretsmanager.SecretArgs{
+		Name:                 pulumi.String(args.SecretName),
+		Description:          optional(args.Description),
+		KmsKeyId:             args.KmsKeyArn,
+		RecoveryWindowInDays: pulumi.Int(args.recoveryWindow()),
+		Tags:                 tags(args.Place),
+	}, child)
+	if err != nil {
+		return nil, fmt.Errorf("creating secret %q: %w", name, err)
+	}
+	policy, err := secretsmanager.NewSecretPolicy(ctx, name+"-policy", &secretsmanager.SecretPolicyArgs{
+		SecretArn:         secret.Arn,
+		Policy:            secret.Arn.ApplyT(func(arn string) string { return secretPolicy(arn).JSON() }).(pulumi.StringOutput),
+		BlockPublicPolicy: pulumi.Bool(true),
+	}, child)
+	if err != nil {
+		return nil, fmt.Errorf("creating policy of secret %q: %w", name, err)
+	}
+	if args.Value != nil {
+		// The value comes after the policy: it is never there without its guard.
+		_, err := secretsmanager.NewSecretVersion(ctx, name+"-value", &secretsmanager.SecretVersionArgs{
+			SecretId:     secret.Arn,
+			SecretString: pulumi.ToSecret(args.Value).(pulumi.StringPtrInput),
+		}, child, pulumi.DependsOn([]pulumi.Resource{policy}))
+		if err != nil {
+			return nil, fmt.Errorf("creating value of secret %q: %w", name, err)
+		}
+	}
+
+	s.SecretArn = secret.Arn
+	s.SecretName = secret.Name
+	s.ReadPatterns = readPatterns(args.Place, args.SecretName, secret.Arn)
+	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{
+		"secretArn":    s.SecretArn,
+		"secretName":   s.SecretName,
+		"readPatterns": s.ReadPatterns,
+	})
+}
+
+func readPatterns(place naming.Place, name string, arn pulumi.StringOutput) pulumi.StringArrayOutput {
+	return arn.ApplyT(func(arn string) ([]string, error) {
+		return patternTexts(detection.Reads{Place: place, Secrets: []detection.Secret{{Name: name, ARN: arn}}})
+	}).(pulumi.StringArrayOutput)
+}
+
+func (args *SecretWithAuditArgs) recoveryWindow() int {
+	switch {
+	case args.DeleteWithoutRecovery:
+		return 0
+	case args.RecoveryWindowInDays == 0:
+		return limits.MaxRecoveryWindow
+	default:
+		return args.RecoveryWindowInDays
+	}
+}
+
+func (args *SecretWithAuditArgs) validate(name string) error {
+	if args == nil {
+		return refuse("secret", name, errors.New("arguments are missing"))
+	}
+	problems := []error{checkPlace(args.Place), limits.SecretName(args.SecretName)}
+	switch {
+	case args.RecoveryWindowInDays == 0:
+	case args.DeleteWithoutRecovery:
+		problems = append(problems, errors.New("a recovery window and deletion without recovery exclude each other"))
+	default:
+		problems = append(problems, limits.RecoveryWindow(args.RecoveryWindowInDays))
+	}
+	return refuse("secret", name, problems...)
+}

@@ -1,0 +1,191 @@
+package components
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudtrail"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/naming"
+)
+
+// TrailToLogsType is the Pulumi type of a [TrailToLogs].
+var TrailToLogsType = token("TrailToLogs")
+
+// TrailToLogsArgs are the arguments of [NewTrailToLogs].
+type TrailToLogsArgs struct {
+	// Place is where and for whom the trail is. Required.
+	Place naming.Place
+	// ExistingLogGroup names a log group to which the account's own trail delivers. It is looked up and checked, and nothing is
+	// created: AWS allows 5 trails in a region and charges for each further copy of management events. It excludes all below.
+	ExistingLogGroup string
+	// RetentionInDays is how long CloudWatch Logs keeps the records; one of the values it offers. Default 365.
+	RetentionInDays int
+	// ArchiveDays is how long the bucket keeps the log files; 0 keeps them for ever.
+	ArchiveDays int
+	// SingleRegion records this region only. Default false: a secret's replica in another region can be read there, and the
+	// foundational controls (CloudTrail.1) want all regions.
+	SingleRegion bool
+	// AccessLogBucket names a bucket of this account and region that receives the log-file bucket's access logs. Optional.
+	AccessLogBucket string
+	// LogFileNotices makes a topic that is told of each log file. They come every few minutes and do not say what was read: a
+	// comparison for those who want it. Default false.
+	LogFileNotices bool
+	// KmsKeyArn is a customer key for log files, log group and notices, whose policy lets CloudTrail and CloudWatch Logs use it.
+	// Left out, S3 and CloudWatch Logs encrypt with keys of their own.
+	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
+	// Protect keeps the bucket, the log group and the trail from being deleted by mistake. Default false.
+	Protect bool
+}
+
+// TrailToLogs is the way of CloudTrail's records to a log group: a trail with all it needs, or the log group of one that is there.
+type TrailToLogs struct {
+	pulumi.ResourceState
+
+	// LogGroup is the log group's name where it is known before deployment.
+	LogGroup string
+	// LogGroupName is the same once the group exists.
+	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
+	// LogGroupArn is the group's ARN without the ":*" of its streams.
+	LogGroupArn pulumi.StringOutput `pulumi:"logGroupArn"`
+	// TrailArn is empty when the trail is not this stack's.
+	TrailArn pulumi.StringOutput `pulumi:"trailArn"`
+	// BucketName is empty when the trail is not this stack's.
+	BucketName pulumi.StringOutput `pulumi:"bucketName"`
+	// NoticesTopicArn is empty unless notices are asked for.
+	NoticesTopicArn pulumi.StringOutput `pulumi:"noticesTopicArn"`
+}
+
+// NewTrailToLogs makes a trail that delivers to a log group, or stands for a log group that exists. It refuses a retention that
+// CloudWatch Logs does not offer, settings of a trail beside an existing log group, and an existing log group that is not there
+// or cannot have metric filters.
+func NewTrailToLogs(ctx *pulumi.Context, name string, args *TrailToLogsArgs, opts ...pulumi.ResourceOption) (*TrailToLogs, error) {
+	if err := args.validate(name); err != nil {
+		return nil, err
+	}
+	t := &TrailToLogs{
+		TrailArn:        pulumi.String("").ToStringOutput(),
+		BucketName:      pulumi.String("").ToStringOutput(),
+		NoticesTopicArn: pulumi.String("").ToStringOutput(),
+	}
+	if args.ExistingLogGroup != "" {
+		group, err := existingLogGroup(ctx, args.ExistingLogGroup)
+		if err != nil {
+			return nil, refuse("trail", name, err)
+		}
+		if err := ctx.RegisterComponentResource(TrailToLogsType, name, t, opts...); err != nil {
+			return nil, err
+		}
+		t.LogGroup = group.Name
+		t.LogGroupName = pulumi.String(group.Name).ToStringOutput()
+		t.LogGroupArn = pulumi.String(group.Arn).ToStringOutput()
+		return t, t.registerOutputs(ctx)
+	}
+	if err := ctx.RegisterComponentResource(TrailToLogsType, name, t, opts...); err != nil {
+		return nil, err
+	}
+	if err := t.create(ctx, name, args.withDefaults()); err != nil {
+		return nil, err
+	}
+	return t, t.registerOutputs(ctx)
+}
+
+func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsArgs) error {
+	child, protect := pulumi.Parent(t), pulumi.Protect(args.Protect)
+
+	group, err := cloudwatch.NewLogGroup(ctx, name, &cloudwatch.LogGroupArgs{
+		Name:            pulumi.String(args.Place.LogGroup(name)),
+		RetentionInDays: pulumi.Int(args.RetentionInDays),
+		KmsKeyId:        args.KmsKeyArn,
+		Tags:            tags(args.Place),
+	}, child, protect)
+	if err != nil {
+		return fmt.Errorf("creating log group of trail %q: %w", name, err)
+	}
+	role, rolePolicy, err := t.deliveryRole(ctx, name, args.Place, group)
+	if err != nil {
+		return err
+	}
+	bucket, bucketPolicy, err := newLogFileBucket(ctx, name, args, t)
+	if err != nil {
+		return err
+	}
+	trailArgs := &cloudtrail.TrailArgs{
+		Name:                       pulumi.String(args.Place.Trail(name)),
+		S3BucketName:               bucket.Bucket,
+		CloudWatchLogsGroupArn:     pulumi.Sprintf("%s:*", group.Arn),
+		CloudWatchLogsRoleArn:      role.Arn,
+		KmsKeyId:                   args.KmsKeyArn,
+		EnableLogging:              pulumi.Bool(true),
+		EnableLogFileValidation:    pulumi.Bool(true),
+		IsMultiRegionTrail:         pulumi.Bool(!args.SingleRegion),
+		IncludeGlobalServiceEvents: pulumi.Bool(true),
+		// One selector for reads and writes: a read of a secret is a read event, and a second selector with management events
+		// would be a second copy that is paid for.
+		EventSelectors: cloudtrail.TrailEventSelectorArray{cloudtrail.TrailEventSelectorArgs{
+			ReadWriteType:           pulumi.String("All"),
+			IncludeManagementEvents: pulumi.Bool(true),
+		}},
+		Tags: tags(args.Place),
+	}
+	after := []pulumi.Resource{bucketPolicy, rolePolicy}
+	if args.LogFileNotices {
+		notices, err := NewAlertTopic(ctx, name+"-notices", &AlertTopicArgs{
+			Place:     args.Place,
+			Publisher: LogFileNotices(args.Place.TrailARN(name)),
+			KmsKeyArn: args.KmsKeyArn,
+		}, child)
+		if err != nil {
+			return err
+		}
+		trailArgs.SnsTopicName = notices.TopicArn
+		t.NoticesTopicArn = notices.TopicArn
+	}
+	trail, err := cloudtrail.NewTrail(ctx, name, trailArgs, child, protect, pulumi.DependsOn(after))
+	if err != nil {
+		return fmt.Errorf("creating trail %q: %w", name, err)
+	}
+	t.LogGroup = args.Place.LogGroup(name)
+	t.LogGroupName = group.Name
+	t.LogGroupArn = group.Arn
+	t.TrailArn = trail.Arn
+	t.BucketName = bucket.Bucket
+	return nil
+}
+
+// deliveryRole is the role with which CloudTrail writes to the log group.
+func (t *TrailToLogs) deliveryRole(ctx *pulumi.Context, name string, place naming.Place, group *cloudwatch.LogGroup) (*iam.Role, *iam.RolePolicy, error) {
+	child := pulumi.Parent(t)
+	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
+		Name:             pulumi.String(place.Role(name)),
+		Description:      pulumi.String("CloudTrail delivers records to " + place.LogGroup(name) + " with this role"),
+		AssumeRolePolicy: pulumi.String(trailRoleTrust().JSON()),
+		Tags:             tags(place),
+	}, child)
+	if err != nil {
+		return nil, nil, fmt.Errorf("creating role of trail %q: %w", name, err)
+	}
+	policy, err := iam.NewRolePolicy(ctx, name+"-delivery", &iam.RolePolicyArgs{
+		Name: pulumi.String("deliver-records"),
+		Role: role.ID(),
+		Policy: group.Arn.ApplyT(func(arn string) string {
+			return trailRolePolicy(place, arn).JSON()
+		}).(pulumi.StringOutput),
+	}, child)
+	if err != nil {
+		return nil, nil, fmt.Errorf("creating role policy of trail %q: %w", name, err)
+	}
+	return role, policy, nil
+}
+
+func (t *TrailToLogs) registerOutputs(ctx *pulumi.Context) error {
+	return ctx.RegisterResourceOutputs(t, pulumi.Map{
+		"logGroupName":    t.LogGroupName,
+		"logGroupArn":     t.LogGroupArn,
+		"trailArn":        t.TrailArn,
+		"bucketName":      t.BucketName,
+		"noticesTopicArn": t.NoticesTopicArn,
+	})
+}

@@ -1,0 +1,90 @@
+package filterpattern
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+)
+
+// MaxEventSize is the largest log event that CloudWatch Logs takes, in bytes; a larger one never arrives, so no pattern matches it.
+// (CloudTrail's own limit for a record that it delivers to Logs is lower, 256 KB.)
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+const MaxEventSize = 1 << 20
+
+// Event is one log event, read once and matched against any number of patterns. Goroutines may share it.
+type Event struct {
+	text     string
+	oversize bool
+	// document is the event as a JSON object; nil if it is anything else.
+	document func() map[string]any
+	// words are the event's space-delimited fields.
+	words func() []word
+}
+
+// word is a field of a space-delimited event, without its quotes or brackets, and where it starts with them.
+type word struct {
+	text  string
+	start int
+}
+
+// ParseEvent reads one log event. Any text is one: that it is not JSON only means that no JSON pattern matches it.
+func ParseEvent(text []byte) *Event {
+	if len(text) > MaxEventSize {
+		return &Event{oversize: true}
+	}
+	e := &Event{text: string(text)}
+	e.document = sync.OnceValue(func() map[string]any { return decode(e.text) })
+	e.words = sync.OnceValue(func() []word { return split(e.text) })
+	return e
+}
+
+// decode reads a JSON object, of a name that stands twice the last value, as CloudWatch Logs does.
+func decode(text string) map[string]any {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var document map[string]any
+	if err := decoder.Decode(&document); err != nil {
+		return nil
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil
+	}
+	return document
+}
+
+// split cuts an event at its blanks; "..." and [...] at the start of a field hold together.
+func split(text string) []word {
+	closers := map[byte]closer{
+		'"': {`"`, strings.LastIndex(text, `"`)},
+		'[': {"]", strings.LastIndex(text, "]")},
+	}
+	var words []word
+	for start := 0; start < len(text); {
+		if isBlank(text[start]) {
+			start++
+			continue
+		}
+		if c, ok := closers[text[start]]; ok && c.last > start {
+			length := strings.Index(text[start+1:], c.text)
+			words = append(words, word{text[start+1 : start+1+length], start})
+			start += length + 2
+			continue
+		}
+		end := strings.IndexAny(text[start:], " \t\r\n")
+		if end < 0 {
+			end = len(text) - start
+		}
+		words = append(words, word{text[start : start+end], start})
+		start += end
+	}
+	return words
+}
+
+// closer ends a field that holds together. Where it stands last in the event is known beforehand, so that an event full of openers
+// without one takes no more time than another.
+type closer struct {
+	text string
+	last int
+}

@@ -1,0 +1,204 @@
+package filterpattern
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// NoSuchField is what [Explanation].Saw says of a field that the event does not have.
+const NoSuchField = "no such field"
+
+// Explanation says whether an event matches and, if not, what kept it from matching.
+type Explanation struct {
+	// Matched is the verdict, the same as [Pattern.Match] gives.
+	Matched bool
+	// Part is the part of the pattern that failed, as it is printed; of alternatives, the one that came closest. Empty on a match.
+	Part string
+	// Saw is the value that the part saw, cut to a line, or [NoSuchField]. Empty on a match, and where no field is concerned.
+	Saw string
+	// Reason is one sentence for a person.
+	Reason string
+}
+
+// finding is what an expression says about an event. If it failed, near grows with how close it came.
+type finding struct {
+	Explanation
+	near int
+}
+
+// Explain matches like [Pattern.Match] and says why not.
+func (p *Pattern) Explain(e *Event) Explanation {
+	if e.oversize {
+		return Explanation{Part: p.text, Reason: fmt.Sprintf("CloudWatch Logs takes no event of more than %d bytes.", MaxEventSize)}
+	}
+	switch p.kind {
+	case KindJSON:
+		document := e.document()
+		if document == nil {
+			return Explanation{Part: p.text, Saw: show(e.text), Reason: "The event is not a JSON object, and no JSON pattern matches anything else."}
+		}
+		return p.expr.explain(document).Explanation
+	case KindSpaceDelimited:
+		return explainFields(p, e)
+	default:
+		return explainTerms(p, e)
+	}
+}
+
+func matched() Explanation {
+	return Explanation{Matched: true, Reason: "The pattern matches this event."}
+}
+
+func explainTerms(p *Pattern, e *Event) Explanation {
+	term, failed := failedTerm(p.terms, e.text)
+	switch {
+	case !failed:
+		return matched()
+	case term.Mode == Exclude:
+		return Explanation{Part: term.String(), Saw: show(e.text), Reason: fmt.Sprintf("The event contains %s, which the pattern excludes.", term.Value)}
+	case term.Mode == Optional && len(p.terms) > 1:
+		return Explanation{Part: p.text, Saw: show(e.text), Reason: fmt.Sprintf("The event contains none of the %d terms.", len(p.terms))}
+	}
+	return Explanation{Part: term.String(), Saw: show(e.text), Reason: fmt.Sprintf("The event does not contain %s.", term.Value)}
+}
+
+func explainFields(p *Pattern, e *Event) Explanation {
+	miss, failed := matchFields(p.fields, e)
+	switch {
+	case !failed:
+		return matched()
+	case miss.field == nil:
+		return Explanation{
+			Part:   p.text,
+			Saw:    show(e.text),
+			Reason: fmt.Sprintf("The event has fewer fields (%d) than the pattern names.", len(e.words())),
+		}
+	}
+	reason := fmt.Sprintf("The field %s is %s.", miss.field.Name, show(miss.saw))
+	return Explanation{Part: miss.field.String(), Saw: show(miss.saw), Reason: reason}
+}
+
+// explain names the first part that failed; how many of the others hold is how near the whole came.
+func (c Conjunction) explain(document map[string]any) finding {
+	first := finding{Explanation: matched()}
+	hold := 0
+	for _, e := range c {
+		f := e.explain(document)
+		switch {
+		case f.Matched:
+			hold++
+		case first.Matched:
+			first = f
+		}
+	}
+	first.near += hold * nearConjunct
+	return first
+}
+
+// explain names the alternative that came closest.
+func (d Disjunction) explain(document map[string]any) finding {
+	best := finding{near: -1}
+	for _, e := range d {
+		f := e.explain(document)
+		if f.Matched {
+			return f
+		}
+		if f.near > best.near {
+			best = f
+		}
+	}
+	if len(d) > 1 {
+		best.Reason = fmt.Sprintf("None of %d alternatives holds; in the closest: %s", len(d), lowerFirst(best.Reason))
+	}
+	return best
+}
+
+// How near a failed test came: a condition that holds beside it counts more than that the field is there.
+const (
+	nearField    = 1
+	nearConjunct = 2
+)
+
+func (m Missing) explain(document map[string]any) finding {
+	for value := range m.Selector.find(document) {
+		return failed(m, value, "The event has the field %s, which must be missing.", m.Selector)
+	}
+	return finding{Explanation: matched()}
+}
+
+func (i Is) explain(document map[string]any) finding {
+	if i.matches(document) {
+		return finding{Explanation: matched()}
+	}
+	for value := range i.Selector.find(document) {
+		if text, ok := value.(string); ok {
+			return failed(i, value, "The field %s holds the text %s, and IS looks at JSON's own true, false and null.", i.Selector, show(text))
+		}
+		return failed(i, value, "The field %s is %s, not %s.", i.Selector, show(value), i.Literal)
+	}
+	return missing(i, i.Selector)
+}
+
+func (c Comparison) explain(document map[string]any) finding {
+	if c.matches(document) {
+		return finding{Explanation: matched()}
+	}
+	for value := range c.Selector.find(document) {
+		return c.why(value)
+	}
+	return missing(c, c.Selector)
+}
+
+// why says what kept one value from comparing as the pattern wants.
+func (c Comparison) why(value any) finding {
+	switch value := value.(type) {
+	case map[string]any, []any:
+		return failed(c, value, "The field %s holds %s, and no comparison matches that, not even !=.", c.Selector, show(value))
+	case nil:
+		return failed(c, value, "The field %s is null, which only IS NULL matches.", c.Selector)
+	case bool:
+		return failed(c, value, "The field %s is the JSON boolean %t, which only IS TRUE and IS FALSE match.", c.Selector, value)
+	case string:
+		if c.Value.kind == NumberValue {
+			return failed(c, value, "The field %s holds the text %s, and a number without quotes compares with numbers only.", c.Selector, show(value))
+		}
+	}
+	return failed(c, value, "The field %s is %s, and the pattern wants %s %s.", c.Selector, show(value), c.Operator, c.Value)
+}
+
+func failed(part Expr, value any, format string, args ...any) finding {
+	return finding{Explanation{Part: part.String(), Saw: show(value), Reason: fmt.Sprintf(format, args...)}, nearField}
+}
+
+func missing(part Expr, selector Selector) finding {
+	reason := fmt.Sprintf("The event has no field %s, and a missing field makes every comparison false.", selector)
+	if c, ok := part.(Comparison); ok && c.Operator == OpNotEqual {
+		reason = fmt.Sprintf("The event has no field %s, and a missing field makes every comparison false, also !=; write (%s NOT EXISTS || %s).",
+			selector, selector, part)
+	}
+	return finding{Explanation: Explanation{Part: part.String(), Saw: NoSuchField, Reason: reason}}
+}
+
+// show gives a value of an event as one line for a person.
+func show(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return "null"
+	case map[string]any:
+		return "an object"
+	case []any:
+		return "an array"
+	case string:
+		return fmt.Sprintf("%q", shorten(value))
+	case json.Number:
+		return shorten(value.String())
+	}
+	return fmt.Sprint(value)
+}
+
+func lowerFirst(sentence string) string {
+	if sentence == "" {
+		return sentence
+	}
+	return string(sentence[0]|0x20) + sentence[1:]
+}

@@ -1,0 +1,82 @@
+package filterpattern
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+func (c Conjunction) matches(document map[string]any) bool {
+	return !slices.ContainsFunc(c, func(e Expr) bool { return !e.matches(document) })
+}
+
+func (d Disjunction) matches(document map[string]any) bool {
+	return slices.ContainsFunc(d, func(e Expr) bool { return e.matches(document) })
+}
+
+func (m Missing) matches(document map[string]any) bool {
+	for range m.Selector.find(document) {
+		return false
+	}
+	return true
+}
+
+func (i Is) matches(document map[string]any) bool {
+	for value := range i.Selector.find(document) {
+		if i.holds(value) {
+			return true
+		}
+	}
+	return false
+}
+
+func (i Is) holds(value any) bool {
+	switch i.Literal {
+	case True:
+		return value == true
+	case False:
+		return value == false
+	default:
+		return value == nil
+	}
+}
+
+func (c Comparison) matches(document map[string]any) bool {
+	for value := range c.Selector.find(document) {
+		if c.holds(value) {
+			return true
+		}
+	}
+	return false
+}
+
+// holds compares one value of an event. A number in the pattern compares with JSON numbers only; text in the pattern also with the
+// text of a JSON number, as it stands in the event.
+func (c Comparison) holds(value any) bool {
+	if c.Value.kind == NumberValue {
+		literal, isNumeric := value.(json.Number)
+		if !isNumeric {
+			return false
+		}
+		number, ok := numberOf(literal.String())
+		return ok && compare(number, c.Operator, c.Value.number)
+	}
+	text, ok := scalar(value)
+	return ok && c.Value.compares(text, c.Operator)
+}
+
+func compare(left float64, operator Operator, right float64) bool {
+	switch operator {
+	case OpEqual:
+		return left == right
+	case OpNotEqual:
+		return left != right
+	case OpLess:
+		return left < right
+	case OpLessOrEqual:
+		return left <= right
+	case OpGreater:
+		return left > right
+	default:
+		return left >= right
+	}
+}

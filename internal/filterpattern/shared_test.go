@@ -1,0 +1,92 @@
+package filterpattern
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// documented is a pattern from AWS's documentation, an event, and whether they match; a nil Match is a pattern that AWS refuses.
+type documented struct {
+	Pattern string
+	Event   string
+	Match   *bool
+}
+
+// documentedCases reads the cases that AWS's documentation gives, where a copy lies beside the repository; none if there is none.
+func documentedCases(t testing.TB) []documented {
+	t.Helper()
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			break
+		}
+		if root == filepath.Dir(root) {
+			t.Fatal("no go.mod above the package")
+		}
+		root = filepath.Dir(root)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "..", "shared", "filter-pattern-cases.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []documented
+	if err := json.Unmarshal(text, &cases); err != nil {
+		t.Fatal(err)
+	}
+	return cases
+}
+
+func TestDocumentedCasesGiveTheDocumentedVerdict(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	cases := append(documentedCases(t),
+		documented{`{ $.a = "x" }`, `{"a":"x"}`, &yes}, documented{`{ $.a = "x" }`, `{"a":"y"}`, &no}, documented{`{ $.a EXISTS }`, `{}`, nil})
+	passed := 0
+	for _, c := range cases {
+		p, err := Parse(c.Pattern)
+		switch {
+		case c.Match == nil && err == nil:
+			t.Errorf("Parse(%q) took a pattern that AWS refuses", c.Pattern)
+		case c.Match == nil:
+			passed++
+		case err != nil:
+			t.Errorf("Parse(%q): %v", c.Pattern, err)
+		default:
+			if verdictsAgree(t, p, c.Event, *c.Match) {
+				passed++
+			}
+		}
+	}
+	t.Logf("%d of %d cases pass", passed, len(cases))
+}
+
+// verdictsAgree checks one verdict in every way to ask for it: by pattern, by its printed form, with and without explanation.
+func verdictsAgree(t testing.TB, p *Pattern, event string, want bool) bool {
+	t.Helper()
+	again, err := Parse(p.String())
+	if err != nil {
+		t.Errorf("printed form does not parse: %v", err)
+		return false
+	}
+	e := ParseEvent([]byte(event))
+	ok := true
+	for name, got := range map[string]bool{
+		"Match": p.Match(e), "Explain": p.Explain(e).Matched, "Match of the printed form": again.Match(e),
+	} {
+		if got != want {
+			t.Errorf("%s(%s) on %s = %t, want %t", name, p, event, got, want)
+			ok = false
+		}
+	}
+	return ok
+}

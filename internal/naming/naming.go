@@ -1,0 +1,120 @@
+// Package naming gives what a stack makes its names in the account. Every name carries the team and the stack, so that two
+// teams on one log group can neither overwrite nor count each other: AWS overwrites metric filters, alarms, rules and topics
+// of the same name without a word.
+package naming
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"secretwatch/internal/limits"
+)
+
+const product = "secretwatch"
+
+// Place is where and for whom a stack deploys. All of it is known before the first resource is.
+type Place struct {
+	// Team owns the stack; lower-case letters, digits and dashes.
+	Team string
+	// Stack is the Pulumi stack's name; letters, digits, dashes and underscores.
+	Stack string
+	// Partition is aws, aws-us-gov or aws-cn.
+	Partition string
+	// Region is the AWS region, such as us-east-1.
+	Region string
+	// Account is the 12-digit AWS account id.
+	Account string
+}
+
+// Namespace is the CloudWatch metric namespace of the stack's watches.
+func (p Place) Namespace() string {
+	return fit("Secretwatch/"+p.Team+"/"+p.Stack, limits.MetricName)
+}
+
+// Watch names the alarm and the metric of a watch. Neither team nor stack can hold a slash, so no two stacks share a name.
+func (p Place) Watch(name string) string {
+	return fit(p.path(name), limits.AlarmName)
+}
+
+// Filter names the n-th metric filter of a watch, counted from 1.
+func (p Place) Filter(watch string, n int) string {
+	return p.Watch(watch) + "/" + strconv.Itoa(n)
+}
+
+// LogGroup names the log group of a trail component.
+func (p Place) LogGroup(component string) string { return "/" + p.path(component) }
+
+// KeyAlias names the customer key of a key component.
+func (p Place) KeyAlias(component string) string { return "alias/" + p.path(component) }
+
+// Topic names an SNS topic.
+func (p Place) Topic(component string) string { return p.label(component, limits.TopicName) }
+
+// Trail names a CloudTrail trail.
+func (p Place) Trail(component string) string { return p.label(component, limits.TrailName) }
+
+// Role names an IAM role.
+func (p Place) Role(component string) string { return p.label(component, limits.RoleName) }
+
+// Bucket names an S3 bucket. Bucket names are shared by all accounts and hold no underscore, so account and region stand in it.
+func (p Place) Bucket(component string) string {
+	name := strings.Join([]string{product, p.Team, strings.ReplaceAll(p.Stack, "_", "-"), component, p.Account, p.Region}, "-")
+	return fit(strings.ToLower(name), limits.BucketName)
+}
+
+// ARN is the ARN of a resource of this account and region, such as ARN("sns", "my-topic").
+func (p Place) ARN(service, resource string) string {
+	return arn.ARN{Partition: p.Partition, Service: service, Region: p.Region, AccountID: p.Account, Resource: resource}.String()
+}
+
+// TrailARN is the ARN that the trail of a component will have; bucket, role and key policies are pinned to it before it exists.
+func (p Place) TrailARN(component string) string {
+	return p.ARN("cloudtrail", "trail/"+p.Trail(component))
+}
+
+// LogGroupARN is the ARN that the log group of a component will have, without the ":*" of its streams.
+func (p Place) LogGroupARN(component string) string {
+	return p.ARN("logs", "log-group:"+p.LogGroup(component))
+}
+
+// Root is the account itself as a principal: whoever IAM lets act in it.
+func (p Place) Root() string {
+	return arn.ARN{Partition: p.Partition, Service: "iam", AccountID: p.Account, Resource: "root"}.String()
+}
+
+// RegionalService is the name of a service that has one principal in each region, such as logs.eu-west-1.amazonaws.com.
+func (p Place) RegionalService(service string) string {
+	suffix := "amazonaws.com"
+	if p.Partition == "aws-cn" {
+		suffix = "amazonaws.com.cn"
+	}
+	return service + "." + p.Region + "." + suffix
+}
+
+// Tags mark every resource that can carry tags with its owner.
+func (p Place) Tags() map[string]string {
+	return map[string]string{"team": p.Team, "stack": p.Stack, "managed-by": product}
+}
+
+func (p Place) path(name string) string {
+	return strings.Join([]string{product, p.Team, p.Stack, name}, "/")
+}
+
+// label joins with underscores, which a team's name cannot hold: the parts can be told apart.
+func (p Place) label(name string, limit int) string {
+	return fit(strings.Join([]string{product, p.Team, p.Stack, name}, "_"), limit)
+}
+
+// fit shortens a name to limit characters; the end becomes a hash of the whole, so that different names stay different.
+func fit(name string, limit int) string {
+	const hashed = 8
+	if len(name) <= limit {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	return name[:limit-hashed-1] + "-" + hex.EncodeToString(sum[:])[:hashed]
+}

@@ -1,0 +1,99 @@
+package naming
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"secretwatch/internal/limits"
+)
+
+func place() Place {
+	return Place{Team: "payments", Stack: "dev", Partition: "aws", Region: "us-east-1", Account: "123456789012"}
+}
+
+func TestNamesCarryTeamAndStack(t *testing.T) {
+	t.Parallel()
+	p := place()
+	for name, want := range map[string]string{
+		p.Namespace():                        "Secretwatch/payments/dev",
+		p.Watch("db/password"):               "secretwatch/payments/dev/db/password",
+		p.Filter("db/password", 2):           "secretwatch/payments/dev/db/password/2",
+		p.LogGroup("trail"):                  "/secretwatch/payments/dev/trail",
+		p.KeyAlias("key"):                    "alias/secretwatch/payments/dev/key",
+		p.Topic("alarms"):                    "secretwatch_payments_dev_alarms",
+		p.Trail("trail"):                     "secretwatch_payments_dev_trail",
+		p.Role("trail"):                      "secretwatch_payments_dev_trail",
+		p.Bucket("trail"):                    "secretwatch-payments-dev-trail-123456789012-us-east-1",
+		p.TrailARN("trail"):                  "arn:aws:cloudtrail:us-east-1:123456789012:trail/secretwatch_payments_dev_trail",
+		p.LogGroupARN("trail"):               "arn:aws:logs:us-east-1:123456789012:log-group:/secretwatch/payments/dev/trail",
+		p.Root():                             "arn:aws:iam::123456789012:root",
+		p.RegionalService("logs"):            "logs.us-east-1.amazonaws.com",
+		p.ARN("sns", "a"):                    "arn:aws:sns:us-east-1:123456789012:a",
+		p.Tags()["managed-by"]:               "secretwatch",
+		p.Tags()["team"] + p.Tags()["stack"]: "paymentsdev",
+	} {
+		if name != want {
+			t.Errorf("got %q, want %q", name, want)
+		}
+	}
+}
+
+func TestNamesFollowThePartition(t *testing.T) {
+	t.Parallel()
+	p := place()
+	p.Partition, p.Region = "aws-cn", "cn-north-1"
+	if got, want := p.RegionalService("logs"), "logs.cn-north-1.amazonaws.com.cn"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := p.Root(), "arn:aws-cn:iam::123456789012:root"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestLongNamesFitAndStayDifferent(t *testing.T) {
+	t.Parallel()
+	p := place()
+	p.Stack = strings.Repeat("s", 60)
+	long := strings.Repeat("n", limits.SecretNameLength-1)
+	for _, test := range []struct {
+		what  string
+		name  func(string) string
+		limit int
+	}{
+		{"watch", p.Watch, limits.AlarmName},
+		{"filter", func(n string) string { return p.Filter(n, 100) }, limits.FilterName},
+		{"role", p.Role, limits.RoleName},
+		{"bucket", p.Bucket, limits.BucketName},
+		{"trail", p.Trail, limits.TrailName},
+		{"topic", p.Topic, limits.TopicName},
+	} {
+		a, b := test.name(long+"a"), test.name(long+"b")
+		if len(a) > test.limit {
+			t.Errorf("%s: %d characters, limit %d", test.what, len(a), test.limit)
+		}
+		if a == b {
+			t.Errorf("%s: two names became one: %s", test.what, a)
+		}
+	}
+}
+
+func TestTeamsCannotMeetInOneName(t *testing.T) {
+	t.Parallel()
+	a, b := place(), place()
+	a.Team, a.Stack = "pay", "ments-dev"
+	b.Team, b.Stack = "pay-ments", "dev"
+	if a.Watch("w") == b.Watch("w") || a.Topic("t") == b.Topic("t") || a.Namespace() == b.Namespace() {
+		t.Error("team and stack run into each other")
+	}
+}
+
+func TestBucketNamesAreLegal(t *testing.T) {
+	t.Parallel()
+	p := place()
+	p.Stack = "My_Stack"
+	legal := regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)
+	if got := p.Bucket("trail"); !legal.MatchString(got) {
+		t.Errorf("%q is no bucket name", got)
+	}
+}

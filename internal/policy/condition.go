@@ -1,0 +1,170 @@
+package policy
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// conditions judges each key of each operator; all must hold. Sorted, so that reasons do not change from run to run.
+func (e evaluation) conditions(c Conditions) []part {
+	var parts []part
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		for _, key := range slices.Sorted(maps.Keys(c[name])) {
+			parts = append(parts, e.condition(parseOperator(name), key, c[name][key]))
+		}
+	}
+	return parts
+}
+
+// condition judges one key of one operator.
+func (e evaluation) condition(q qualified, key string, values Strings) part {
+	claim := "where " + describe(q, key, values)
+	have, there := e.keys.look(key)
+	op, ok := operators[q.base]
+	switch {
+	case q.base == null && q.known():
+		return part{answer: isNull(there, values), claim: claim, here: saw(have, there)}
+	case !ok:
+		return part{maybe, claim, fmt.Sprintf("%s is not an operator that can be judged", q.base)}
+	case there == maybe:
+		return part{maybe, claim, saw(have, there)}
+	case there == no || q.set != "" && empty(have):
+		return part{absent(q, op), claim, saw(nil, no)}
+	}
+	patterns, err := e.operands(op, values)
+	answer := overAll(q.set, have, func(value string) truth {
+		found := no
+		if err != nil {
+			found = maybe
+		}
+		for _, pattern := range patterns {
+			found = max(found, op.compare(value, pattern))
+		}
+		if op.negated {
+			return not(found)
+		}
+		return found
+	})
+	if answer == maybe && err != nil {
+		return part{answer, claim, err.Error()}
+	}
+	return part{answer, claim, saw(have, there)}
+}
+
+// operands are the policy's values with their variables put in; those that cannot be known are left out and told by the error.
+func (e evaluation) operands(op operator, values Strings) (patterns []glob, err error) {
+	for _, value := range values {
+		if !op.variables && e.version == Version && strings.Contains(value, "${") {
+			err = fmt.Errorf("%q has a policy variable where AWS has none", value)
+			continue
+		}
+		pattern, failed := e.expand(value)
+		if failed != nil {
+			err = failed
+			continue
+		}
+		patterns = append(patterns, pattern)
+	}
+	return patterns, err
+}
+
+// overAll joins the answers for a key's values in the request. An operator without ForAllValues or ForAnyValue is made for one
+// value; for several its answer is sure only where they agree.
+func overAll(set string, have []string, judge func(string) truth) truth {
+	lowest, highest := yes, no
+	for _, value := range have {
+		answer := judge(value)
+		lowest, highest = min(lowest, answer), max(highest, answer)
+	}
+	switch {
+	case set == forAll || set == "" && lowest == highest:
+		return lowest
+	case set == forAny:
+		return highest
+	}
+	return maybe
+}
+
+// absent is the answer when the request does not have the key.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+func absent(q qualified, op operator) truth {
+	switch {
+	case q.set == forAny && q.ifExists:
+		return maybe // AWS documents ForAnyValue as false here and IfExists as true
+	case q.set == forAny:
+		return no
+	case q.set == forAll, q.ifExists, op.negated:
+		return yes
+	}
+	return no
+}
+
+// empty says whether values amount to none, as set operators see it.
+func empty(values []string) bool {
+	return !slices.ContainsFunc(values, func(value string) bool { return value != "" })
+}
+
+// isNull judges Null: "true" wants the key absent, "false" wants it there.
+func isNull(there truth, values Strings) truth {
+	answer := no
+	for _, value := range values {
+		wantAbsent, ok := parseBool(value)
+		switch {
+		case !ok:
+			answer = max(answer, maybe)
+		case wantAbsent:
+			answer = max(answer, not(there))
+		default:
+			answer = max(answer, there)
+		}
+	}
+	return answer
+}
+
+// describe is a condition in words: aws:SourceArn is like "…".
+func describe(q qualified, key string, values Strings) string {
+	if q.base == null {
+		if wantAbsent, ok := parseBool(strings.Join(values, "")); ok {
+			return key + map[bool]string{true: " is absent", false: " is present"}[wantAbsent]
+		}
+	}
+	words := q.base
+	if op, ok := operators[q.base]; ok {
+		words = op.words
+	}
+	subject := map[string]string{forAll: "every value of " + key, forAny: "a value of " + key, "": key}[q.set]
+	text := fmt.Sprintf("%s %s %s", subject, words, quoted(values, " or "))
+	if q.ifExists {
+		text += " if present"
+	}
+	return text
+}
+
+// saw is what the request has for a key, in words.
+func saw(have []string, there truth) string {
+	switch there {
+	case yes:
+		return "it is " + quoted(have, " and ")
+	case maybe:
+		return "its value cannot be known offline"
+	}
+	return "it is absent"
+}
+
+// quoted lists values for a reader, the first few of many.
+func quoted(values []string, joint string) string {
+	const most = 3
+	if len(values) == 0 {
+		return "nothing"
+	}
+	list := make([]string, 0, most+1)
+	for _, value := range values[:min(len(values), most)] {
+		list = append(list, fmt.Sprintf("%q", value))
+	}
+	if more := len(values) - most; more > 0 {
+		list = append(list, fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(list, joint)
+}

@@ -1,0 +1,146 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+)
+
+// truth is an answer that may be open. The order makes min the logical and, max the logical or.
+type truth int
+
+const (
+	no truth = iota
+	maybe
+	yes
+)
+
+// not turns an answer round; an open one stays open.
+func not(t truth) truth { return yes - t }
+
+// truthOf is the answer to something that is certain.
+func truthOf(b bool) truth {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// glob is a pattern with wildcards, as runes of which two stand for the wildcards: so text put in for a policy variable, and the
+// variable ${*}, stay plain text.
+type glob []rune
+
+const (
+	anyRun rune = -1 // *: any run of characters, also none
+	anyOne rune = -2 // ?: one character
+)
+
+// compile reads * and ? as wildcards.
+func compile(pattern string) glob {
+	g := glob(pattern)
+	for i, r := range g {
+		switch r {
+		case '*':
+			g[i] = anyRun
+		case '?':
+			g[i] = anyOne
+		}
+	}
+	return g
+}
+
+// text is the pattern as it was written.
+func (g glob) text() string {
+	runes := slices.Clone([]rune(g))
+	for i, r := range runes {
+		switch r {
+		case anyRun:
+			runes[i] = '*'
+		case anyOne:
+			runes[i] = '?'
+		}
+	}
+	return string(runes)
+}
+
+// match holds the pattern against the whole of a text. It goes back to the last * only, so it takes at most pattern times text
+// steps, never more, however hostile the pattern.
+func (g glob) match(text string) bool {
+	runes := []rune(text)
+	p, t := 0, 0
+	star, resume := -1, 0
+	for t < len(runes) {
+		switch {
+		case p < len(g) && g[p] == anyRun:
+			star, resume = p, t
+			p++
+		case p < len(g) && (g[p] == anyOne || g[p] == runes[t]):
+			p++
+			t++
+		case star >= 0:
+			resume++
+			p, t = star+1, resume
+		default:
+			return false
+		}
+	}
+	for p < len(g) && g[p] == anyRun {
+		p++
+	}
+	return p == len(g)
+}
+
+// arnParts is how many colon-separated parts an ARN has; the last one may hold more colons.
+const arnParts = 6
+
+// split cuts a pattern at its colons into the parts of an ARN.
+func (g glob) split() []glob {
+	var parts []glob
+	for len(parts) < arnParts-1 {
+		i := slices.Index(g, ':')
+		if i < 0 {
+			break
+		}
+		parts = append(parts, g[:i])
+		g = g[i+1:]
+	}
+	return append(parts, g)
+}
+
+// matchARN holds each part of an ARN pattern against the same part of the text.
+func (g glob) matchARN(text string) bool {
+	patterns, parts := g.split(), strings.SplitN(text, ":", arnParts)
+	if len(patterns) != arnParts || len(parts) != arnParts {
+		return false
+	}
+	for i, pattern := range patterns {
+		if !pattern.match(parts[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// starsEndParts says whether every * is the last character before a colon or the end.
+func (g glob) starsEndParts() bool {
+	for i, r := range g {
+		if r == anyRun && i+1 < len(g) && g[i+1] != ':' {
+			return false
+		}
+	}
+	return true
+}
+
+// matchResource holds a pattern of a Resource element against an ARN. Wildcards belong to one part of the ARN, but a * that ends a
+// part may reach over the colon; whether another one does is not documented.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+func (g glob) matchResource(resource string) truth {
+	switch {
+	case g.matchARN(resource):
+		return yes
+	case !g.match(resource):
+		return no
+	case g.starsEndParts():
+		return yes
+	}
+	return maybe
+}

@@ -1,0 +1,175 @@
+package policy
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+)
+
+// kind tells the identities of IAM and STS apart.
+type kind int
+
+const (
+	kindOther kind = iota
+	kindRoot
+	kindUser
+	kindRole
+	kindSession
+)
+
+// identity is the ARN of a principal taken apart. name is without the path: IAM keeps names unique in an account whatever the path.
+type identity struct {
+	kind               kind
+	partition, account string
+	name               string
+}
+
+var (
+	accountID     = regexp.MustCompile(`^\d{12}$`)
+	serviceRegion = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-\d+$`)
+)
+
+// parseIdentity reads the ARN of a principal; false if the text is none.
+func parseIdentity(text string) (identity, bool) {
+	parsed, err := arn.Parse(text)
+	if err != nil || (parsed.Service != "iam" && parsed.Service != "sts") {
+		return identity{}, false
+	}
+	id := identity{partition: parsed.Partition, account: parsed.AccountID}
+	parts := strings.Split(parsed.Resource, "/")
+	switch {
+	case parsed.Resource == "root":
+		id.kind = kindRoot
+	case parts[0] == "user":
+		id.kind, id.name = kindUser, parts[len(parts)-1]
+	case parts[0] == "role":
+		id.kind, id.name = kindRole, parts[len(parts)-1]
+	case parts[0] == "assumed-role" && len(parts) > 1:
+		id.kind, id.name = kindSession, parts[1]
+	}
+	return id, true
+}
+
+// everyone says whether the element is "*" in either spelling; AWS treats both alike, and services are among everyone.
+func (p *Principal) everyone() bool { return p.All || slices.Contains(p.AWS, "*") }
+
+// names says whether a Principal element is about the caller.
+func (p *Principal) names(c Caller) truth {
+	if p.everyone() {
+		return yes
+	}
+	if c.Service != "" {
+		return namesService(p.Service, c.Service)
+	}
+	answer := no
+	if len(p.Canonical) > 0 && c != (Caller{}) {
+		answer = maybe // which account a canonical user id belongs to is S3's knowledge
+	}
+	for _, entry := range p.AWS {
+		answer = max(answer, namesAccount(entry, c), namesIdentity(entry, c))
+	}
+	return answer
+}
+
+// exempts says whether a NotPrincipal element lists the caller. AWS may look up account, role and session one after the other, so
+// only a caller all of whose levels are listed is surely exempt.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+func (p *Principal) exempts(c Caller) truth {
+	if c.Service != "" || p.everyone() {
+		return p.names(c)
+	}
+	account, listed := no, no
+	levels := map[kind]bool{}
+	for _, entry := range p.AWS {
+		account = max(account, namesAccount(entry, c))
+		named := namesIdentity(entry, c)
+		listed = max(listed, named)
+		if id, _ := parseIdentity(entry); named == yes {
+			levels[id.kind] = true
+		}
+	}
+	id, _ := parseIdentity(c.ARN)
+	switch {
+	case id.kind == kindRoot:
+		return account
+	case account == no && listed == no && len(p.Canonical) == 0:
+		return no
+	case account == yes && listed == yes && (id.kind != kindSession || len(levels) > 1):
+		return yes
+	}
+	return maybe
+}
+
+// namesAccount says whether an entry is the caller's account, by its id or its root ARN: then it is about everybody in it.
+func namesAccount(entry string, c Caller) truth {
+	account := c.account()
+	if account == "" {
+		return no
+	}
+	if accountID.MatchString(entry) {
+		return truthOf(entry == account)
+	}
+	listed, ok := parseIdentity(entry)
+	if !ok || listed.kind != kindRoot || listed.account != account {
+		return no
+	}
+	caller, ok := parseIdentity(c.ARN)
+	return truthOf(!ok || caller.partition == listed.partition)
+}
+
+// namesIdentity says whether an entry is the caller as a user, role or session, not as one of an account.
+func namesIdentity(entry string, c Caller) truth {
+	listed, ok := parseIdentity(entry)
+	if !ok || listed.kind == kindRoot || listed.account != c.account() {
+		return no
+	}
+	caller, ok := parseIdentity(c.ARN)
+	switch {
+	case !ok:
+		return unnamed(c)
+	case entry == c.ARN:
+		return yes
+	case caller.partition != listed.partition || caller.name != listed.name:
+		return no
+	case caller.kind == kindSession && listed.kind == kindRole:
+		return yes
+	case caller.kind == kindRole && listed.kind == kindSession:
+		return maybe // one session of that role is listed; which one calls is open
+	}
+	return no
+}
+
+// namesService says whether a list of service principals holds the service. Some services go by a name with and one without their
+// region, and which of them a policy may use is each service's own affair.
+func namesService(listed Strings, service string) truth {
+	if slices.Contains(listed, service) {
+		return yes
+	}
+	plain, region := serviceName(service)
+	for _, entry := range listed {
+		other, otherRegion := serviceName(entry)
+		if strings.ContainsAny(entry, "*?") || other == plain && (region == "" || otherRegion == "") {
+			return maybe
+		}
+	}
+	return no
+}
+
+// serviceName takes the region out of a service principal.
+func serviceName(service string) (plain, region string) {
+	labels := strings.Split(service, ".")
+	if len(labels) < 4 || !serviceRegion.MatchString(labels[1]) {
+		return service, ""
+	}
+	return strings.Join(slices.Delete(slices.Clone(labels), 1, 2), "."), labels[1]
+}
+
+// unnamed is whether a caller without a readable ARN may be a given principal of its own account.
+func unnamed(c Caller) truth {
+	if c.ARN == "" {
+		return maybe
+	}
+	return no
+}

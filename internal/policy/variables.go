@@ -1,0 +1,66 @@
+package policy
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// variable is a policy variable: a key of the request, perhaps with a default, or one of the three characters * ? $.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+var variable = regexp.MustCompile(`\$\{(?:([*?$])|([^{}',\s]+)(?:, *'([^'{}]*)')?)\}`)
+
+// expand puts the request's values in place of the policy variables. The error says which variable has no single known value.
+// Before version 2012-10-17 the language had no variables, and their text stands for itself.
+func (e evaluation) expand(text string) (glob, error) {
+	if e.version != Version || !strings.Contains(text, "${") {
+		return compile(text), nil
+	}
+	var out glob
+	rest := text
+	for _, found := range variable.FindAllStringSubmatchIndex(text, -1) {
+		group := func(i int) (string, bool) {
+			if found[2*i] < 0 {
+				return "", false
+			}
+			return text[found[2*i]:found[2*i+1]], true
+		}
+		before := text[len(text)-len(rest) : found[0]]
+		if strings.Contains(before, "${") {
+			break
+		}
+		value, special := group(1)
+		if !special {
+			key, _ := group(2)
+			fallback, hasFallback := group(3)
+			known, err := e.value(key, fallback, hasFallback)
+			if err != nil {
+				return nil, err
+			}
+			value = known
+		}
+		out = append(out, compile(before)...)
+		out = append(out, []rune(value)...)
+		rest = text[found[1]:]
+	}
+	if strings.Contains(rest, "${") {
+		return nil, fmt.Errorf("%q holds something that is not a policy variable", text)
+	}
+	return append(out, compile(rest)...), nil
+}
+
+// value is the one value of a variable's key.
+func (e evaluation) value(key, fallback string, hasFallback bool) (string, error) {
+	values, there := e.keys.look(key)
+	switch {
+	case there == maybe:
+		return "", fmt.Errorf("the value of ${%s} cannot be known offline", key)
+	case there == no && hasFallback:
+		return fallback, nil
+	case there == no:
+		return "", fmt.Errorf("${%s} has no value in this request", key)
+	case len(values) > 1:
+		return "", fmt.Errorf("${%s} has several values in this request", key)
+	}
+	return values[0], nil
+}

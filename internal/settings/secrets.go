@@ -1,0 +1,150 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"secretwatch/internal/limits"
+)
+
+// Secrets Manager's own limits, in characters and bytes.
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
+const (
+	maxDescription = 2048
+	maxValue       = 65536
+)
+
+// suffixText is an end that looks like the suffix which Secrets Manager appends to a name in the ARN.
+var suffixText = regexp.MustCompile(fmt.Sprintf(`-[A-Za-z0-9]{%d}$`, limits.SecretSuffix-1))
+
+// secrets reads the secrets that this stack creates.
+func (r *reader) secrets() []Secret {
+	var secrets []Secret
+	r.named = map[string]string{}
+	seen := map[string]string{}
+	for _, item := range r.top("secrets").items() {
+		secret := r.secret(item)
+		if first, twice := seen[secret.Name]; twice {
+			item.refuse("the same name as %s", first)
+		} else if secret.Name != "" {
+			seen[secret.Name] = item.path
+		}
+		secrets = append(secrets, secret)
+	}
+	return secrets
+}
+
+func (r *reader) secret(item node) Secret {
+	field := withoutValue(item).fields("name", "description", "valueFrom", "readers", "recoveryWindowDays", "deleteWithoutRecovery")
+	secret := Secret{
+		Name:               secretName(field("name")),
+		Readers:            r.readers(field("readers")),
+		RecoveryWindowDays: recovery(field("recoveryWindowDays"), field("deleteWithoutRecovery")),
+	}
+	description := field("description")
+	secret.Description, _ = description.text()
+	if length := len([]rune(secret.Description)); length > maxDescription {
+		description.refuse("longer than the %d characters that Secrets Manager takes", maxDescription)
+	}
+	secret.ValueFrom, secret.Value = r.value(field("valueFrom"))
+	return secret
+}
+
+// withoutValue refuses a value that stands in the settings themselves, without showing it, and gives the rest.
+func withoutValue(item node) node {
+	values, _ := item.raw.(map[string]any)
+	if _, inline := values["value"]; !inline {
+		return item
+	}
+	item.problems.add(item.path+".value", "a value does not belong here: put it into a setting of its own with "+
+		"`pulumi config set --secret NAME` (it reads standard input) and say valueFrom: NAME")
+	values = maps.Clone(values)
+	delete(values, "value")
+	item.raw = values
+	return item
+}
+
+func secretName(n node) string {
+	name, ok := n.required("missing: a secret needs a name")
+	if !ok {
+		return ""
+	}
+	if err := limits.SecretName(name); err != nil {
+		n.refuseLimit(err, "a secret's name")
+		return ""
+	}
+	if suffixText.MatchString(name) {
+		n.refuse("ends in a dash and six characters, as the ARN of every secret does, so AWS could take one for another; "+
+			"choose another name: %s", n.quote())
+	}
+	return name
+}
+
+// value finds the setting that holds a secret's value.
+func (r *reader) value(n node) (string, *Value) {
+	key, ok := n.text()
+	if !ok {
+		return "", nil
+	}
+	text, encrypted, found := r.source.lookup(key)
+	if slices.Contains(topKeys, key) {
+		n.refuse("names a setting of this program, not one that holds a secret's value: %s", n.quote())
+		return "", nil
+	}
+	if first, shared := r.named[key]; shared {
+		n.refuse("the same setting as %s: whoever reads one of the two secrets knows the other, without its alarm; give each its own", first)
+		return "", nil
+	}
+	r.named[key] = n.path
+	switch {
+	case !found:
+		// Not quoted: somebody may have put the value itself here.
+		n.refuse("no setting has this name%s", r.nearSetting(key))
+	case !encrypted:
+		n.refuse("the setting is not encrypted: change the value, which stood in plain text, and set the new one with "+
+			"`pulumi config set --secret` (it reads standard input): %s", n.quote())
+	case text == "":
+		n.refuse("the setting is empty; leave valueFrom out for a secret that is filled later")
+	case len(text) > maxValue:
+		n.refuse("the setting holds more than the %d bytes that Secrets Manager takes", maxValue)
+	default:
+		value := NewValue(text)
+		return key, &value
+	}
+	return "", nil
+}
+
+// nearSetting completes "no setting has this name".
+func (r *reader) nearSetting(key string) string {
+	var known []string
+	for _, name := range r.source.keys() {
+		if !slices.Contains(topKeys, name) {
+			known = append(known, name)
+		}
+	}
+	if near, ok := nearest(key, known); ok {
+		return fmt.Sprintf("; did you mean %s?", near)
+	}
+	return "; `pulumi config set --secret NAME` makes it (and reads standard input)"
+}
+
+var errNoWindow = errors.New("0 days: a deleted secret could not be brought back; if that is wanted, say deleteWithoutRecovery: true instead")
+
+// recovery reads how long a deleted secret can be brought back, in days.
+func recovery(days, without node) int {
+	if without.flag(false) {
+		if days.given() {
+			days.refuse("given beside deleteWithoutRecovery: true; say one of the two")
+		}
+		return 0
+	}
+	return days.number(limits.MaxRecoveryWindow, "a recovery window that Secrets Manager takes", func(days int) error {
+		if days == 0 {
+			return errNoWindow
+		}
+		return limits.RecoveryWindow(days)
+	})
+}

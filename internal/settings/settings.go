@@ -1,0 +1,180 @@
+// Package settings reads one stack's configuration: strictly, with secure defaults, and with everything that is wrong
+// with it in one error, before anything is registered. It knows nothing of Pulumi's SDK.
+package settings
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Settings is one stack's configuration, checked and with its defaults filled in.
+type Settings struct {
+	// Team and Stack stand in the name of everything that the stack makes in the account.
+	Team, Stack string
+	// Subscribers are told; at least one of them takes the alarms.
+	Subscribers []Subscriber
+	// Readers are the expected readers of every secret in the stack, in the order of the file: role and user ARNs, a role
+	// path may end in a star.
+	Readers []string
+	// Secrets are created by this stack.
+	Secrets []Secret
+	// Watches are all watches of the stack: the declared ones in their order, then one for each created secret which no
+	// declared watch covers, under the secret's name. No secret is in two of them, so no read counts twice.
+	Watches []Watch
+	// Trail is where records come from, and Alarm how their count is judged.
+	Trail Trail
+	Alarm Alarm
+	// CustomerKey asks for one customer managed KMS key for the stack. Default false: such a key costs money.
+	CustomerKey bool
+	// Protect keeps what must outlive a mistake from being deleted. Default true.
+	Protect bool
+}
+
+// Subscriber is one address that is told, of alarms, of every read (details), or of both.
+type Subscriber struct {
+	// Protocol is SNS's: email or https.
+	Protocol string
+	Endpoint Value
+	// Secret says that the setting was encrypted: the endpoint must be marked secret and never be shown.
+	Secret bool
+	// Alarms and Details are both true unless "for" chose one.
+	Alarms, Details bool
+}
+
+// Secret is a secret that this stack creates.
+type Secret struct {
+	Name, Description string
+	// Value is the text of the setting that ValueFrom names. Nil: the secret is created empty, somebody fills it later.
+	Value     *Value
+	ValueFrom string
+	// Readers are this secret's own expected readers. Its watch's Readers hold them too.
+	Readers []string
+	// RecoveryWindowDays is how long a deleted secret can be brought back: 7 to 30, default 30; 0 (gone at once) only where
+	// the settings say deleteWithoutRecovery.
+	RecoveryWindowDays int
+}
+
+// Watch is one alarm: the secrets that share one list of expected readers.
+type Watch struct {
+	Name string
+	// Declared says that the settings name this watch. False: it is a created secret's own.
+	Declared bool
+	// Created are names of secrets in Settings.Secrets. One that a prefix covers is not repeated here.
+	Created []string
+	// Existing are names or full ARNs of secrets that exist already.
+	Existing []string
+	// Prefixes cover every secret whose name starts so, without the trailing star.
+	Prefixes []string
+	// Readers are the expected readers: the stack's, the watch's, and those of the created secrets it covers. Sorted, no
+	// reader twice.
+	Readers []string
+}
+
+// complete says whether every field is there; if not, the caller has forgotten to look one up.
+func (a Account) complete() bool { return a.ID != "" && a.Region != "" && a.Partition != "" }
+
+var (
+	teamText  = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$`)
+	stackText = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+)
+
+// topKeys are the settings of the project; a secret's value is any other.
+var topKeys = []string{"alarm", "customerKey", "protect", "readers", "secrets", "subscribers", "team", "trail", "watch"}
+
+// Read checks a stack's configuration for the account that it goes to. Its error joins everything that is wrong, ordered
+// by path, and never shows the value of an encrypted setting.
+func Read(source Source, account Account) (*Settings, error) {
+	if !account.complete() || source.Project == "" {
+		return nil, fmt.Errorf("reading the settings: project %q and account %+v must be complete", source.Project, account)
+	}
+	r := &reader{source: source, account: account, problems: &problems{}}
+	settings := &Settings{
+		Team:        r.team(),
+		Stack:       r.stack(),
+		Subscribers: r.subscribers(),
+		Readers:     r.readers(r.top("readers")),
+		Secrets:     r.secrets(),
+		Trail:       r.trail(),
+		Alarm:       r.alarm(),
+		CustomerKey: r.top("customerKey").flag(false),
+		Protect:     r.top("protect").flag(true),
+	}
+	settings.Watches = r.watches(settings)
+	if !r.top("secrets").given() && !r.top("watch").given() {
+		r.problems.add("secrets", "nothing to watch: name at least one secret, here or under watch")
+	}
+	r.refuseUnknown()
+	r.refuseEncrypted()
+	if err := r.problems.err(); err != nil {
+		return nil, err
+	}
+	return settings, nil
+}
+
+// reader is one run of Read.
+type reader struct {
+	source   Source
+	account  Account
+	problems *problems
+	// named are the settings that some secret's valueFrom names, with the path of the first that does.
+	named map[string]string
+}
+
+// top is a setting of the project. All but the team are JSON: a list, a map, true or false.
+func (r *reader) top(key string) node {
+	text, encrypted, _ := r.source.lookup(key)
+	n := node{path: key, raw: text, secret: encrypted, problems: r.problems}
+	if key != "team" && text != "" {
+		n.raw = parseJSON(text)
+	}
+	return n
+}
+
+func (r *reader) team() string {
+	n := r.top("team")
+	team, ok := n.required("missing: name the team that owns this stack; AWS names carry it")
+	if ok && !teamText.MatchString(team) {
+		n.refuse("not a team's name: %s: AWS names carry it, so 1 to 32 lower-case letters, digits and dashes, "+
+			"a letter first and no dash last", n.quote())
+	}
+	return team
+}
+
+func (r *reader) stack() string {
+	if !stackText.MatchString(r.source.Stack) {
+		r.problems.add("stack", "not a stack's name that AWS names can carry: %q: use 1 to 64 letters, digits, _ and -", r.source.Stack)
+	}
+	return r.source.Stack
+}
+
+// refuseUnknown reports the project's settings that nothing reads: a misspelt one would silently have no effect.
+func (r *reader) refuseUnknown() {
+	near := topKeys
+	if !r.source.encrypted("secrets") {
+		near = slices.Concat(topKeys, slices.Collect(maps.Keys(r.named)))
+	}
+	for _, key := range r.source.keys() {
+		if _, named := r.named[key]; named || slices.Contains(topKeys, key) {
+			continue
+		}
+		if meant, ok := nearest(key, near); ok {
+			r.problems.add(keyText(key), "unknown key; did you mean %s?", meant)
+		} else {
+			r.problems.add(keyText(key), "unknown key, and no secret's valueFrom names it; known here: %s", strings.Join(topKeys, ", "))
+		}
+	}
+}
+
+// refuseEncrypted reports encrypted settings whose content AWS and the state show in plain text: the encryption would
+// promise what nobody keeps.
+func (r *reader) refuseEncrypted() {
+	for _, key := range topKeys {
+		if key != "subscribers" && r.source.encrypted(key) {
+			r.problems.add(key, "encrypted, but what it says stands in plain text in AWS and in the state: set it without --secret; "+
+				"only subscribers and the settings that valueFrom names are kept secret")
+		}
+	}
+}

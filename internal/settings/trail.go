@@ -1,0 +1,109 @@
+package settings
+
+import (
+	"fmt"
+	"math"
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"secretwatch/internal/limits"
+)
+
+// Trail is where the records of reads come from.
+type Trail struct {
+	// LogGroup is the name of a log group that a trail fills already. Empty: the stack makes a trail with all that follows;
+	// otherwise the rest is zero, since that trail is not this stack's.
+	LogGroup string
+	// RetentionDays is how long the log group keeps its events. Default 365.
+	RetentionDays int
+	// MultiRegion records every region of the account. Default true.
+	MultiRegion bool
+	// AccessLogBucket is the name of a bucket that takes the access log of the trail's bucket. Default: none.
+	AccessLogBucket string
+	// Notices makes CloudTrail tell a topic of its own about every log file. Default false: that is noisy.
+	Notices bool
+	// ArchiveDays is after how many days log files in the trail's bucket expire; 0: never. Default 365: a year of audit
+	// trail is what PCI DSS asks for, and it does not grow without end.
+	ArchiveDays int
+}
+
+// Alarm is how the count of reads is judged.
+type Alarm struct {
+	// Threshold is the number of reads in one period that raises the alarm. Default 1.
+	Threshold int
+	// PeriodSeconds is the length of that period: 60 or a multiple of it. Default 300.
+	PeriodSeconds int
+}
+
+const (
+	defaultDays      = 365
+	defaultThreshold = 1
+	defaultPeriod    = 300
+)
+
+// logGroupText is a log group's name.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+var logGroupText = regexp.MustCompile(`^[A-Za-z0-9_/.#-]{1,512}$`)
+
+func (r *reader) trail() Trail {
+	own := []string{"retentionDays", "multiRegion", "accessLogBucket", "notices", "archiveDays"}
+	field := r.top("trail").fields(append([]string{"logGroup"}, own...)...)
+	if group := field("logGroup"); group.given() {
+		for _, key := range own {
+			if n := field(key); n.given() {
+				n.refuse("given beside logGroup, whose trail is not this stack's; leave one of the two out")
+			}
+		}
+		return Trail{LogGroup: readLogGroup(group)}
+	}
+	return Trail{
+		RetentionDays:   field("retentionDays").number(defaultDays, "a retention that CloudWatch Logs offers", limits.Retention),
+		MultiRegion:     field("multiRegion").flag(true),
+		AccessLogBucket: readBucket(field("accessLogBucket")),
+		Notices:         field("notices").flag(false),
+		ArchiveDays:     field("archiveDays").number(defaultDays, "a number of days", checkArchiveDays),
+	}
+}
+
+func readLogGroup(n node) string {
+	name, ok := n.text()
+	if ok && !logGroupText.MatchString(name) {
+		n.refuse("not a log group's name (letters, digits and _/.#-, no ARN): %s", n.quote())
+	}
+	return name
+}
+
+func checkArchiveDays(days int) error {
+	if days < 0 || days > math.MaxInt32 {
+		return fmt.Errorf("%d days: S3 expires files after 1 to %d days; 0 keeps them for ever", days, math.MaxInt32)
+	}
+	return nil
+}
+
+// bucketText is a bucket's name. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+var bucketText = regexp.MustCompile(fmt.Sprintf(`^[a-z0-9][a-z0-9.-]{1,%d}[a-z0-9]$`, limits.BucketName-2))
+
+func readBucket(n node) string {
+	name, ok := n.text()
+	_, notAddress := netip.ParseAddr(name)
+	if ok && (!bucketText.MatchString(name) || strings.Contains(name, "..") || notAddress == nil) {
+		n.refuse("not a bucket's name (3 to %d lower-case letters, digits, dots and dashes): %s", limits.BucketName, n.quote())
+	}
+	return name
+}
+
+func (r *reader) alarm() Alarm {
+	field := r.top("alarm").fields("threshold", "periodSeconds")
+	return Alarm{
+		Threshold:     field("threshold").number(defaultThreshold, "a threshold of 1 or more", checkThreshold),
+		PeriodSeconds: field("periodSeconds").number(defaultPeriod, "a period that CloudWatch takes", limits.AlarmPeriod),
+	}
+}
+
+func checkThreshold(reads int) error {
+	if reads < 1 {
+		return fmt.Errorf("threshold of %d reads: it would be reached without any; use 1 or more", reads)
+	}
+	return nil
+}
