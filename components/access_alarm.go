@@ -68,15 +68,15 @@ func NewAccessAlarm(ctx *pulumi.Context, name string, args *AccessAlarmArgs, opt
 	if err := args.validate(name); err != nil {
 		return nil, err
 	}
-	planned, err := patternTexts(args.planned())
-	if err != nil {
-		return nil, refuse("access alarm", name, err)
-	}
 	existing, err := lookUpSecrets(ctx, args.Existing)
 	if err != nil {
 		return nil, refuse("access alarm", name, err)
 	}
 	watch := args.withDefaults(existing)
+	planned, err := patternTexts(watch.planned())
+	if err != nil {
+		return nil, refuse("access alarm", name, err)
+	}
 	a := &AccessAlarm{FilterCount: len(planned), LongestPattern: longest(planned)}
 	if err := ctx.RegisterComponentResource(AccessAlarmType, name, a, opts...); err != nil {
 		return nil, err

@@ -69,8 +69,6 @@ func (n node) quote() string {
 		return redacted
 	}
 	switch raw := n.raw.(type) {
-	case nil:
-		return `""`
 	case string:
 		return strconv.Quote(raw)
 	case []any:

@@ -36,7 +36,7 @@ var index = regexp.MustCompile(`\[\d+\]`)
 // sortKey pads the indices of a path, so that secrets[2] comes before secrets[10].
 func sortKey(path string) string {
 	return index.ReplaceAllStringFunc(path, func(found string) string {
-		return fmt.Sprintf("[%09s]", strings.Trim(found, "[]"))
+		return fmt.Sprintf("[%9s]", strings.Trim(found, "[]"))
 	})
 }
 

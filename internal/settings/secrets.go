@@ -76,10 +76,6 @@ func secretName(n node) string {
 		n.refuseLimit(err, "a secret's name")
 		return ""
 	}
-	if suffixText.MatchString(name) {
-		n.refuse("ends in a dash and six characters, as the ARN of every secret does, so AWS could take one for another; "+
-			"choose another name: %s", n.quote())
-	}
 	return name
 }
 
@@ -126,7 +122,7 @@ func (r *reader) nearSetting(key string) string {
 		}
 	}
 	if near, ok := nearest(key, known); ok {
-		return fmt.Sprintf("; did you mean %s?", near)
+		return fmt.Sprintf("; did you mean %s?", keyText(near))
 	}
 	return "; `pulumi config set --secret NAME` makes it (and reads standard input)"
 }

@@ -161,7 +161,7 @@ func (r *reader) refuseUnknown() {
 			continue
 		}
 		if meant, ok := nearest(key, near); ok {
-			r.problems.add(keyText(key), "unknown key; did you mean %s?", meant)
+			r.problems.add(keyText(key), "unknown key; did you mean %s?", keyText(meant))
 		} else {
 			r.problems.add(keyText(key), "unknown key, and no secret's valueFrom names it; known here: %s", strings.Join(topKeys, ", "))
 		}

@@ -11,10 +11,11 @@ import (
 	"secretwatch/internal/limits"
 )
 
-// watchText is a watch's name: a secret's characters, short enough for AWS names to carry it beside team and stack.
-var watchText = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9/_+=.@-]{1,%d}$`, maxWatchName))
-
+// maxWatchName leaves room for team and stack beside a watch's name in the names of AWS.
 const maxWatchName = 200
+
+// watchText is a watch's name: a secret's characters, since a created secret's own watch has its name.
+var watchText = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9/_+=.@-]{1,%d}$`, maxWatchName))
 
 // claim is one entry under a watch, with every name that its secret may have.
 type claim struct {

@@ -1,0 +1,110 @@
+package permissions
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"secretwatch/internal/policy"
+)
+
+// grants lists the calls of the AWS provider by type of resource. Resources and the lack of them are those of the service
+// authorization reference: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+var grants = map[string]grant{
+	"aws:secretsmanager/secret:Secret": {sid: "Secrets", on: secretARN, actions: []string{
+		"secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
+		"secretsmanager:GetResourcePolicy", "secretsmanager:TagResource", "secretsmanager:UntagResource"}},
+	"aws:secretsmanager/secretPolicy:SecretPolicy": {sid: "Secrets", actions: []string{
+		"secretsmanager:PutResourcePolicy", "secretsmanager:GetResourcePolicy", "secretsmanager:DeleteResourcePolicy"}},
+	// The provider reads the value back: the deploying role belongs among the expected readers.
+	"aws:secretsmanager/secretVersion:SecretVersion": {sid: "Secrets", actions: []string{
+		"secretsmanager:PutSecretValue", "secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret", "secretsmanager:UpdateSecretVersionStage"}},
+
+	"aws:s3/bucketV2:BucketV2": {sid: "LogFileBucket", on: bucketARN, actions: []string{
+		"s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucket", "s3:GetBucketLocation", "s3:GetBucketAcl", "s3:GetBucketCORS",
+		"s3:GetBucketWebsite", "s3:GetBucketVersioning", "s3:GetAccelerateConfiguration", "s3:GetBucketRequestPayment",
+		"s3:GetBucketLogging", "s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration", "s3:GetEncryptionConfiguration",
+		"s3:GetBucketObjectLockConfiguration", "s3:GetBucketPolicy", "s3:GetBucketTagging", "s3:PutBucketTagging"}},
+	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": {sid: "LogFileBucket", actions: []string{
+		"s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"}},
+	"aws:s3/bucketOwnershipControls:BucketOwnershipControls": {sid: "LogFileBucket", actions: []string{
+		"s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls"}},
+	"aws:s3/bucketVersioningV2:BucketVersioningV2": {sid: "LogFileBucket", actions: []string{
+		"s3:GetBucketVersioning", "s3:PutBucketVersioning"}},
+	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": {sid: "LogFileBucket", actions: []string{
+		"s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration"}},
+	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": {sid: "LogFileBucket", actions: []string{
+		"s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"}},
+	"aws:s3/bucketLoggingV2:BucketLoggingV2": {sid: "LogFileBucket", actions: []string{
+		"s3:GetBucketLogging", "s3:PutBucketLogging"}},
+	"aws:s3/bucketPolicy:BucketPolicy": {sid: "LogFileBucket", actions: []string{
+		"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}},
+
+	"aws:cloudwatch/logGroup:LogGroup": {sid: "LogGroup", on: logGroupARN, actions: []string{
+		"logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:DeleteRetentionPolicy", "logs:AssociateKmsKey",
+		"logs:DisassociateKmsKey", "logs:ListTagsForResource", "logs:TagResource", "logs:UntagResource"},
+		anywhere: []string{"logs:DescribeLogGroups"}},
+	"aws:cloudwatch/logMetricFilter:LogMetricFilter": {sid: "MetricFilters", on: filteredGroupARN, actions: []string{
+		"logs:PutMetricFilter", "logs:DescribeMetricFilters", "logs:DeleteMetricFilter"}},
+	"aws:cloudwatch/metricAlarm:MetricAlarm": {sid: "Alarms", on: ownARN, actions: []string{
+		"cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:ListTagsForResource", "cloudwatch:TagResource", "cloudwatch:UntagResource"},
+		anywhere: []string{"cloudwatch:DescribeAlarms"}},
+
+	"aws:iam/role:Role": {sid: "DeliveryRole", on: ownARN, actions: []string{
+		"iam:CreateRole", "iam:GetRole", "iam:DeleteRole", "iam:PassRole", "iam:UpdateRole", "iam:UpdateRoleDescription", "iam:UpdateAssumeRolePolicy",
+		"iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole"}},
+	"aws:iam/rolePolicy:RolePolicy": {sid: "DeliveryRole", actions: []string{
+		"iam:PutRolePolicy", "iam:GetRolePolicy", "iam:DeleteRolePolicy"}},
+	"aws:cloudtrail/trail:Trail": {sid: "Trail", on: ownARN, actions: []string{
+		"cloudtrail:CreateTrail", "cloudtrail:GetTrail", "cloudtrail:GetTrailStatus", "cloudtrail:UpdateTrail", "cloudtrail:DeleteTrail",
+		"cloudtrail:StartLogging", "cloudtrail:StopLogging", "cloudtrail:GetEventSelectors", "cloudtrail:PutEventSelectors",
+		"cloudtrail:GetInsightSelectors", "cloudtrail:ListTags", "cloudtrail:AddTags", "cloudtrail:RemoveTags"},
+		anywhere: []string{"cloudtrail:DescribeTrails"}},
+
+	"aws:sns/topic:Topic": {sid: "Topics", on: ownARN, actions: []string{
+		"sns:CreateTopic", "sns:GetTopicAttributes", "sns:SetTopicAttributes", "sns:DeleteTopic",
+		"sns:ListTagsForResource", "sns:TagResource", "sns:UntagResource"}},
+	"aws:sns/topicPolicy:TopicPolicy": {sid: "Topics", actions: []string{"sns:GetTopicAttributes", "sns:SetTopicAttributes"}},
+	"aws:sns/topicSubscription:TopicSubscription": {sid: "Topics", actions: []string{"sns:Subscribe"},
+		anywhere: []string{"sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"}},
+
+	"aws:kms/key:Key": {sid: "CustomerKey", on: anyKey, when: taggedLike, actions: []string{
+		"kms:DescribeKey", "kms:GetKeyPolicy", "kms:PutKeyPolicy", "kms:GetKeyRotationStatus", "kms:EnableKeyRotation", "kms:ListResourceTags",
+		"kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription", "kms:ScheduleKeyDeletion", "kms:CreateAlias", "kms:UpdateAlias",
+		"kms:DeleteAlias", "kms:Decrypt", "kms:GenerateDataKey"},
+		anywhere: []string{"kms:CreateKey"}},
+	"aws:kms/alias:Alias": {sid: "CustomerKeyAlias", on: ownARN, actions: []string{
+		"kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"}, anywhere: []string{"kms:ListAliases"}},
+}
+
+func ownARN(_ Account, r Resource) []string { return []string{r.Output("arn")} }
+
+// secretARN leaves the six characters open that Secrets Manager will choose.
+func secretARN(a Account, r Resource) []string {
+	return []string{a.arn("secretsmanager", "secret:"+r.Output("name")+"-??????")}
+}
+
+func bucketARN(a Account, r Resource) []string {
+	return []string{arn.ARN{Partition: a.Partition, Service: "s3", Resource: r.Output("bucket")}.String()}
+}
+
+// logGroupARN names the group itself, as the calls on tags do, and with its streams, as all others do.
+func logGroupARN(a Account, r Resource) []string {
+	of := a.arn("logs", "log-group:"+r.Output("name"))
+	return []string{of, of + ":*"}
+}
+
+// filteredGroupARN is the log group of a metric filter, which may be another stack's.
+func filteredGroupARN(a Account, r Resource) []string {
+	return []string{a.arn("logs", "log-group:"+r.Output("logGroupName")+":*")}
+}
+
+// anyKey stands for a key that has no id yet; its tags narrow it.
+func anyKey(a Account, _ Resource) []string { return []string{a.arn("kms", "key/*")} }
+
+// taggedLike holds a key to the tags that the stack gives it.
+func taggedLike(r Resource) policy.Conditions {
+	values := map[string]policy.Strings{}
+	for _, tag := range []string{"team", "stack"} {
+		values["aws:ResourceTag/"+tag] = policy.Strings{r.Output("tags." + tag)}
+	}
+	return policy.Conditions{"StringEquals": values}
+}

@@ -1,0 +1,142 @@
+package settings
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const arnHere = "arn:aws:secretsmanager:us-east-1:123456789012:secret:"
+
+func TestWatchesAreRefusedWithTheWayOut(t *testing.T) {
+	t.Parallel()
+	entry := func(name, text, want string) refusal {
+		return one(name, "watch", `[{"name":"w","secrets":["`+text+`"]}]`, "watch[0].secrets[0]: "+want+`"`+text+`"`)
+	}
+	const illegal = " Secrets Manager takes letters, digits and /_+=.@- only"
+	const missing = "watch[0].secrets: missing: name the secrets to watch; those of this stack, or ones that exist already"
+	const named = `: AWS names carry it, so 1 to 200 letters, digits and /_+=.@-`
+	checkRefusals(t, []refusal{
+		one("no name", "watch", `[{"secrets":["a"]}]`, "watch[0].name: missing: a watch needs a name; its alarm carries it"),
+		one("illegal name", "watch", `[{"name":"a b","secrets":["a"]}]`, `watch[0].name: not a watch's name: "a b"`+named),
+		one("name too long", "watch", `[{"name":"`+strings.Repeat("a", 201)+`","secrets":["a"]}]`,
+			`watch[0].name: not a watch's name: "`+strings.Repeat("a", 201)+`"`+named),
+		one("name twice", "watch", `[{"name":"w","secrets":["a"]},{"name":"w","secrets":["b"]}]`, `watch[1].name: the same name as watch[0].name: "w"`),
+		one("name of a secret's own watch", "watch", `[{"name":"payments/db","secrets":["a"]}]`,
+			"watch[0].name: the name of the watch that secrets[0] has of its own; choose another, or list that secret under this watch"),
+		one("no secrets", "watch", `[{"name":"w"}]`, missing),
+		one("an empty list", "watch", `[{"name":"w","secrets":[]}]`, missing),
+		one("a single text", "watch", `[{"name":"w","secrets":"a/*"}]`, `watch[0].secrets: a list is wanted, not "a/*"`),
+		one("unknown key", "watch", `[{"name":"w","secret":["a"],"secrets":["b"]}]`, "watch[0].secret: unknown key; did you mean secrets?"),
+		one("an empty line", "watch", `[{"name":"w","secrets":["a",""]}]`, "watch[0].secrets[1]: empty: give a secret's name, ARN or prefix, or take the line out"),
+		entry("every secret", "*", "a * alone is every secret of the account; put the start of a name before it: "),
+		entry("a star within", "a*b", "a * stands only at the end, such as payments/*: "),
+		entry("two stars", "a**", "a * stands only at the end, such as payments/*: "),
+		entry("a star before", "*a", "a * stands only at the end, such as payments/*: "),
+		one("illegal name of a secret", "watch", `[{"name":"w","secrets":["a b"]}]`, `watch[0].secrets[0]: secret name "a b":`+illegal),
+		one("illegal prefix", "watch", `[{"name":"w","secrets":["a b*"]}]`, `watch[0].secrets[0]: secret name "a b":`+illegal),
+		entry("ARN with a star", arnHere+"a/*", "a * does not go with an ARN; give the start of the name, such as payments/*: "),
+		entry("ARN of another service", "arn:aws:s3:::bucket", "not a secret's ARN: "),
+		entry("ARN of another kind", "arn:aws:secretsmanager:us-east-1:123456789012:policy:a", "not a secret's ARN: "),
+		entry("half an ARN", "arn:aws:secretsmanager", "not a secret's ARN: "),
+		entry("ARN without a name", arnHere, "not a secret's ARN: "),
+		entry("another region", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a", "an ARN of another region than us-east-1, and a watch sees only its own: "),
+		entry("another account", "arn:aws:secretsmanager:us-east-1:999999999999:secret:a", "an ARN of another account than 123456789012, and a watch sees only its own: "),
+		entry("another partition", "arn:aws-cn:secretsmanager:us-east-1:123456789012:secret:a", "an ARN of another partition than aws, and a watch sees only its own: "),
+		one("own watch with too long a name", "secrets", `[{"name":"`+strings.Repeat("a", 201)+`"}]`,
+			"secrets[0].name: longer than the 200 characters that AWS names can carry; list the secret under a watch with a shorter name"),
+	})
+}
+
+func TestWatchesShareNoSecret(t *testing.T) {
+	t.Parallel()
+	const full, partial = arnHere + "a/b-x1Y2z3", arnHere + "a/b"
+	for _, row := range []struct{ name, first, second string }{
+		{"the same name", "a/b", "a/b"},
+		{"name and full ARN", "a/b", full},
+		{"full ARN and name", full, "a/b"},
+		{"name and partial ARN", "a/b", partial},
+		{"full and partial ARN", full, partial},
+		{"the same ARN", full, full},
+		{"name like a full ARN's end", "a/b-x1Y2z3", full},
+		{"prefix and name", "a/*", "a/b"},
+		{"name and prefix", "a/b", "a/*"},
+		{"prefix and ARN", "a/*", full},
+		{"ARN and prefix", partial, "a/*"},
+		{"prefix within a prefix", "a/*", "a/b/*"},
+		{"prefix around a prefix", "a/b*", "a*"},
+		{"the same prefix", "a/*", "a/*"},
+		{"a created secret", "payments/db", "payments/db"},
+		{"a created secret by ARN", "payments/db", arnHere + "payments/db"},
+		{"a created secret by full ARN", "payments/db", arnHere + "payments/db-x1Y2z3"},
+		{"a created secret by prefix", "payments/*", "payments/db"},
+	} {
+		want := `: watched already by watch[0].secrets[0], so a read would count twice: "` + row.second + `"`
+		checkRefusals(t, []refusal{
+			one(row.name+", one watch", "watch", fmt.Sprintf(`[{"name":"w","secrets":[%q,%q]}]`, row.first, row.second), "watch[0].secrets[1]"+want),
+			one(row.name+", two watches", "watch", fmt.Sprintf(`[{"name":"w","secrets":[%q]},{"name":"v","secrets":[%q]}]`, row.first, row.second),
+				"watch[1].secrets[0]"+want),
+		})
+	}
+}
+
+func TestWatchesOfSecretsThatOnlyLookAlike(t *testing.T) {
+	t.Parallel()
+	entries := []string{"TopSecretInfo", "TopSecretInfoBackup", "TopSecretInfo-staging", "TopSecret/*", "topsecretinfo", arnHere + "TopSecret-a1B2c3"}
+	want := []Watch{
+		{
+			Name: "w", Declared: true, Prefixes: []string{"TopSecret/"},
+			Existing: []string{"TopSecretInfo", "TopSecretInfoBackup", "TopSecretInfo-staging", "topsecretinfo", arnHere + "TopSecret-a1B2c3"},
+		},
+		{Name: "payments/db", Created: []string{"payments/db"}},
+	}
+	got := accepted(t, map[string]string{"watch": `[{"name":"w","secrets":["` + strings.Join(entries, `","`) + `"]}]`}).Watches
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestACreatedSecretIsInExactlyOneWatch(t *testing.T) {
+	t.Parallel()
+	own := Watch{Name: "payments/db", Created: []string{"payments/db"}}
+	other := Watch{Name: "payments/mail", Created: []string{"payments/mail"}}
+	for name, row := range map[string]struct {
+		watch string
+		want  []Watch
+	}{
+		"of its own":       {`[]`, []Watch{own, other}},
+		"declared by name": {`[{"name":"w","secrets":["payments/db"]}]`, []Watch{{Name: "w", Declared: true, Created: []string{"payments/db"}}, other}},
+		"declared under its own name": {
+			`[{"name":"payments/db","secrets":["payments/db"]}]`, []Watch{{Name: "payments/db", Declared: true, Created: []string{"payments/db"}}, other},
+		},
+		"declared by full ARN": {
+			`[{"name":"w","secrets":["` + arnHere + `payments/db-x1Y2z3"]}]`, []Watch{{Name: "w", Declared: true, Created: []string{"payments/db"}}, other},
+		},
+		"declared by partial ARN": {
+			`[{"name":"w","secrets":["` + arnHere + `payments/db"]}]`, []Watch{{Name: "w", Declared: true, Created: []string{"payments/db"}}, other},
+		},
+		"behind a prefix":              {`[{"name":"w","secrets":["payments/*"]}]`, []Watch{{Name: "w", Declared: true, Prefixes: []string{"payments/"}}}},
+		"behind a prefix of its name":  {`[{"name":"w","secrets":["payments/d*"]}]`, []Watch{{Name: "w", Declared: true, Prefixes: []string{"payments/d"}}, other}},
+		"with another, in one watch":   {`[{"name":"w","secrets":["payments/mail","payments/db"]}]`, []Watch{{Name: "w", Declared: true, Created: []string{"payments/mail", "payments/db"}}}},
+		"beside a watch of its prefix": {`[{"name":"w","secrets":["payments/db/*"]}]`, []Watch{{Name: "w", Declared: true, Prefixes: []string{"payments/db/"}}, own, other}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := accepted(t, map[string]string{"secrets": `[{"name":"payments/db"},{"name":"payments/mail"}]`, "watch": row.watch}).Watches
+			if diff := cmp.Diff(row.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestALongNamedSecretCanShareAWatch(t *testing.T) {
+	t.Parallel()
+	name := strings.Repeat("a", 201)
+	watches := accepted(t, map[string]string{"secrets": `[{"name":"` + name + `"}]`, "watch": `[{"name":"w","secrets":["` + name + `"]}]`}).Watches
+	if len(watches) != 1 || watches[0].Name != "w" {
+		t.Errorf("got %+v, want the declared watch alone", watches)
+	}
+}
