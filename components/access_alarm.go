@@ -146,7 +146,7 @@ func (a *AccessAlarm) judge(ctx *pulumi.Context, name string, watch *AccessAlarm
 }
 
 // planned is what the watch looks for, with stand-ins of the right length for ARNs that are not known yet.
-func (args *AccessAlarmArgs) planned() detection.Reads {
+func (args *AccessAlarmArgs) planned() detection.Watch {
 	reads := args.reads()
 	for _, s := range args.Secrets {
 		reads.Secrets = append(reads.Secrets, detection.Planned(args.Place, s.Name))
@@ -172,6 +172,6 @@ func (args *AccessAlarmArgs) patterns() pulumi.StringArrayOutput {
 	}).(pulumi.StringArrayOutput)
 }
 
-func (args *AccessAlarmArgs) reads() detection.Reads {
-	return detection.Reads{Place: args.Place, Prefixes: args.Prefixes, Readers: args.Readers}
+func (args *AccessAlarmArgs) reads() detection.Watch {
+	return detection.Watch{Place: args.Place, Prefixes: args.Prefixes, Readers: args.Readers}
 }

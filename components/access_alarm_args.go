@@ -97,8 +97,8 @@ func lookUpSecrets(ctx *pulumi.Context, ids []string) ([]WatchedSecret, error) {
 }
 
 // patternTexts are the filter patterns as CloudWatch Logs takes them.
-func patternTexts(reads detection.Reads) ([]string, error) {
-	patterns, err := reads.Patterns()
+func patternTexts(reads detection.Watch) ([]string, error) {
+	patterns, err := reads.Filters(detection.Read)
 	if err != nil {
 		return nil, err
 	}

@@ -54,7 +54,7 @@ func NewCustomerKey(ctx *pulumi.Context, name string, args *CustomerKeyArgs, opt
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(30),
 		Tags:                 tags(args.Place),
-	}, pulumi.Parent(k), pulumi.Protect(args.Protect))
+	}, pulumi.Parent(k), protected(args.Protect))
 	if err != nil {
 		return nil, fmt.Errorf("creating customer key %q: %w", name, err)
 	}

@@ -30,14 +30,24 @@ func refuse(kind, name string, problems ...error) error {
 	return nil
 }
 
-// checkPlace says which part of a place is missing; every name and ARN is made of it.
+// protected keeps a child from being deleted by mistake. Where the component's arguments do not ask for it, the child does as its
+// component: an explicit "no" would undo what the caller protects.
+func protected(asked bool) pulumi.ResourceOption {
+	if asked {
+		return pulumi.Protect(true)
+	}
+	return pulumi.Composite()
+}
+
+// checkPlace says which parts of a place are missing; every name and ARN is made of it.
 func checkPlace(p naming.Place) error {
+	var problems []error
 	for _, part := range []struct{ name, value string }{
 		{"team", p.Team}, {"stack", p.Stack}, {"partition", p.Partition}, {"region", p.Region}, {"account", p.Account},
 	} {
 		if part.value == "" {
-			return fmt.Errorf("place: %s is missing", part.name)
+			problems = append(problems, fmt.Errorf("place: %s is missing", part.name))
 		}
 	}
-	return nil
+	return errors.Join(problems...)
 }

@@ -100,7 +100,7 @@ func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditA
 
 func readPatterns(place naming.Place, name string, arn pulumi.StringOutput) pulumi.StringArrayOutput {
 	return arn.ApplyT(func(arn string) ([]string, error) {
-		return patternTexts(detection.Reads{Place: place, Secrets: []detection.Secret{{Name: name, ARN: arn}}})
+		return patternTexts(detection.Watch{Place: place, Secrets: []detection.Secret{{Name: name, ARN: arn}}})
 	}).(pulumi.StringArrayOutput)
 }
 

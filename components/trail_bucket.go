@@ -14,7 +14,7 @@ func newLogFileBucket(ctx *pulumi.Context, name string, args TrailToLogsArgs, pa
 	bucket, err := s3.NewBucketV2(ctx, name, &s3.BucketV2Args{
 		Bucket: pulumi.String(bucketName),
 		Tags:   tags(args.Place),
-	}, child, pulumi.Protect(args.Protect))
+	}, child, protected(args.Protect))
 	if err != nil {
 		return nil, nil, fmt.Errorf("creating bucket of trail %q: %w", name, err)
 	}

@@ -93,7 +93,7 @@ func NewTrailToLogs(ctx *pulumi.Context, name string, args *TrailToLogsArgs, opt
 }
 
 func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsArgs) error {
-	child, protect := pulumi.Parent(t), pulumi.Protect(args.Protect)
+	child, protect := pulumi.Parent(t), protected(args.Protect)
 
 	group, err := cloudwatch.NewLogGroup(ctx, name, &cloudwatch.LogGroupArgs{
 		Name:            pulumi.String(args.Place.LogGroup(name)),

@@ -10,14 +10,8 @@ import (
 // field that a record lacks is false, whatever the operator; so each condition begins with NOT EXISTS, or a reader without that
 // field would pass unseen. An AWS service that reads with a caller's session is not that caller: invokedBy undoes the excuse.
 func expected(readers []string) []filterpattern.Expr {
-	var roles, users []filterpattern.Expr
-	for _, reader := range readers {
-		if isRole(reader) {
-			roles = append(roles, filterpattern.NotEqual(issuerARN, reader))
-		} else {
-			users = append(users, filterpattern.NotEqual(callerARN, reader))
-		}
-	}
+	roleARNs, userARNs := splitReaders(readers)
+	roles, users := others(issuerARN, roleARNs), others(callerARN, userARNs)
 	var conditions []filterpattern.Expr
 	for _, list := range []struct {
 		selector string
@@ -34,5 +28,23 @@ func expected(readers []string) []filterpattern.Expr {
 	return conditions
 }
 
-// isRole tells a role's ARN from a user's.
-func isRole(arn string) bool { return strings.Contains(arn, ":role/") }
+// others are the comparisons that hold for everybody but these.
+func others(selector string, arns []string) []filterpattern.Expr {
+	var all []filterpattern.Expr
+	for _, arn := range arns {
+		all = append(all, filterpattern.NotEqual(selector, arn))
+	}
+	return all
+}
+
+// splitReaders tells roles, which are recognised by their session's issuer, from users.
+func splitReaders(readers []string) (roles, users []string) {
+	for _, reader := range readers {
+		if strings.Contains(reader, ":role/") {
+			roles = append(roles, reader)
+		} else {
+			users = append(users, reader)
+		}
+	}
+	return roles, users
+}

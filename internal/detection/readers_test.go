@@ -70,7 +70,7 @@ func TestTooManyReadersAreRefusedWithTheWayOut(t *testing.T) {
 	for i := range 40 {
 		r.Readers = append(r.Readers, fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))
 	}
-	_, err := r.Patterns()
+	_, err := r.Filters(Read)
 	if err == nil {
 		t.Fatal("not refused")
 	}

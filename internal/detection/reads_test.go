@@ -28,8 +28,8 @@ func secretIn(p naming.Place, name string) cloudtrail.Secret {
 	}
 }
 
-func watchOf(names ...string) Reads {
-	r := Reads{Place: place()}
+func watchOf(names ...string) Watch {
+	r := Watch{Place: place()}
 	for _, name := range names {
 		r.Secrets = append(r.Secrets, Secret{Name: name, ARN: secret(name).ARN})
 	}
@@ -37,9 +37,9 @@ func watchOf(names ...string) Reads {
 }
 
 // matches counts how many of the patterns count this call's GetSecretValue records.
-func matches(t *testing.T, r Reads, call cloudtrail.Call) int {
+func matches(t *testing.T, r Watch, call cloudtrail.Call) int {
 	t.Helper()
-	patterns, err := r.Patterns()
+	patterns, err := r.Filters(Read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ var someone = cloudtrail.User("arn:aws:iam::123456789012:user/mallory")
 
 func TestWholePatternOfOneSecret(t *testing.T) {
 	t.Parallel()
-	patterns, err := watchOf("TopSecretInfo").Patterns()
+	patterns, err := watchOf("TopSecretInfo").Filters(Read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestOtherSecretsDoNotCount(t *testing.T) {
 
 func TestPrefixCoversWhatIsBehindItAndNothingElse(t *testing.T) {
 	t.Parallel()
-	r := Reads{Place: place(), Prefixes: []string{"payments/"}}
+	r := Watch{Place: place(), Prefixes: []string{"payments/"}}
 	for name, want := range map[string]int{"payments/db": 1, "payments/a/b": 1, "payment": 0, "paymentsdb": 0, "x/payments/db": 0} {
 		for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN, cloudtrail.ByPartialARN} {
 			if n := matches(t, r, cloudtrail.Call{Secret: secret(name), Reader: someone, Spelling: spelling}); n != want {
@@ -134,15 +134,15 @@ func TestPlannedPatternsHaveTheLengthOfTheRealOnes(t *testing.T) {
 	t.Parallel()
 	for _, count := range []int{1, 5, 40} {
 		names := secretNames(count)
-		planned := Reads{Place: place()}
+		planned := Watch{Place: place()}
 		for _, name := range names {
 			planned.Secrets = append(planned.Secrets, Planned(place(), name))
 		}
-		before, err := planned.Patterns()
+		before, err := planned.Filters(Read)
 		if err != nil {
 			t.Fatal(err)
 		}
-		after, err := watchOf(names...).Patterns()
+		after, err := watchOf(names...).Filters(Read)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +162,7 @@ func TestManySecretsAreSpreadAndEachReadStillCountsOnce(t *testing.T) {
 	t.Parallel()
 	names := append(secretNames(30), strings.Repeat("n", 400))
 	r := watchOf(names...)
-	patterns, err := r.Patterns()
+	patterns, err := r.Filters(Read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestManySecretsAreSpreadAndEachReadStillCountsOnce(t *testing.T) {
 func TestLongestNameStillFits(t *testing.T) {
 	t.Parallel()
 	name := strings.Repeat("n", limits.SecretNameLength)
-	patterns, err := watchOf(name).Patterns()
+	patterns, err := watchOf(name).Filters(Read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +202,7 @@ func TestPartitionsHaveTheirOwnARNs(t *testing.T) {
 		{Partition: "aws-cn", Region: "cn-north-1", Account: "123456789012"},
 	} {
 		s := secretIn(p, "x")
-		r := Reads{Place: p, Secrets: []Secret{{Name: s.Name, ARN: s.ARN}}}
+		r := Watch{Place: p, Secrets: []Secret{{Name: s.Name, ARN: s.ARN}}}
 		for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN, cloudtrail.ByPartialARN} {
 			if n := matches(t, r, cloudtrail.Call{Secret: s, Reader: someone, Spelling: spelling}); n != 1 {
 				t.Errorf("%s, spelling %v: counted %d times", p.Partition, spelling, n)

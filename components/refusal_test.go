@@ -1,0 +1,67 @@
+package components
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/graphtest"
+	"secretwatch/internal/naming"
+)
+
+// refusal is a component that must not come to be, and what it says.
+type refusal struct {
+	name  string
+	build maker
+	want  string
+	// options change what AWS answers.
+	options []graphtest.Option
+}
+
+// checkRefusals builds each component as "a"; it must fail with exactly this text and register nothing.
+func checkRefusals(t *testing.T, rows []refusal) {
+	t.Helper()
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			var refused error
+			g, err := graphtest.Run(func(ctx *pulumi.Context) error {
+				_, refused = row.build(ctx, "a")
+				return refused
+			}, row.options...)
+			if err == nil {
+				t.Fatal("accepted")
+			}
+			if diff := cmp.Diff(row.want, refused.Error()); diff != "" {
+				t.Error(diff)
+			}
+			if len(g.Resources) > 0 {
+				t.Errorf("registered before it refused: %v", g.Places())
+			}
+		})
+	}
+}
+
+const noPlace = "place: team is missing\nplace: stack is missing\nplace: partition is missing\nplace: region is missing\nplace: account is missing"
+
+func TestEveryMissingPartOfAPlaceIsNamed(t *testing.T) {
+	t.Parallel()
+	for missing, clear := range map[string]func(*naming.Place){
+		"team":      func(p *naming.Place) { p.Team = "" },
+		"stack":     func(p *naming.Place) { p.Stack = "" },
+		"partition": func(p *naming.Place) { p.Partition = "" },
+		"region":    func(p *naming.Place) { p.Region = "" },
+		"account":   func(p *naming.Place) { p.Account = "" },
+	} {
+		place := testPlace()
+		clear(&place)
+		want := `a "x": place: ` + missing + " is missing"
+		if got := refuse("a", "x", checkPlace(place)); got == nil || got.Error() != want {
+			t.Errorf("got %v, want %s", got, want)
+		}
+	}
+	if err := checkPlace(testPlace()); err != nil {
+		t.Errorf("a complete place: %v", err)
+	}
+}

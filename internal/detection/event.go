@@ -1,0 +1,137 @@
+package detection
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"secretwatch/internal/eventpattern"
+	"secretwatch/internal/limits"
+)
+
+// changes are the calls that change a secret.
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/cloudtrail_log_entries.html
+var changes = []string{
+	"PutSecretValue", "UpdateSecret", "DeleteSecret", "RestoreSecret", "PutResourcePolicy", "DeleteResourcePolicy",
+	"RotateSecret", "CancelRotateSecret", "UpdateSecretVersionStage", "ReplicateSecretToRegions", "RemoveRegionsFromReplication",
+}
+
+// Events gives the event patterns that find events of one kind on the default bus, as few as EventBridge's limit of 2,048
+// characters allows; each event matches exactly one of them. An event bus sees its own region, and other accounts' events only
+// where those are sent to it: region and account are part of the pattern. It fails when a single alternative does not fit.
+func (w Watch) Events(kind Kind) ([]*eventpattern.Pattern, error) {
+	var patterns []*eventpattern.Pattern
+	var held []spelling
+	var last *eventpattern.Pattern
+	for _, next := range w.spellings() {
+		longer := append(slices.Clip(held), next)
+		pattern, err := w.event(kind, longer)
+		if err == nil {
+			held, last = longer, pattern
+			continue
+		}
+		if last != nil {
+			patterns = append(patterns, last)
+		}
+		held = []spelling{next}
+		if last, err = w.event(kind, held); err != nil {
+			return nil, fmt.Errorf("the event pattern for %q with %d expected readers (EventBridge takes %d characters): %w",
+				next.text, len(w.Readers), limits.EventPattern, err)
+		}
+	}
+	if last != nil {
+		patterns = append(patterns, last)
+	}
+	return patterns, nil
+}
+
+func (w Watch) event(kind Kind, held []spelling) (*eventpattern.Pattern, error) {
+	detail := eventpattern.Fields{
+		"eventSource": eventpattern.Exactly("secretsmanager.amazonaws.com"),
+		"eventName":   eventpattern.Exactly("GetSecretValue"),
+	}
+	switch kind {
+	case Denied:
+		detail["errorCode"] = eventpattern.Prefix("AccessDenied")
+		detail["errorMessage"] = refusals(held)
+	case Change:
+		detail["eventName"] = eventpattern.Exactly(changes...)
+		detail["requestParameters"] = eventpattern.Fields{"secretId": ids(held)}
+	default:
+		detail["requestParameters"] = eventpattern.Fields{"secretId": ids(held)}
+	}
+	if unexpected := w.unexpected(); unexpected != nil {
+		detail[eventpattern.OrKey] = unexpected
+	}
+	return eventpattern.New(eventpattern.Fields{
+		"source":      eventpattern.Exactly("aws.secretsmanager"),
+		"detail-type": eventpattern.Exactly("AWS API Call via CloudTrail"),
+		"account":     eventpattern.Exactly(w.Place.Account),
+		"region":      eventpattern.Exactly(w.Place.Region),
+		"detail":      detail,
+	})
+}
+
+// ids are the request's secretId in any of the spellings.
+func ids(held []spelling) eventpattern.Values {
+	var exact, prefixes []string
+	for _, s := range held {
+		if s.prefix {
+			prefixes = append(prefixes, s.text)
+		} else {
+			exact = append(exact, s.text)
+		}
+	}
+	return eventpattern.Any(eventpattern.Exactly(exact...), eventpattern.Prefix(prefixes...))
+}
+
+// refusals are the messages with which IAM refuses a read: the resource is followed by a blank and the reason, or by nothing.
+func refusals(held []spelling) eventpattern.Values {
+	const resource = "on resource: "
+	var inside, atEnd []string
+	for _, s := range held {
+		text := eventpattern.Literal(resource + s.text)
+		if s.prefix {
+			inside = append(inside, "*"+text+"*")
+			continue
+		}
+		inside = append(inside, "*"+text+" *")
+		atEnd = append(atEnd, resource+s.text)
+	}
+	return eventpattern.Any(eventpattern.Wildcard(inside...), eventpattern.Suffix(atEnd...))
+}
+
+// unexpected holds for everybody who is not an expected reader; nil if nobody is expected. A field that is absent excuses nobody,
+// and neither does an AWS service that calls with an expected reader's session.
+func (w Watch) unexpected() eventpattern.Alternatives {
+	if len(w.Readers) == 0 {
+		return nil
+	}
+	roles, users := splitReaders(w.Readers)
+	identity := eventpattern.Fields{}
+	if len(roles) > 0 {
+		identity["sessionContext"] = eventpattern.Fields{"sessionIssuer": eventpattern.Fields{"arn": noneOf(roles)}}
+	}
+	if len(users) > 0 {
+		identity["arn"] = noneOf(users)
+	}
+	return eventpattern.Or(
+		eventpattern.Fields{"userIdentity": identity},
+		eventpattern.Fields{"userIdentity": eventpattern.Fields{"invokedBy": eventpattern.Exists(true)}})
+}
+
+// noneOf takes a field that is absent or equals none of the ARNs. The ARNs stand in one condition: several are alternatives.
+func noneOf(arns []string) eventpattern.Values {
+	if !slices.ContainsFunc(arns, func(arn string) bool { return strings.HasSuffix(arn, "*") }) {
+		return eventpattern.Any(eventpattern.Exists(false), eventpattern.AnythingBut(arns...))
+	}
+	texts := make([]string, len(arns))
+	for i, arn := range arns {
+		path, isPath := strings.CutSuffix(arn, "*")
+		texts[i] = eventpattern.Literal(path)
+		if isPath {
+			texts[i] += "*"
+		}
+	}
+	return eventpattern.Any(eventpattern.Exists(false), eventpattern.AnythingButWildcard(texts...))
+}

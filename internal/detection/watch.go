@@ -1,0 +1,97 @@
+// Package detection writes the text that recognises what happens to a secret: filter patterns for CloudWatch Logs, event patterns
+// for EventBridge, and the query that shows the same to a person. It is the one source of that text; what it writes, the drill
+// proves.
+//
+// Three spellings name a secret: its name, its ARN, and its ARN without the random suffix. CloudTrail records what the caller
+// typed. See https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html.
+package detection
+
+import (
+	"regexp"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"secretwatch/internal/naming"
+)
+
+// Kind is what happened to a secret.
+type Kind string
+
+// The kinds of event that a watch can tell apart.
+const (
+	// Read is a GetSecretValue that names the secret, whatever came of it: somebody tried.
+	Read Kind = "read"
+	// Denied is a GetSecretValue that IAM refused. Its record has no request parameters; the secret stands in the error message.
+	Denied Kind = "denied"
+	// Change is a call that changes the secret's value, its policy, its rotation, its replicas or its life.
+	Change Kind = "change"
+)
+
+// Kinds are all kinds.
+func Kinds() []Kind { return []Kind{Read, Denied, Change} }
+
+// Secret is a secret that exists or will: its name, and its ARN with the suffix that Secrets Manager gave it.
+type Secret struct {
+	Name string
+	ARN  string
+}
+
+// Watch is what is looked for: these secrets and every secret whose name starts with one of the prefixes, used by anyone but the
+// expected readers.
+type Watch struct {
+	Place    naming.Place
+	Secrets  []Secret
+	Prefixes []string
+	// Readers are the expected readers: ARNs of IAM roles and users; a role's may end in "/*".
+	Readers []string
+}
+
+// suffix is what Secrets Manager appends to a secret's name in its ARN.
+var suffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
+
+// Planned is a secret of which only the name is known, or the ARN. The ARN that stands in has the length of the real one, so that
+// what is counted in preview is what will be deployed.
+func Planned(place naming.Place, nameOrARN string) Secret {
+	name := Name(nameOrARN)
+	return Secret{Name: name, ARN: partialARN(place, name) + "-??????"}
+}
+
+// Name is the name of a secret that is given by name or by full ARN.
+func Name(nameOrARN string) string {
+	parsed, err := arn.Parse(nameOrARN)
+	if err != nil {
+		return nameOrARN
+	}
+	name := suffix.ReplaceAllString(parsed.Resource, "")
+	return name[len("secret:"):]
+}
+
+// partialARN is a secret's ARN without its suffix.
+func partialARN(place naming.Place, name string) string {
+	return place.ARN("secretsmanager", "secret:"+name)
+}
+
+// spelling is one way to write which secret is meant, or all secrets that share a prefix.
+type spelling struct {
+	text string
+	// prefix spellings stand for every longer text too.
+	prefix bool
+	// bare spellings name no region or account: those are compared beside them.
+	bare bool
+}
+
+func (w Watch) spellings() []spelling {
+	var all []spelling
+	for _, secret := range w.Secrets {
+		all = append(all,
+			spelling{text: secret.Name, bare: true},
+			spelling{text: secret.ARN},
+			spelling{text: partialARN(w.Place, secret.Name)})
+	}
+	for _, prefix := range w.Prefixes {
+		all = append(all,
+			spelling{text: prefix, prefix: true, bare: true},
+			spelling{text: partialARN(w.Place, prefix), prefix: true})
+	}
+	return all
+}
