@@ -1,0 +1,118 @@
+package detection
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/eventpattern"
+	"secretwatch/internal/limits"
+)
+
+// envelope is a record as EventBridge hands it to rules.
+func envelope(t *testing.T, record cloudtrail.Record) []byte {
+	t.Helper()
+	text, err := json.Marshal(map[string]any{
+		"version": "0", "id": "1", "source": "aws.secretsmanager", "detail-type": "AWS API Call via CloudTrail",
+		"account": record.RecipientAccountID, "region": record.AWSRegion, "time": record.EventTime, "resources": []string{},
+		"detail": json.RawMessage(record.Raw),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func eventMatches(t *testing.T, w Watch, kind Kind, call cloudtrail.Call) int {
+	t.Helper()
+	patterns, err := w.Events(kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, record := range call.Records() {
+		for _, p := range patterns {
+			if p.Match(envelope(t, record)) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func TestWholeEventPatternOfARead(t *testing.T) {
+	t.Parallel()
+	w := watchOf("TopSecretInfo")
+	w.Readers = []string{role, rolePath, user}
+	patterns, err := w.Events(Read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"account":["123456789012"],"detail":{"$or":[` +
+		`{"userIdentity":{"arn":[{"exists":false},{"anything-but":"arn:aws:iam::123456789012:user/backup"}],` +
+		`"sessionContext":{"sessionIssuer":{"arn":[{"exists":false},{"anything-but":{"wildcard":["arn:aws:iam::123456789012:role/payments-api","arn:aws:iam::123456789012:role/deploy/*"]}}]}}}},` +
+		`{"userIdentity":{"invokedBy":[{"exists":true}]}}],` +
+		`"eventName":["GetSecretValue"],"eventSource":["secretsmanager.amazonaws.com"],` +
+		`"requestParameters":{"secretId":["TopSecretInfo","arn:aws:secretsmanager:us-east-1:123456789012:secret:TopSecretInfo-a1B2c3","arn:aws:secretsmanager:us-east-1:123456789012:secret:TopSecretInfo"]}},` +
+		`"detail-type":["AWS API Call via CloudTrail"],"region":["us-east-1"],"source":["aws.secretsmanager"]}`
+	if len(patterns) != 1 || patterns[0].String() != want {
+		t.Errorf("got  %v\nwant %s", patterns, want)
+	}
+}
+
+func TestEveryChangeIsFound(t *testing.T) {
+	t.Parallel()
+	w := watchOf("TopSecretInfo")
+	for _, name := range changes {
+		for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN, cloudtrail.ByPartialARN} {
+			call := cloudtrail.Call{EventName: name, Secret: secret("TopSecretInfo"), Reader: someone, Spelling: spelling}
+			if n := eventMatches(t, w, Change, call); n != 1 {
+				t.Errorf("%s, spelling %v: found %d times", name, spelling, n)
+			}
+			call.Secret = secret("TopSecretInfoBackup")
+			if n := eventMatches(t, w, Change, call); n != 0 {
+				t.Errorf("%s of another secret: found %d times", name, n)
+			}
+		}
+	}
+	if n := eventMatches(t, w, Change, cloudtrail.Call{Secret: secret("TopSecretInfo"), Reader: someone}); n != 0 {
+		t.Errorf("a read found as a change %d times", n)
+	}
+}
+
+func TestManySecretsAreSpreadOverEventPatterns(t *testing.T) {
+	t.Parallel()
+	names := secretNames(40)
+	w := watchOf(names...)
+	for _, kind := range Kinds() {
+		patterns, err := w.Events(kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range patterns {
+			if len(p.String()) > limits.EventPattern {
+				t.Errorf("%s: a pattern of %d characters", kind, len(p.String()))
+			}
+			if _, err := eventpattern.Parse([]byte(p.String())); err != nil {
+				t.Errorf("%s: EventBridge would refuse: %v", kind, err)
+			}
+		}
+	}
+	for _, name := range names {
+		if n := eventMatches(t, w, Read, cloudtrail.Call{Secret: secret(name), Reader: someone}); n != 1 {
+			t.Errorf("%s: found %d times", name, n)
+		}
+	}
+}
+
+func TestTooManyReadersForAnEventPatternAreRefused(t *testing.T) {
+	t.Parallel()
+	w := watchOf("TopSecretInfo")
+	for i := range 60 {
+		w.Readers = append(w.Readers, fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))
+	}
+	if _, err := w.Events(Read); err == nil {
+		t.Error("not refused")
+	}
+}
