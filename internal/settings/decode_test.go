@@ -4,7 +4,7 @@ import "testing"
 
 func TestReadTakesNoWrongTypes(t *testing.T) {
 	t.Parallel()
-	const secretMap = "a map with name, description, valueFrom, readers, recoveryWindowDays, deleteWithoutRecovery is wanted, not "
+	const secretMap = "a map with name, description, valueFrom, readers, restrictReaders, alerts, recoveryWindowDays, deleteWithoutRecovery is wanted, not "
 	checkRefusals(t, []refusal{
 		one("list that is no JSON", "secrets", "12x", `secrets: a list is wanted, not "12x"`),
 		one("list cut short", "secrets", `[{"name":`, `secrets: a list is wanted, not "[{\"name\":"`),
@@ -15,7 +15,7 @@ func TestReadTakesNoWrongTypes(t *testing.T) {
 		one("map that is a text", "alarm", `5m`, `alarm: a map with threshold, periodSeconds is wanted, not "5m"`),
 		one("secret that is only a name", "secrets", `["payments/db"]`, "secrets[0]: "+secretMap+`"payments/db"`),
 		one("subscriber that is only an address", "subscribers", `["a@example.com"]`, `subscribers[0]: a map with email, https, for is wanted, not "a@example.com"`),
-		one("watch that is only a name", "watch", `["x"]`, `watch[0]: a map with name, secrets, readers is wanted, not "x"`),
+		one("watch that is only a name", "watch", `["x"]`, `watch[0]: a map with name, secrets, readers, alerts is wanted, not "x"`),
 		one("flag that is a word", "customerKey", "yes", `customerKey: true or false is wanted, not "yes"`),
 		one("flag in capitals", "protect", "True", `protect: true or false is wanted, not "True"`),
 		one("flag that is a number", "protect", "1", "protect: true or false is wanted, not 1"),

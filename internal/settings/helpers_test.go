@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // hidden stands in every encrypted value of these tests: no output may hold it.
@@ -42,6 +44,9 @@ func accepted(t *testing.T, changes map[string]string) *Settings {
 	}
 	return settings
 }
+
+// usualAlerts leaves a watch's alerts out of a comparison whose subject they are not; they have tests of their own.
+var usualAlerts = cmpopts.IgnoreFields(Watch{}, "Alerts")
 
 // refusal is a change to a sound configuration, and all that must be said of it.
 type refusal struct {

@@ -23,7 +23,7 @@ var suffixText = regexp.MustCompile(fmt.Sprintf(`-[A-Za-z0-9]{%d}$`, limits.Secr
 // secrets reads the secrets that this stack creates.
 func (r *reader) secrets() []Secret {
 	var secrets []Secret
-	r.named = map[string]string{}
+	r.named, r.alerts = map[string]string{}, map[string]node{}
 	seen := map[string]string{}
 	for _, item := range r.top("secrets").items() {
 		secret := r.secret(item)
@@ -38,10 +38,12 @@ func (r *reader) secrets() []Secret {
 }
 
 func (r *reader) secret(item node) Secret {
-	field := withoutValue(item).fields("name", "description", "valueFrom", "readers", "recoveryWindowDays", "deleteWithoutRecovery")
+	field := withoutValue(item).fields("name", "description", "valueFrom", "readers", "restrictReaders", "alerts",
+		"recoveryWindowDays", "deleteWithoutRecovery")
 	secret := Secret{
 		Name:               secretName(field("name")),
 		Readers:            r.readers(field("readers")),
+		RestrictReaders:    field("restrictReaders").flag(false),
 		RecoveryWindowDays: recovery(field("recoveryWindowDays"), field("deleteWithoutRecovery")),
 	}
 	description := field("description")
@@ -50,7 +52,18 @@ func (r *reader) secret(item node) Secret {
 		description.refuse("longer than the %d characters that Secrets Manager takes", maxDescription)
 	}
 	secret.ValueFrom, secret.Value = r.value(field("valueFrom"))
+	r.alerts[secret.Name] = field("alerts")
 	return secret
+}
+
+// refuseNobody reports secrets that only expected readers may read, and that have none.
+func (r *reader) refuseNobody(settings *Settings) {
+	for i, secret := range settings.Secrets {
+		if secret.RestrictReaders && len(settings.WatchOf(secret.Name).Readers) == 0 {
+			r.problems.add(fmt.Sprintf("secrets[%d].restrictReaders", i), "there are no expected readers, so nobody could read this secret: "+
+				"name some under readers, or leave restrictReaders out")
+		}
+	}
 }
 
 // withoutValue refuses a value that stands in the settings themselves, without showing it, and gives the rest.

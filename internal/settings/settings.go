@@ -52,6 +52,8 @@ type Secret struct {
 	ValueFrom string
 	// Readers are this secret's own expected readers. Its watch's Readers hold them too.
 	Readers []string
+	// RestrictReaders makes a resource policy that lets nobody read but the expected readers.
+	RestrictReaders bool
 	// RecoveryWindowDays is how long a deleted secret can be brought back: 7 to 30, default 30; 0 (gone at once) only where
 	// the settings say deleteWithoutRecovery.
 	RecoveryWindowDays int
@@ -71,6 +73,19 @@ type Watch struct {
 	// Readers are the expected readers: the stack's, the watch's, and those of the created secrets it covers. Sorted, no
 	// reader twice.
 	Readers []string
+	// Alerts say which kinds of event are told, and how.
+	Alerts Alerts
+}
+
+// WatchOf is the watch that a created secret is in.
+func (s *Settings) WatchOf(secret string) Watch {
+	for _, watch := range s.Watches {
+		behind := func(prefix string) bool { return strings.HasPrefix(secret, prefix) }
+		if slices.Contains(watch.Created, secret) || slices.ContainsFunc(watch.Prefixes, behind) {
+			return watch
+		}
+	}
+	return Watch{}
 }
 
 // complete says whether every field is there; if not, the caller has forgotten to look one up.
@@ -103,6 +118,7 @@ func Read(source Source, account Account) (*Settings, error) {
 		Protect:     r.top("protect").flag(true),
 	}
 	settings.Watches = r.watches(settings)
+	r.refuseNobody(settings)
 	if !r.top("secrets").given() && !r.top("watch").given() {
 		r.problems.add("secrets", "nothing to watch: name at least one secret, here or under watch")
 	}
@@ -119,6 +135,8 @@ type reader struct {
 	source   Source
 	account  Account
 	problems *problems
+	// alerts are what created secrets say about theirs, by name, until it is known which of them have a watch of their own.
+	alerts map[string]node
 	// named are the settings that some secret's valueFrom names, with the path of the first that does.
 	named map[string]string
 }

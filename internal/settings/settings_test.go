@@ -94,7 +94,7 @@ func TestReadTakesEverySettingAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, usualAlerts); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -117,7 +117,7 @@ func TestReadReportsEverythingAtOnceOrderedByPath(t *testing.T) {
 			"protekt: unknown key; did you mean protect?",
 			`secrets[1].readers[0]: not an IAM role or user ARN: "x"`,
 			"secrets[2].name: missing: a secret needs a name",
-			"secrets[3].colour: unknown key; known here: deleteWithoutRecovery, description, name, readers, recoveryWindowDays, valueFrom",
+			"secrets[3].colour: unknown key; known here: alerts, deleteWithoutRecovery, description, name, readers, recoveryWindowDays, restrictReaders, valueFrom",
 			`secrets[10].name: secret name "k k": Secrets Manager takes letters, digits and /_+=.@- only`,
 			`subscribers[0].email: not an email address: "nobody"`,
 			"subscribers[1]: no address: give email or https",

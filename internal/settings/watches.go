@@ -45,9 +45,10 @@ func (r *reader) watches(settings *Settings) []Watch {
 	paths := map[string]string{}
 	for i, item := range r.top("watch").items() {
 		watch := Watch{Declared: true}
-		field := item.fields("name", "secrets", "readers")
+		field := item.fields("name", "secrets", "readers", "alerts")
 		watch.Name = readWatchName(field("name"), paths)
 		watch.Readers = union(settings.Readers, r.readers(field("readers")))
+		watch.Alerts = readAlerts(field("alerts"))
 		list := field("secrets")
 		if !list.given() {
 			list.refuse("missing: name the secrets to watch; those of this stack, or ones that exist already")
@@ -163,6 +164,9 @@ func (r *reader) cover(settings *Settings, watches []Watch, claims []claim, path
 		if at := slices.IndexFunc(claims, claim{names: []string{secret.Name}}.meets); at >= 0 {
 			watch := &watches[claims[at].watch]
 			watch.Readers = union(watch.Readers, secret.Readers)
+			if alerts := r.alerts[secret.Name]; alerts.given() {
+				alerts.refuse("this secret is watched by %s, which says what is told: put alerts there", claims[at].path)
+			}
 			continue
 		}
 		path := fmt.Sprintf("secrets[%d]", i)
@@ -173,7 +177,12 @@ func (r *reader) cover(settings *Settings, watches []Watch, claims []claim, path
 			r.problems.add(path+".name", "longer than the %d characters that AWS names can carry; "+
 				"list the secret under a watch with a shorter name", maxWatchName)
 		}
-		watches = append(watches, Watch{Name: secret.Name, Created: []string{secret.Name}, Readers: union(settings.Readers, secret.Readers)})
+		watches = append(watches, Watch{
+			Name:    secret.Name,
+			Created: []string{secret.Name},
+			Readers: union(settings.Readers, secret.Readers),
+			Alerts:  readAlerts(r.alerts[secret.Name]),
+		})
 	}
 	return watches
 }

@@ -93,7 +93,7 @@ func TestWatchesOfSecretsThatOnlyLookAlike(t *testing.T) {
 		{Name: "payments/db", Created: []string{"payments/db"}},
 	}
 	got := accepted(t, map[string]string{"watch": `[{"name":"w","secrets":["` + strings.Join(entries, `","`) + `"]}]`}).Watches
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, usualAlerts); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -125,7 +125,7 @@ func TestACreatedSecretIsInExactlyOneWatch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := accepted(t, map[string]string{"secrets": `[{"name":"payments/db"},{"name":"payments/mail"}]`, "watch": row.watch}).Watches
-			if diff := cmp.Diff(row.want, got); diff != "" {
+			if diff := cmp.Diff(row.want, got, usualAlerts); diff != "" {
 				t.Error(diff)
 			}
 		})

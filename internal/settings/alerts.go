@@ -1,0 +1,61 @@
+package settings
+
+import "slices"
+
+// Routes say how one kind of event is told.
+type Routes struct {
+	// Alarm counts the events and sends a mail when the count reaches the threshold.
+	Alarm bool
+	// Detail sends a mail for each event, which says who it was.
+	Detail bool
+}
+
+// Alerts are the routes of each kind of event that a watch tells apart.
+type Alerts struct {
+	// Read is a GetSecretValue that names a secret of the watch, whatever came of it. Default: both routes.
+	Read Routes
+	// Denied is a read that IAM refused. Default: detail.
+	Denied Routes
+	// Change is a call that changes a secret, its policy, rotation or replicas. Default: none; it has no alarm.
+	Change Routes
+}
+
+const (
+	routeAlarm  = "alarm"
+	routeDetail = "detail"
+)
+
+// readAlerts reads {read: [alarm, detail], denied: [detail], change: []}; a kind that is left out keeps its default.
+func readAlerts(n node) Alerts {
+	field := n.fields("read", "denied", "change")
+	alerts := Alerts{
+		Read:   readRoutes(field("read"), Routes{Alarm: true, Detail: true}, routeAlarm, routeDetail),
+		Denied: readRoutes(field("denied"), Routes{Detail: true}, routeAlarm, routeDetail),
+		Change: readRoutes(field("change"), Routes{}, routeDetail),
+	}
+	if alerts == (Alerts{}) {
+		n.refuse("every kind is switched off, so nothing would ever be told; leave the watch out, or one kind on")
+	}
+	return alerts
+}
+
+// readRoutes reads a list of routes. An empty list that is written down switches the kind off.
+func readRoutes(n node, byDefault Routes, known ...string) Routes {
+	if n.raw == nil {
+		return byDefault
+	}
+	var routes Routes
+	for _, item := range n.items() {
+		route, ok := item.required("empty: give a route, or take the line out")
+		switch {
+		case !ok:
+		case !slices.Contains(known, route):
+			item.refuse("not a route of this kind: %s; it has %v", item.quote(), known)
+		case route == routeAlarm:
+			routes.Alarm = true
+		default:
+			routes.Detail = true
+		}
+	}
+	return routes
+}

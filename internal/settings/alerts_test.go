@@ -1,0 +1,62 @@
+package settings
+
+import "testing"
+
+func TestAlertsAreSwitchedPerWatch(t *testing.T) {
+	t.Parallel()
+	usual := Alerts{Read: Routes{Alarm: true, Detail: true}, Denied: Routes{Detail: true}}
+	for _, test := range []struct {
+		name, alerts string
+		want         Alerts
+	}{
+		{"nothing said", `{}`, usual},
+		{"one kind said, the others keep their default", `{"change":["detail"]}`, Alerts{usual.Read, usual.Denied, Routes{Detail: true}}},
+		{"denied reads count too", `{"denied":["alarm","detail"]}`, Alerts{usual.Read, Routes{Alarm: true, Detail: true}, Routes{}}},
+		{"an empty list switches off", `{"denied":[]}`, Alerts{Read: usual.Read}},
+		{"no mail for each read", `{"read":["alarm"]}`, Alerts{Routes{Alarm: true}, usual.Denied, Routes{}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got := accepted(t, map[string]string{
+				"secrets": `[{"name":"own","alerts":` + test.alerts + `}]`,
+				"watch":   `[{"name":"legacy","secrets":["legacy/*"],"alerts":` + test.alerts + `}]`,
+			})
+			for _, watch := range got.Watches {
+				if watch.Alerts != test.want {
+					t.Errorf("watch %s: got %+v, want %+v", watch.Name, watch.Alerts, test.want)
+				}
+			}
+		})
+	}
+}
+
+func TestAlertsAreRefusedWithTheWayOut(t *testing.T) {
+	t.Parallel()
+	watch := func(alerts string) string { return `[{"name":"w","secrets":["x"],"alerts":` + alerts + `}]` }
+	checkRefusals(t, []refusal{
+		one("an unknown kind", "watch", watch(`{"reads":["alarm"]}`), "watch[0].alerts.reads: unknown key; did you mean read?"),
+		one("an unknown route", "watch", watch(`{"read":["mail"]}`), `watch[0].alerts.read[0]: not a route of this kind: "mail"; it has [alarm detail]`),
+		one("an alarm on changes", "watch", watch(`{"change":["alarm"]}`), `watch[0].alerts.change[0]: not a route of this kind: "alarm"; it has [detail]`),
+		one("nothing at all", "watch", watch(`{"read":[],"denied":[]}`),
+			"watch[0].alerts: every kind is switched off, so nothing would ever be told; leave the watch out, or one kind on"),
+		{"said at a secret that a watch covers", map[string]string{
+			"secrets": `[{"name":"x","alerts":{"denied":[]}}]`,
+			"watch":   `[{"name":"w","secrets":["x"]}]`,
+		}, []string{"secrets[0].alerts: this secret is watched by watch[0].secrets[0], which says what is told: put alerts there"}},
+	})
+}
+
+func TestRestrictReadersNeedsReaders(t *testing.T) {
+	t.Parallel()
+	checkRefusals(t, []refusal{
+		one("nobody is expected", "secrets", `[{"name":"a","restrictReaders":true}]`,
+			"secrets[0].restrictReaders: there are no expected readers, so nobody could read this secret: name some under readers, or leave restrictReaders out"),
+	})
+	got := accepted(t, map[string]string{
+		"secrets": `[{"name":"a/b","restrictReaders":true}]`,
+		"watch":   `[{"name":"w","secrets":["a/*"],"readers":["arn:aws:iam::123456789012:role/app"]}]`,
+	})
+	if !got.Secrets[0].RestrictReaders || len(got.WatchOf("a/b").Readers) != 1 {
+		t.Errorf("got %+v", got.Secrets[0])
+	}
+}
