@@ -29,7 +29,7 @@ func TestReadFillsInTheDefaults(t *testing.T) {
 	for name, changes := range map[string]map[string]string{"nothing said": nil, "the schema's defaults": empty, "empty values": null} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(want, accepted(t, changes)); diff != "" {
+			if diff := cmp.Diff(want, accepted(t, changes), usualAlerts); diff != "" {
 				t.Error(diff)
 			}
 		})
