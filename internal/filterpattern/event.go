@@ -10,7 +10,7 @@ import (
 
 // MaxEventSize is the largest log event that CloudWatch Logs takes, in bytes; a larger one never arrives, so no pattern matches it.
 // (CloudTrail's own limit for a record that it delivers to Logs is lower, 256 KB.)
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_InputLogEvent.html
 const MaxEventSize = 1 << 20
 
 // Event is one log event, read once and matched against any number of patterns. Goroutines may share it.

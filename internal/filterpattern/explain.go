@@ -28,6 +28,12 @@ type finding struct {
 
 // Explain matches like [Pattern.Match] and says why not.
 func (p *Pattern) Explain(e *Event) Explanation {
+	explanation := p.explain(e)
+	explanation.Reason = oneLine(explanation.Reason)
+	return explanation
+}
+
+func (p *Pattern) explain(e *Event) Explanation {
 	if e.oversize {
 		return Explanation{Part: p.text, Reason: fmt.Sprintf("CloudWatch Logs takes no event of more than %d bytes.", MaxEventSize)}
 	}
@@ -74,7 +80,7 @@ func explainFields(p *Pattern, e *Event) Explanation {
 			Reason: fmt.Sprintf("The event has fewer fields (%d) than the pattern names.", len(e.words())),
 		}
 	}
-	reason := fmt.Sprintf("The field %s is %s.", miss.field.Name, show(miss.saw))
+	reason := fmt.Sprintf("The field %s is %s, and the pattern wants %s.", miss.field.Name, show(miss.saw), miss.field)
 	return Explanation{Part: miss.field.String(), Saw: show(miss.saw), Reason: reason}
 }
 

@@ -3,6 +3,7 @@ package filterpattern
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -18,7 +19,7 @@ type scanner struct {
 const ends = " \t\r\n(){}[],&|=!<>\"%"
 
 func (s *scanner) fail(offset int, format string, args ...any) error {
-	return &SyntaxError{Offset: offset, Reason: fmt.Sprintf(format, args...)}
+	return &SyntaxError{Offset: offset, Reason: oneLine(fmt.Sprintf(format, args...))}
 }
 
 // peek is the next byte, 0 at the end of the text.
@@ -64,6 +65,9 @@ func (s *scanner) word() string {
 func (s *scanner) found() string {
 	if s.done() {
 		return "the end of the pattern"
+	}
+	if isBlank(s.peek()) {
+		return "a blank"
 	}
 	start := s.pos
 	word := s.word()
@@ -161,6 +165,16 @@ func isPlain(r rune) bool { return isAlphanumeric(r) || strings.ContainsRune("_.
 // isName says whether text can be a field's name: letters, digits, underscore and hyphen.
 func isName(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !isAlphanumeric(r) && r != '_' && r != '-' })
+}
+
+// oneLine replaces what would break a line, or not show at all.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, text)
 }
 
 // shorten keeps a text that is shown to a person to one line's part.

@@ -111,7 +111,7 @@ func TestSpaceDelimitedPatternsMatch(t *testing.T) {
 		"unnamed fields count":             {`[, a = x, ]`, []string{`1 x 2`}, []string{`x 1 2`, `1 x`}},
 		"quotes and brackets hold":         {`[a = "b c", d = "e f", g = h]`, []string{`"b c" [e f] h`}, []string{`b c [e f] h`}},
 		"quote that is never closed":       {`[a, b, c = d]`, []string{`x "y d`}, []string{`"x y d"`}},
-		"quote within a word":              {`[a, b = d"]`, []string{`x"c d"`}, []string{`"c d"`}},
+		"quote within a word":              {`[a, b = "d\""]`, []string{`x"c d"`}, []string{`"c d"`}},
 		"empty quotes are a field":         {`[a = "", b = x]`, []string{`"" x`, `[] x`}, []string{`x`}},
 		"blanks of all sorts":              {`[a = 1, b = 2]`, []string{"\t1 \r\n 2"}, []string{`12`}},
 		"text with stars":                  {`[a = 4*, b != *x*]`, []string{`404 y`}, []string{`304 y`, `404 axb`}},

@@ -17,18 +17,18 @@ type documented struct {
 }
 
 // documentedCases reads the cases that AWS's documentation gives, where a copy lies beside the repository; none if there is none.
-func documentedCases(t testing.TB) []documented {
-	t.Helper()
+func documentedCases(tb testing.TB) []documented {
+	tb.Helper()
 	root, err := os.Getwd()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
 			break
 		}
 		if root == filepath.Dir(root) {
-			t.Fatal("no go.mod above the package")
+			tb.Fatal("no go.mod above the package")
 		}
 		root = filepath.Dir(root)
 	}
@@ -37,11 +37,11 @@ func documentedCases(t testing.TB) []documented {
 		return nil
 	}
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var cases []documented
 	if err := json.Unmarshal(text, &cases); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return cases
 }
@@ -71,11 +71,11 @@ func TestDocumentedCasesGiveTheDocumentedVerdict(t *testing.T) {
 }
 
 // verdictsAgree checks one verdict in every way to ask for it: by pattern, by its printed form, with and without explanation.
-func verdictsAgree(t testing.TB, p *Pattern, event string, want bool) bool {
-	t.Helper()
+func verdictsAgree(tb testing.TB, p *Pattern, event string, want bool) bool {
+	tb.Helper()
 	again, err := Parse(p.String())
 	if err != nil {
-		t.Errorf("printed form does not parse: %v", err)
+		tb.Errorf("printed form does not parse: %v", err)
 		return false
 	}
 	e := ParseEvent([]byte(event))
@@ -84,7 +84,7 @@ func verdictsAgree(t testing.TB, p *Pattern, event string, want bool) bool {
 		"Match": p.Match(e), "Explain": p.Explain(e).Matched, "Match of the printed form": again.Match(e),
 	} {
 		if got != want {
-			t.Errorf("%s(%s) on %s = %t, want %t", name, p, event, got, want)
+			tb.Errorf("%s(%s) on %s = %t, want %t", name, p, event, got, want)
 			ok = false
 		}
 	}

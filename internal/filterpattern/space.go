@@ -98,10 +98,11 @@ func matchFields(fields []Field, e *Event) (mismatch, bool) {
 // spacePattern reads [fields].
 func (s *scanner) spacePattern() ([]Field, error) {
 	s.take("[")
-	var fields []Field
 	s.blanks()
+	var fields []Field
 	if !s.take("]") {
 		for {
+			s.blanks()
 			start := s.pos
 			field, err := s.field()
 			if err != nil {
@@ -141,7 +142,6 @@ func clash(fields []Field, next Field) string {
 
 // field reads one field with its conditions, up to the comma or bracket behind it.
 func (s *scanner) field() (Field, error) {
-	s.blanks()
 	if s.take("...") {
 		s.blanks()
 		return Field{Ellipsis: true}, nil

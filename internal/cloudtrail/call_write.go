@@ -1,0 +1,206 @@
+package cloudtrail
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"maps"
+	"strings"
+	"time"
+)
+
+// recordJSON is a record as CloudTrail writes it, in its order of fields. Pointers and any are for what is written as null.
+type recordJSON struct {
+	EventVersion        string         `json:"eventVersion"`
+	UserIdentity        identityJSON   `json:"userIdentity"`
+	EventTime           string         `json:"eventTime"`
+	EventSource         string         `json:"eventSource"`
+	EventName           string         `json:"eventName"`
+	AWSRegion           string         `json:"awsRegion"`
+	SourceIPAddress     string         `json:"sourceIPAddress"`
+	UserAgent           string         `json:"userAgent"`
+	ErrorCode           string         `json:"errorCode,omitempty"`
+	ErrorMessage        string         `json:"errorMessage,omitempty"`
+	RequestParameters   map[string]any `json:"requestParameters"`
+	ResponseElements    map[string]any `json:"responseElements"`
+	RequestID           string         `json:"requestID"`
+	EventID             string         `json:"eventID"`
+	ReadOnly            bool           `json:"readOnly"`
+	Resources           []Resource     `json:"resources,omitempty"`
+	EventType           string         `json:"eventType"`
+	ManagementEvent     bool           `json:"managementEvent"`
+	RecipientAccountID  string         `json:"recipientAccountId"`
+	SharedEventID       string         `json:"sharedEventID,omitempty"`
+	VPCEndpointID       string         `json:"vpcEndpointId,omitempty"`
+	EventCategory       string         `json:"eventCategory"`
+	TLSDetails          *tlsJSON       `json:"tlsDetails,omitempty"`
+	CredentialByConsole string         `json:"sessionCredentialFromConsole,omitempty"`
+}
+
+type tlsJSON struct {
+	Version    string `json:"tlsVersion"`
+	Cipher     string `json:"cipherSuite"`
+	HostHeader string `json:"clientProvidedHostHeader"`
+}
+
+// base is what all records of the call have in common.
+func (c Call) base(eventName string) recordJSON {
+	_, isChange := changes[eventName]
+	r := recordJSON{
+		EventVersion: c.EventVersion, UserIdentity: c.Reader.identity(), EventTime: c.Time.UTC().Format(time.RFC3339),
+		EventSource: SecretsManager, EventName: eventName, AWSRegion: c.Secret.Region,
+		SourceIPAddress: c.SourceIP, UserAgent: c.UserAgent,
+		RequestID: uuid("request " + c.seed(eventName)), EventID: uuid("event " + c.seed(eventName)),
+		ReadOnly: !isChange, EventType: "AwsApiCall", ManagementEvent: true, RecipientAccountID: c.Recipient,
+		VPCEndpointID: c.VPCEndpointID, EventCategory: "Management",
+	}
+	if session := r.UserIdentity.SessionContext; session != nil {
+		session.Attributes.CreationDate = c.Time.UTC().Add(-10 * time.Minute).Format(time.RFC3339)
+	}
+	if c.Reader.Account != "" && c.Reader.Account != c.Recipient {
+		r.SharedEventID = uuid("shared " + c.seed(eventName))
+	}
+	if c.Reader.Console {
+		r.CredentialByConsole = "true"
+	}
+	if c.Reader.Kind == Untyped {
+		r.EventType = "AwsServiceEvent"
+	}
+	if c.Reader.Service != "" {
+		r.SourceIPAddress, r.UserAgent = c.Reader.Service, c.Reader.Service
+		return r
+	}
+	r.TLSDetails = &tlsJSON{Version: "TLSv1.3", Cipher: "TLS_AES_128_GCM_SHA256", HostHeader: c.host()}
+	return r
+}
+
+func (c Call) host() string {
+	host := "secretsmanager." + c.Secret.Region + ".amazonaws.com"
+	if c.Secret.partition() == "aws-cn" {
+		host += ".cn"
+	}
+	return host
+}
+
+// caller is the reader as IAM's messages name them.
+func (c Call) caller() string { return cmp.Or(c.Reader.ARN(), c.Reader.Service, c.Reader.Account) }
+
+// record is the record of the call on its one secret.
+func (c Call) record() recordJSON {
+	r := c.base(c.EventName)
+	id := c.Secret.ID(c.Spelling)
+	r.ErrorCode = c.Outcome.ErrorCode()
+	r.ErrorMessage = c.Outcome.message(c.caller(), "secretsmanager:"+c.EventName, id)
+	if c.Outcome.DeniedByIAM() {
+		return r
+	}
+	r.RequestParameters = map[string]any{"secretId": id}
+	more, isChange := changes[c.EventName]
+	maps.Copy(r.RequestParameters, more)
+	if isChange && c.Outcome == Success {
+		r.ResponseElements = map[string]any{"arn": c.Secret.wholeARN(), "name": c.Secret.Name}
+	}
+	if c.namesResources() {
+		r.Resources = []Resource{{AccountID: c.Secret.Account, Type: ResourceType, ARN: c.Secret.wholeARN()}}
+	}
+	return r
+}
+
+// namesResources says whether the record has the secret's ARN whatever the caller wrote: records of 2026 do, where the secret's
+// policy and key were reached.
+func (c Call) namesResources() bool {
+	return c.EventVersion == "1.11" && (c.Outcome == Success || c.Outcome == DeniedByKMS)
+}
+
+// batchRecord is the record of the batch itself. A refusal of one secret is no refusal of the batch.
+func (c Call) batchRecord(secrets []Secret) recordJSON {
+	r := c.base(BatchGetSecretValue)
+	if c.BatchFilter {
+		r.RequestParameters = map[string]any{"filters": []map[string]any{{"key": "tag-key", "values": []string{"team"}}}}
+		return r
+	}
+	ids := make([]string, 0, len(secrets))
+	for _, secret := range secrets {
+		ids = append(ids, secret.ID(c.Spelling))
+	}
+	r.RequestParameters = map[string]any{"secretIdList": ids}
+	return r
+}
+
+// decryptRecord is what KMS records when Secrets Manager decrypts the value on the caller's behalf.
+func (c Call) decryptRecord() recordJSON {
+	r := c.base("Decrypt")
+	r.EventSource, r.SourceIPAddress, r.UserAgent = KMS, SecretsManager, SecretsManager
+	r.UserIdentity.InvokedBy = SecretsManager
+	r.VPCEndpointID, r.TLSDetails = SecretsManager, nil
+	r.Resources = []Resource{{AccountID: accountOf(c.KMSKey), Type: "AWS::KMS::Key", ARN: c.KMSKey}}
+	if c.Outcome == DeniedByKMS {
+		r.ErrorCode = "AccessDenied"
+		r.ErrorMessage = DeniedNoPolicy.message(c.caller(), "kms:Decrypt", c.KMSKey)
+		r.Resources = nil
+		return r
+	}
+	version := strings.ToUpper(uuid("version " + c.Secret.PartialARN()))
+	if c.writesValue() {
+		version = "RequestToValidateKeyAccess"
+	}
+	r.RequestParameters = map[string]any{
+		"encryptionAlgorithm": "SYMMETRIC_DEFAULT",
+		"encryptionContext":   map[string]string{"SecretARN": c.Secret.wholeARN(), "SecretVersionId": version},
+	}
+	return r
+}
+
+// mustParse turns a record that this package wrote into a [Record], by the way that all records go.
+func mustParse(r recordJSON) Record {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(r); err != nil {
+		panic("cloudtrail: a record of plain strings cannot be encoded: " + err.Error())
+	}
+	record, err := parseRecord(text.Bytes())
+	if err != nil {
+		panic("cloudtrail: a written record cannot be read: " + err.Error())
+	}
+	return record
+}
+
+// Event is the record as EventBridge hands it to rules on the default event bus of the record's region.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+func (r Record) Event() []byte {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	source, _, _ := strings.Cut(r.EventSource, ".")
+	err := encoder.Encode(struct {
+		Version    string          `json:"version"`
+		ID         string          `json:"id"`
+		DetailType string          `json:"detail-type"`
+		Source     string          `json:"source"`
+		Account    string          `json:"account"`
+		Time       string          `json:"time"`
+		Region     string          `json:"region"`
+		Resources  []string        `json:"resources"`
+		Detail     json.RawMessage `json:"detail"`
+	}{
+		Version: "0", ID: uuid("EventBridge " + string(r.Raw)), DetailType: r.detailType(), Source: "aws." + source,
+		Account: r.RecipientAccountID, Time: r.EventTime, Region: r.AWSRegion, Resources: []string{}, Detail: r.Raw,
+	})
+	if err != nil {
+		panic("cloudtrail: a record that was read is not JSON: " + err.Error())
+	}
+	return bytes.TrimSpace(text.Bytes())
+}
+
+func (r Record) detailType() string {
+	switch r.EventType {
+	case "AwsServiceEvent":
+		return "AWS Service Event via CloudTrail"
+	case "AwsConsoleSignIn":
+		return "AWS Console Sign In via CloudTrail"
+	case "AwsCloudTrailInsight":
+		return "AWS Insight via CloudTrail"
+	}
+	return "AWS API Call via CloudTrail"
+}

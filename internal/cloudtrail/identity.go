@@ -1,0 +1,124 @@
+package cloudtrail
+
+import (
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+)
+
+// UserIdentity says who made a call. Service-made events have neither Type nor ARN.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+type UserIdentity struct {
+	Type           string         `json:"type"`
+	PrincipalID    string         `json:"principalId"`
+	ARN            string         `json:"arn"`
+	AccountID      string         `json:"accountId"`
+	UserName       string         `json:"userName"`
+	InvokedBy      string         `json:"invokedBy"`
+	SessionContext SessionContext `json:"sessionContext"`
+}
+
+// SessionContext tells where temporary credentials come from.
+type SessionContext struct {
+	SessionIssuer SessionIssuer `json:"sessionIssuer"`
+}
+
+// SessionIssuer is the role or user whose session it is.
+type SessionIssuer struct {
+	Type     string `json:"type"`
+	ARN      string `json:"arn"`
+	UserName string `json:"userName"`
+}
+
+// PrincipalARN is what a list of expected readers is compared with: the role's ARN for a role's session, whatever the session is
+// called, the identity's own ARN for everyone else, empty for an identity that has none.
+func (r Record) PrincipalARN() string {
+	if r.UserIdentity.Type == string(AssumedRole) && r.UserIdentity.SessionContext.SessionIssuer.ARN != "" {
+		return r.UserIdentity.SessionContext.SessionIssuer.ARN
+	}
+	return r.UserIdentity.ARN
+}
+
+// Reader names who made the call, in words for a person: "role payments-api (session i-0abc)", "user alice", "the root user of
+// account 123456789012". A service that called on somebody's behalf is named too.
+func (r Record) Reader() string {
+	id := r.UserIdentity
+	name := id.name()
+	if id.InvokedBy != "" && !strings.Contains(name, id.InvokedBy) {
+		name += " through " + id.InvokedBy
+	}
+	if r.SessionCredentialFromConsole == "true" {
+		name += ", in the console"
+	}
+	return name
+}
+
+func (id UserIdentity) name() string {
+	switch ReaderKind(id.Type) {
+	case AssumedRole:
+		return id.roleName()
+	case IAMUser:
+		return "user " + firstOf(id.UserName, lastPart(id.ARN), id.PrincipalID, "without a name")
+	case Root:
+		return "the root user of account " + firstOf(id.AccountID, "unknown")
+	case FederatedUser:
+		return "federated user " + firstOf(lastPart(id.ARN), id.PrincipalID, "without a name")
+	case AWSService:
+		return "the service " + firstOf(id.InvokedBy, "unknown")
+	case AWSAccount:
+		return "account " + firstOf(id.AccountID, "unknown")
+	case Untyped:
+		if id.InvokedBy != "" {
+			return "the service " + id.InvokedBy
+		}
+		return firstOf(id.ARN, id.PrincipalID, "somebody unknown")
+	}
+	return id.Type + " " + firstOf(id.UserName, id.ARN, id.PrincipalID, id.AccountID, "without a name")
+}
+
+func (id UserIdentity) roleName() string {
+	issuer := id.SessionContext.SessionIssuer
+	role := firstOf(issuer.UserName, lastPart(issuer.ARN))
+	session := lastPart(id.ARN)
+	if role == "" {
+		role = roleOfSession(id.ARN)
+	}
+	switch {
+	case role == "":
+		return "a role's session " + firstOf(id.PrincipalID, id.ARN, "without a name")
+	case session == "":
+		return "role " + role
+	}
+	return "role " + role + " (session " + session + ")"
+}
+
+// roleOfSession takes the role's name out of arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION.
+func roleOfSession(text string) string {
+	parts := strings.Split(text, "/")
+	if len(parts) != 3 {
+		return ""
+	}
+	return parts[1]
+}
+
+// lastPart is what follows the last slash of an ARN's resource, empty for a text that is no ARN or has no slash.
+func lastPart(text string) string {
+	a, err := arn.Parse(text)
+	if err != nil {
+		return ""
+	}
+	i := strings.LastIndexByte(a.Resource, '/')
+	if i < 0 {
+		return ""
+	}
+	return a.Resource[i+1:]
+}
+
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,107 @@
+package cloudtrail
+
+import "fmt"
+
+// Outcome is what came of a call.
+type Outcome int
+
+// The outcomes that leave different records. Those whose name begins with Denied, but for DeniedByKMS, are IAM's: their record
+// has no request parameters, so that the secret stands in the error message alone. Their wordings:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+const (
+	// Success is a call that did what it was to do.
+	Success Outcome = iota
+	// NoValue is a read of a secret that has no value yet.
+	NoValue
+	// MarkedForDeletion is a call on a secret in its recovery window.
+	MarkedForDeletion
+	// DeniedByKMS is a read that IAM allows and the key refuses: the secret stays in the request parameters.
+	DeniedByKMS
+	// DeniedNoPolicy is the usual refusal: no identity-based policy allows the call.
+	DeniedNoPolicy
+	// DeniedNoResourcePolicy is a refusal to another account: no resource-based policy allows the call.
+	DeniedNoResourcePolicy
+	// DeniedByIdentityPolicy is an explicit deny in an identity-based policy.
+	DeniedByIdentityPolicy
+	// DeniedByResourcePolicy is an explicit deny in the secret's own policy.
+	DeniedByResourcePolicy
+	// DeniedByBoundary is an explicit deny in a permissions boundary.
+	DeniedByBoundary
+	// DeniedBySCP is an explicit deny in a service control policy of the organization.
+	DeniedBySCP
+	// DeniedWithoutReason is a refusal whose message ends with the resource.
+	DeniedWithoutReason
+)
+
+// Outcomes lists every [Outcome].
+func Outcomes() []Outcome {
+	return []Outcome{
+		Success, NoValue, MarkedForDeletion, DeniedByKMS, DeniedNoPolicy, DeniedNoResourcePolicy, DeniedByIdentityPolicy,
+		DeniedByResourcePolicy, DeniedByBoundary, DeniedBySCP, DeniedWithoutReason,
+	}
+}
+
+// outcomeNames say the outcomes in a few words, in the order of the constants.
+var outcomeNames = []string{
+	"allowed", "no value", "marked for deletion", "denied by KMS", "denied: no identity-based policy allows it",
+	"denied: no resource-based policy allows it", "denied by an identity-based policy", "denied by a resource-based policy",
+	"denied by a permissions boundary", "denied by a service control policy", "denied without a reason",
+}
+
+// String says the outcome in a few words.
+func (o Outcome) String() string {
+	if o < 0 || int(o) >= len(outcomeNames) {
+		return fmt.Sprintf("Outcome(%d)", int(o))
+	}
+	return outcomeNames[o]
+}
+
+// DeniedByIAM says whether IAM refused, and so whether the record lacks its request parameters.
+func (o Outcome) DeniedByIAM() bool { return o >= DeniedNoPolicy }
+
+// ErrorCode is what the record has as errorCode; empty for a success.
+func (o Outcome) ErrorCode() string {
+	switch o {
+	case Success:
+		return ""
+	case NoValue:
+		return "ResourceNotFoundException"
+	case MarkedForDeletion:
+		return "InvalidRequestException"
+	}
+	return "AccessDenied"
+}
+
+// message is what the record has as errorMessage.
+func (o Outcome) message(caller, action, resource string) string {
+	switch o {
+	case Success:
+		return ""
+	case NoValue:
+		return "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT"
+	case MarkedForDeletion:
+		return "You can't perform this operation on the secret because it was marked for deletion."
+	case DeniedByKMS:
+		return "Access to KMS is not allowed"
+	}
+	return "User: " + caller + " is not authorized to perform: " + action + " on resource: " + resource + o.ending(action)
+}
+
+// ending is what IAM's message has after the resource.
+func (o Outcome) ending(action string) string {
+	switch o {
+	case DeniedNoPolicy:
+		return " because no identity-based policy allows the " + action + " action"
+	case DeniedNoResourcePolicy:
+		return " because no resource-based policy allows the " + action + " action"
+	case DeniedByIdentityPolicy:
+		return " with an explicit deny in an identity-based policy"
+	case DeniedByResourcePolicy:
+		return " with an explicit deny in a resource-based policy"
+	case DeniedByBoundary:
+		return " with an explicit deny in a permissions boundary"
+	case DeniedBySCP:
+		return " with an explicit deny in a service control policy"
+	}
+	return ""
+}

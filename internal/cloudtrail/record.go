@@ -1,0 +1,131 @@
+// Package cloudtrail reads CloudTrail records in every form that people keep them in ([Read]), and writes the records that
+// a call on a secret would leave ([Call]), so that a pipeline can be tried without an account.
+//
+// The record's format is described at
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html.
+package cloudtrail
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// SecretsManager and KMS are the event sources of the calls that a read of a secret makes.
+const (
+	SecretsManager = "secretsmanager.amazonaws.com"
+	KMS            = "kms.amazonaws.com"
+)
+
+// ResourceType is the type that a secret has in a record's resources.
+const ResourceType = "AWS::SecretsManager::Secret"
+
+// Record is one CloudTrail record. The fields are those that a pipeline's hops look at; Raw has everything.
+type Record struct {
+	// Raw is the record as it stands in a log group, where each record is one log event: compact JSON, keys in the
+	// order in which they came.
+	Raw json.RawMessage `json:"-"`
+
+	EventVersion string       `json:"eventVersion"`
+	EventTime    string       `json:"eventTime"`
+	EventSource  string       `json:"eventSource"`
+	EventName    string       `json:"eventName"`
+	EventID      string       `json:"eventID"`
+	EventType    string       `json:"eventType"`
+	UserIdentity UserIdentity `json:"userIdentity"`
+	AWSRegion    string       `json:"awsRegion"`
+
+	// RecipientAccountID is the account whose trail got the record: the secret's owner, not always the reader's.
+	RecipientAccountID string `json:"recipientAccountId"`
+	EventCategory      string `json:"eventCategory"`
+	// ReadOnly and ManagementEvent are nil in records that do not say, such as those of event version 1.05.
+	ReadOnly        *bool `json:"readOnly"`
+	ManagementEvent *bool `json:"managementEvent"`
+
+	ErrorCode           string          `json:"errorCode"`
+	ErrorMessage        string          `json:"errorMessage"`
+	SourceIPAddress     string          `json:"sourceIPAddress"`
+	UserAgent           string          `json:"userAgent"`
+	RequestParameters   json.RawMessage `json:"requestParameters"`
+	AdditionalEventData json.RawMessage `json:"additionalEventData"`
+	Resources           []Resource      `json:"resources"`
+	VPCEndpointID       string          `json:"vpcEndpointId"`
+	SharedEventID       string          `json:"sharedEventID"`
+	// SessionCredentialFromConsole is the text "true" for a call that a person made in the console, else empty.
+	SessionCredentialFromConsole string `json:"sessionCredentialFromConsole"`
+}
+
+// Resource is one of the resources that a record names, since event version 1.09 also the secret.
+type Resource struct {
+	AccountID string `json:"accountId"`
+	Type      string `json:"type"`
+	ARN       string `json:"ARN"`
+}
+
+// parseRecord reads one record; raw stays untouched.
+func parseRecord(raw []byte) (Record, error) {
+	var r Record
+	if err := json.Unmarshal(raw, &r); err != nil {
+		return Record{}, describeJSON(err)
+	}
+	if r.EventName == "" && r.EventCategory != "Insight" {
+		return Record{}, ErrNoEventName
+	}
+	var compact bytes.Buffer
+	compact.Grow(len(raw))
+	if err := json.Compact(&compact, raw); err != nil {
+		return Record{}, describeJSON(err)
+	}
+	r.Raw = compact.Bytes()
+	return r, nil
+}
+
+// Size is the record's size in bytes. CloudTrail sends nothing over 256 KB to CloudWatch Logs and EventBridge.
+func (r Record) Size() int { return len(r.Raw) }
+
+// readPrefixes begin the names of calls that only read, by AWS's own naming.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+var readPrefixes = []string{"Get", "List", "Describe", "BatchGet", "Head", "Lookup", "Search", "Query", "Scan"}
+
+// IsRead says whether the call only read, which decides over the trails and event rules that see it. Records that do not say
+// (event version 1.05 and older) are judged by the call's name.
+func (r Record) IsRead() bool {
+	if r.ReadOnly != nil {
+		return *r.ReadOnly
+	}
+	return slices.ContainsFunc(readPrefixes, func(prefix string) bool { return strings.HasPrefix(r.EventName, prefix) })
+}
+
+// IsManagement says whether this is a management event: what trails record unless told otherwise. Records that do not say are
+// management events, which CloudTrail had before it had others.
+func (r Record) IsManagement() bool {
+	if r.ManagementEvent != nil {
+		return *r.ManagementEvent
+	}
+	return r.EventCategory == "" || r.EventCategory == "Management"
+}
+
+// timeLayouts are the forms of eventTime: CloudTrail's own, and those of tools that store records.
+var timeLayouts = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999", "2006-01-02T15:04:05"}
+
+// Time is when the call was made, in UTC. A record without a time, or with one that is none, gives the zero time.
+func (r Record) Time() time.Time {
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, r.EventTime); err == nil {
+			return t.UTC()
+		}
+	}
+	return time.Time{}
+}
+
+// String is the record in a few words, for reports: the call, and who made it.
+func (r Record) String() string {
+	name := r.EventName
+	if name == "" {
+		name = r.EventType
+	}
+	return fmt.Sprintf("%s by %s", name, r.Reader())
+}

@@ -1,0 +1,90 @@
+package eventpattern
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestBuiltPatternsPrintAsAWSWritesThem(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fields Fields
+		want   string
+	}{
+		"keys in alphabetical order": {Fields{"source": Exactly("aws.secretsmanager"), "detail": Fields{"eventName": Exactly("GetSecretValue", "BatchGetSecretValue"), "awsRegion": Exactly("eu-west-1")}},
+			`{"detail":{"awsRegion":["eu-west-1"],"eventName":["GetSecretValue","BatchGetSecretValue"]},"source":["aws.secretsmanager"]}`},
+		"prefix and suffix": {Fields{"a": Any(Prefix("x", "y"), Suffix("z"))}, `{"a":[{"prefix":"x"},{"prefix":"y"},{"suffix":"z"}]}`},
+		"ignoring case":     {Fields{"a": EqualsIgnoreCase("x")}, `{"a":[{"equals-ignore-case":"x"}]}`},
+		"wildcard":          {Fields{"a": Wildcard("* on resource: " + Literal(`a*\b`) + " *")}, `{"a":[{"wildcard":"* on resource: a\\*\\\\b *"}]}`},
+		"absent or another": {Fields{"a": Any(AnythingBut("x", "y"), Exists(false))}, `{"a":[{"anything-but":["x","y"]},{"exists":false}]}`},
+		"anything-but one":  {Fields{"a": AnythingBut("x")}, `{"a":[{"anything-but":"x"}]}`},
+		"anything-but operators": {Fields{"a": AnythingButPrefix("x"), "b": AnythingButSuffix("y", "z"), "c": AnythingButWildcard("r*")},
+			`{"a":[{"anything-but":{"prefix":"x"}}],"b":[{"anything-but":{"suffix":["y","z"]}}],"c":[{"anything-but":{"wildcard":"r*"}}]}`},
+		"null, truth, there": {Fields{"a": Null(), "b": Bool(false), "c": Exists(true)}, `{"a":[null],"b":[false],"c":[{"exists":true}]}`},
+		"cidr":               {Fields{"a": CIDR("10.0.0.0/8", "::/0")}, `{"a":[{"cidr":"10.0.0.0/8"},{"cidr":"::/0"}]}`},
+		"alternatives":       {Fields{OrKey: Or(Fields{"a": Exactly("x")}, Fields{"b": Exactly("<y>")})}, `{"$or":[{"a":["x"]},{"b":["<y>"]}]}`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := New(tt.fields)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.String() != tt.want {
+				t.Errorf("got  %s\nwant %s", p, tt.want)
+			}
+			if again := mustParse(t, p.String()); again.String() != tt.want {
+				t.Errorf("parsed again it prints as %s", again)
+			}
+		})
+	}
+}
+
+func TestNewRefusesWhatAWSRefuses(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fields Fields
+		want   string
+	}{
+		"nothing":       {nil, "event pattern: the pattern: an object without fields"},
+		"no conditions": {Fields{"a": Exactly(), "b": nil}, "event pattern: a: an empty list matches nothing\nb: no conditions"},
+		"alternatives of a field": {Fields{"a": Or(Fields{"x": Exists(true)}, Fields{"y": Exists(true)})},
+			"event pattern: a: alternatives stand under $or, and nothing else does"},
+		"one alternative":       {Fields{OrKey: Or(Fields{"x": Exists(true)})}, "event pattern: $or: $or needs two alternatives or more"},
+		"a bad range":           {Fields{"a": CIDR("x")}, `event pattern: a[0]: cidr takes a range such as 10.0.0.0/24, not "x"`},
+		"anything-but mixed":    {Fields{"a": Values{anythingBut{conditions: Any(Exactly("x"), Prefix("y"))}}}, "event pattern: a[0]: anything-but takes values of one kind only"},
+		"anything-but a null":   {Fields{"a": Values{anythingBut{conditions: Null()}}}, "event pattern: a[0]: anything-but takes strings or numbers, not null"},
+		"anything-but exists":   {Fields{"a": Values{anythingBut{conditions: Exists(true)}}}, "event pattern: a[0]: anything-but does not take this operator"},
+		"anything-but any case": {Fields{"a": Values{anythingBut{conditions: Values{textual{operator: opPrefix, operand: "x", ignoreCase: true}}}}}, "event pattern: a[0]: anything-but takes prefix without equals-ignore-case inside"},
+		"too long":              {Fields{"a": Exactly(strings.Repeat("x", 2040))}, "event pattern of 2050 characters: EventBridge takes 2048 at most"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := New(tt.fields); err == nil || err.Error() != tt.want {
+				t.Errorf("got  %v\nwant %s", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestAnExclusionOfReadersHidesNobodyElse(t *testing.T) {
+	t.Parallel()
+	p, err := New(Fields{"detail": Fields{"userIdentity": Fields{"sessionContext": Fields{"sessionIssuer": Fields{
+		"arn": Any(AnythingBut("arn:aws:iam::111122223333:role/payments-api"), Exists(false)),
+	}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for event, want := range map[string]bool{
+		readEvent: false,
+		`{"detail":{"userIdentity":{"type":"Root"}}}`: true,
+		`{"detail":{}}`: true,
+		`{"detail":{"userIdentity":{"sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::111122223333:role/payments-api-2"}}}}}`: true,
+	} {
+		if got := p.Match([]byte(event)); got != want {
+			t.Errorf("%s: %t, want %t", event, got, want)
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package eventpattern
+
+import (
+	"fmt"
+	"strings"
+)
+
+// explain wants every field to match in value. In an array of objects one element must have them all, as in AWS, where the parts
+// of a match cannot come from different elements.
+func (f Fields) explain(path string, value any) *Explanation {
+	switch v := value.(type) {
+	case []any:
+		return f.explainElements(path, v)
+	case map[string]any:
+		return f.explainObject(path, v)
+	}
+	// Nothing, or a plain value, has no fields.
+	return f.explainObject(path, nil)
+}
+
+func (f Fields) explainObject(path string, object map[string]any) *Explanation {
+	for _, name := range f.names() {
+		node, below, seen := f[name], join(path, name), lookup(object, name)
+		if _, isOr := node.(Alternatives); isOr {
+			below, seen = path, object
+		}
+		if problem := node.explain(below, seen); problem != nil {
+			return problem
+		}
+	}
+	return nil
+}
+
+func (f Fields) explainElements(path string, elements []any) *Explanation {
+	if len(elements) == 0 {
+		return f.explainObject(path, nil)
+	}
+	var first *Explanation
+	for _, element := range elements {
+		problem := f.explain(path, element)
+		if problem != nil && f.wantsOnlyAbsence() {
+			return problem
+		}
+		if problem == nil && !f.wantsOnlyAbsence() {
+			return nil
+		}
+		if first == nil {
+			first = problem
+		}
+	}
+	return first
+}
+
+// wantsOnlyAbsence says that the fields ask for what is not there and nothing else. Then no element of an array may have it: the
+// condition is tied to no element.
+func (f Fields) wantsOnlyAbsence() bool {
+	for _, node := range f {
+		switch n := node.(type) {
+		case Fields:
+			if !n.wantsOnlyAbsence() {
+				return false
+			}
+		case Values:
+			if !n.takesAbsence() || len(n) > 1 {
+				return false
+			}
+		case Alternatives:
+			return false
+		}
+	}
+	return true
+}
+
+// explain wants one of the alternatives to match the fields around $or. If none does, it says why for each, and shows the last.
+func (a Alternatives) explain(path string, value any) *Explanation {
+	var reasons []string
+	var last *Explanation
+	for _, fields := range a {
+		problem := fields.explain(path, value)
+		if problem == nil {
+			return nil
+		}
+		last = problem
+		reasons = append(reasons, problem.Reason)
+	}
+	if last == nil {
+		return nil
+	}
+	return &Explanation{
+		Path: last.Path, Seen: last.Seen,
+		Reason: fmt.Sprintf("none of %d alternatives matches: %s", len(a), strings.Join(reasons, "; ")),
+	}
+}
+
+// explain wants one of the conditions to match one of the plain values at path.
+func (v Values) explain(path string, value any) *Explanation {
+	leaves := leavesOf(value, nil)
+	if len(leaves) == 0 {
+		if v.takesAbsence() {
+			return nil
+		}
+		return &Explanation{Path: path, Seen: show(value), Reason: v.missing(path, value)}
+	}
+	for _, leaf := range leaves {
+		for _, condition := range v {
+			if condition.match(leaf) {
+				return nil
+			}
+		}
+	}
+	return &Explanation{Path: path, Seen: show(value), Reason: fmt.Sprintf("%s is %s, the pattern wants %s", path, show(value), v)}
+}
+
+func (v Values) missing(path string, value any) string {
+	if isAbsent(value) {
+		return fmt.Sprintf("the event has no %s, the pattern wants %s", path, v)
+	}
+	return fmt.Sprintf("%s holds no plain value, the pattern wants %s", path, v)
+}
+
+// takesAbsence says whether a field that is not there matches. Only {"exists": false} takes it; anything-but does not.
+func (v Values) takesAbsence() bool {
+	for _, condition := range v {
+		if condition.absence() {
+			return true
+		}
+	}
+	return false
+}
+
+// leavesOf are the plain values at a place: itself, or those in an array, however nested. An object has none.
+func leavesOf(value any, found []any) []any {
+	switch v := value.(type) {
+	case absent, map[string]any:
+		return found
+	case []any:
+		for _, element := range v {
+			found = leavesOf(element, found)
+		}
+		return found
+	}
+	return append(found, value)
+}
+
+// lookup finds a field by its name. EventBridge joins names with dots before it compares, so a name with dots also finds a field
+// inside others.
+func lookup(object map[string]any, name string) any {
+	if value, found := object[name]; found {
+		return value
+	}
+	for i, c := range name {
+		if c != '.' {
+			continue
+		}
+		outer, found := object[name[:i]]
+		if !found {
+			continue
+		}
+		if value := lookupIn(outer, name[i+1:]); !isAbsent(value) {
+			return value
+		}
+	}
+	return absent{}
+}
+
+// lookupIn looks into an object, or into each object of an array.
+func lookupIn(value any, name string) any {
+	switch v := value.(type) {
+	case map[string]any:
+		return lookup(v, name)
+	case []any:
+		var found []any
+		for _, element := range v {
+			if inner := lookupIn(element, name); !isAbsent(inner) {
+				found = append(found, inner)
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return absent{}
+}

@@ -1,0 +1,266 @@
+package eventpattern
+
+import (
+	"strings"
+	"testing"
+)
+
+// readEvent is an event of a read, hand-made, with what the operators need.
+const readEvent = `{
+	"source": "aws.secretsmanager",
+	"detail-type": "AWS API Call via CloudTrail",
+	"account": "111122223333",
+	"resources": [],
+	"detail": {
+		"eventSource": "secretsmanager.amazonaws.com",
+		"eventName": "GetSecretValue",
+		"readOnly": true,
+		"responseElements": null,
+		"sourceIPAddress": "10.1.2.3",
+		"userAgent": "",
+		"count": 300,
+		"share": 3.5,
+		"tags": ["blue", "green"],
+		"nested": [["deep"], []],
+		"requestParameters": {"secretId": "payments/TopSecretInfo", "list": ["a", 7]},
+		"userIdentity": {"type": "AssumedRole", "sessionContext": {"sessionIssuer": {"arn": "arn:aws:iam::111122223333:role/payments-api"}}},
+		"resources": [
+			{"type": "AWS::SecretsManager::Secret", "ARN": "arn:secret"},
+			{"type": "AWS::KMS::Key", "ARN": "arn:key"}
+		]
+	}
+}`
+
+func mustParse(t *testing.T, text string) *Pattern {
+	t.Helper()
+	p, err := Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestPatternsTakeTheEventsThatAWSTakes(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		should, shouldNot []string
+	}{
+		"exact values": {
+			should: []string{
+				`{"source":["aws.secretsmanager"]}`, `{"source":["aws.kms","aws.secretsmanager"]}`,
+				`{"detail":{"readOnly":[true]}}`, `{"detail":{"responseElements":[null]}}`, `{"detail":{"count":[300]}}`,
+				`{"detail":{"userAgent":[""]}}`,
+			},
+			shouldNot: []string{
+				`{"source":["aws.SecretsManager"]}`, `{"source":["aws.secrets"]}`, `{"detail":{"readOnly":["true"]}}`,
+				`{"detail":{"readOnly":[false]}}`, `{"detail":{"count":["300"]}}`, `{"detail":{"count":[300.0]}}`,
+				`{"detail":{"count":[3e2]}}`, `{"detail":{"eventName":[null]}}`, `{"detail":{"missing":[null]}}`,
+			},
+		},
+		"all fields must match": {
+			should:    []string{`{"source":["aws.secretsmanager"],"detail":{"eventName":["GetSecretValue"],"readOnly":[true]}}`},
+			shouldNot: []string{`{"source":["aws.secretsmanager"],"detail":{"eventName":["GetSecretValue"],"readOnly":[false]}}`},
+		},
+		"a missing field matches nothing but its absence": {
+			should: []string{`{"detail":{"errorCode":[{"exists":false}]}}`, `{"detail":{"a":{"b":{"c":[{"exists":false}]}}}}`},
+			shouldNot: []string{
+				`{"detail":{"errorCode":[{"exists":true}]}}`, `{"detail":{"errorCode":[{"anything-but":"x"}]}}`,
+				`{"detail":{"errorCode":[{"anything-but":{"prefix":"x"}}]}}`, `{"detail":{"errorCode":[{"wildcard":"*"}]}}`,
+				`{"detail":{"errorCode":[""]}}`, `{"detail":{"eventName":[{"exists":false}]}}`,
+			},
+		},
+		"an object is no plain value, so it is absent as a leaf": {
+			should:    []string{`{"detail":{"userIdentity":[{"exists":false}]}}`, `{"detail":{"responseElements":[{"exists":true}]}}`, `{"resources":[{"exists":false}]}`},
+			shouldNot: []string{`{"detail":{"userIdentity":[{"exists":true}]}}`, `{"detail":{"userIdentity":[{"anything-but":"x"}]}}`},
+		},
+		"a plain value has no fields": {
+			should:    []string{`{"detail":{"eventName":{"x":[{"exists":false}]}}}`},
+			shouldNot: []string{`{"detail":{"eventName":{"x":["y"]}}}`},
+		},
+		"absence or a value": {
+			should:    []string{`{"detail":{"errorCode":["AccessDenied",{"exists":false}]}}`, `{"detail":{"eventName":["GetSecretValue",{"exists":false}]}}`},
+			shouldNot: []string{`{"detail":{"eventName":["PutSecretValue",{"exists":false}]}}`},
+		},
+		"prefix and suffix": {
+			should: []string{
+				`{"detail":{"eventName":[{"prefix":"Get"}]}}`, `{"detail":{"eventName":[{"suffix":"Value"}]}}`,
+				`{"detail":{"eventName":[{"prefix":{"equals-ignore-case":"getS"}}]}}`, `{"detail":{"eventName":[{"suffix":{"equals-ignore-case":"VALUE"}}]}}`,
+			},
+			shouldNot: []string{
+				`{"detail":{"eventName":[{"prefix":"get"}]}}`, `{"detail":{"eventName":[{"suffix":"value"}]}}`,
+				`{"detail":{"count":[{"prefix":"3"}]}}`, `{"detail":{"eventName":[{"prefix":{"equals-ignore-case":"ets"}}]}}`,
+			},
+		},
+		"equals-ignore-case": {
+			should:    []string{`{"detail":{"eventName":[{"equals-ignore-case":"GETSECRETVALUE"}]}}`},
+			shouldNot: []string{`{"detail":{"eventName":[{"equals-ignore-case":"GETSECRET"}]}}`, `{"detail":{"readOnly":[{"equals-ignore-case":"true"}]}}`},
+		},
+		"wildcard": {
+			should: []string{
+				`{"detail":{"eventName":[{"wildcard":"Get*"}]}}`, `{"detail":{"eventName":[{"wildcard":"*"}]}}`,
+				`{"detail":{"eventName":[{"wildcard":"*Secret*"}]}}`, `{"detail":{"eventName":[{"wildcard":"G*t*c*lue"}]}}`,
+				`{"detail":{"eventName":[{"wildcard":"GetSecretValue"}]}}`, `{"detail":{"userAgent":[{"wildcard":"*"}]}}`,
+			},
+			shouldNot: []string{
+				`{"detail":{"eventName":[{"wildcard":"Get"}]}}`, `{"detail":{"eventName":[{"wildcard":"*Secret"}]}}`,
+				`{"detail":{"eventName":[{"wildcard":"GetSecretValue*e"}]}}`, `{"detail":{"eventName":[{"wildcard":"Get\\*"}]}}`,
+				`{"detail":{"eventName":[{"wildcard":"*V*V*"}]}}`, `{"detail":{"count":[{"wildcard":"*"}]}}`,
+			},
+		},
+		"anything-but": {
+			should: []string{
+				`{"detail":{"eventName":[{"anything-but":"PutSecretValue"}]}}`, `{"detail":{"eventName":[{"anything-but":["A","B"]}]}}`,
+				`{"detail":{"eventName":[{"anything-but":{"prefix":"Put"}}]}}`, `{"detail":{"eventName":[{"anything-but":{"suffix":"Policy"}}]}}`,
+				`{"detail":{"eventName":[{"anything-but":{"wildcard":"*Policy*"}}]}}`, `{"detail":{"eventName":[{"anything-but":{"prefix":["Put","Delete"]}}]}}`,
+				`{"detail":{"eventName":[{"anything-but":{"equals-ignore-case":"putsecretvalue"}}]}}`, `{"detail":{"count":[{"anything-but":301}]}}`,
+				`{"detail":{"count":[{"anything-but":"300"}]}}`, `{"detail":{"responseElements":[{"anything-but":"x"}]}}`,
+			},
+			shouldNot: []string{
+				`{"detail":{"eventName":[{"anything-but":"GetSecretValue"}]}}`, `{"detail":{"eventName":[{"anything-but":["A","GetSecretValue"]}]}}`,
+				`{"detail":{"eventName":[{"anything-but":{"prefix":"Get"}}]}}`, `{"detail":{"eventName":[{"anything-but":{"suffix":"Value"}}]}}`,
+				`{"detail":{"eventName":[{"anything-but":{"wildcard":"*Secret*"}}]}}`, `{"detail":{"count":[{"anything-but":3e2}]}}`,
+				`{"detail":{"eventName":[{"anything-but":{"equals-ignore-case":["x","GETSECRETVALUE"]}}]}}`,
+			},
+		},
+		"numeric": {
+			should: []string{
+				`{"detail":{"count":[{"numeric":["=",3.0e2]}]}}`, `{"detail":{"count":[{"numeric":[">",0,"<=",300]}]}}`,
+				`{"detail":{"count":[{"numeric":[">=",300]}]}}`, `{"detail":{"share":[{"numeric":["<",4]}]}}`,
+			},
+			shouldNot: []string{
+				`{"detail":{"count":[{"numeric":[">",300]}]}}`, `{"detail":{"count":[{"numeric":[">",0,"<",300]}]}}`,
+				`{"detail":{"eventName":[{"numeric":[">",0]}]}}`, `{"detail":{"share":[{"numeric":["=",3]}]}}`,
+			},
+		},
+		"cidr": {
+			should:    []string{`{"detail":{"sourceIPAddress":[{"cidr":"10.0.0.0/8"}]}}`, `{"detail":{"sourceIPAddress":[{"cidr":"10.1.2.3/32"}]}}`},
+			shouldNot: []string{`{"detail":{"sourceIPAddress":[{"cidr":"10.2.0.0/16"}]}}`, `{"detail":{"sourceIPAddress":[{"cidr":"2001:db8::/32"}]}}`, `{"detail":{"eventName":[{"cidr":"10.0.0.0/8"}]}}`, `{"detail":{"count":[{"cidr":"10.0.0.0/8"}]}}`},
+		},
+		"any element of an array": {
+			should:    []string{`{"detail":{"tags":["green"]}}`, `{"detail":{"tags":[{"anything-but":"green"}]}}`, `{"detail":{"nested":["deep"]}}`, `{"detail":{"requestParameters":{"list":[7]}}}`},
+			shouldNot: []string{`{"detail":{"tags":["red"]}}`, `{"detail":{"tags":[{"anything-but":["blue","green"]}]}}`, `{"detail":{"tags":[{"exists":false}]}}`},
+		},
+		"one element of an array of objects has all": {
+			should: []string{
+				`{"detail":{"resources":{"type":["AWS::SecretsManager::Secret"],"ARN":["arn:secret"]}}}`,
+				`{"detail":{"resources":{"ARN":["arn:key"]}}}`,
+				`{"detail":{"resources":{"type":["AWS::KMS::Key"],"missing":[{"exists":false}]}}}`,
+				`{"detail":{"resources":{"missing":[{"exists":false}]}}}`, `{"detail":{"resources":{"a":{"b":[{"exists":false}]}}}}`,
+				`{"detail":{"resources":{"a":{"b":["x",{"exists":false}]}}}}`, `{"detail":{"resources":{"$or":[{"ARN":[{"exists":false}]},{"type":["AWS::KMS::Key"]}]}}}`,
+				`{"detail":{"resources":{"ARN":["arn:other",{"prefix":"arn:k"}]}}}`, `{"resources":{"missing":[{"exists":false}]}}`,
+			},
+			shouldNot: []string{
+				`{"detail":{"resources":{"type":["AWS::SecretsManager::Secret"],"ARN":["arn:key"]}}}`,
+				`{"detail":{"resources":{"ARN":[{"exists":false}]}}}`, `{"resources":{"ARN":["arn:key"]}}`,
+			},
+		},
+		"alternatives": {
+			should: []string{
+				`{"$or":[{"source":["aws.kms"]},{"source":["aws.secretsmanager"]}]}`,
+				`{"source":["aws.secretsmanager"],"detail":{"$or":[{"errorCode":["x"]},{"eventName":["GetSecretValue"],"readOnly":[true]}]}}`,
+				`{"detail":{"$or":[{"errorCode":[{"exists":false}]},{"eventName":["x"]}]}}`,
+				`{"detail":{"$or":[{"a":["x"]},{"$or":[{"b":["x"]},{"readOnly":[true]}]}]}}`,
+			},
+			shouldNot: []string{
+				`{"$or":[{"source":["aws.kms"]},{"source":["aws.s3"]}]}`,
+				`{"source":["aws.kms"],"$or":[{"account":["111122223333"]},{"account":["x"]}]}`,
+				`{"detail":{"$or":[{"eventName":["GetSecretValue"],"readOnly":[false]},{"errorCode":["x"]}]}}`,
+			},
+		},
+		"names with dots": {
+			should: []string{
+				`{"detail.eventName":["GetSecretValue"]}`, `{"detail":{"userIdentity.sessionContext":{"sessionIssuer.arn":[{"suffix":"payments-api"}]}}}`,
+				`{"detail.resources.ARN":["arn:key"]}`, `{"detail.errorCode":[{"exists":false}]}`,
+			},
+			shouldNot: []string{`{"detail.eventName":["PutSecretValue"]}`, `{"detail.eventName.x":["y"]}`, `{"details.eventName":["GetSecretValue"]}`, `{"detail.errorCode":["x"]}`, `{"detail.resources.x":["y"]}`},
+		},
+		"of a name twice the last counts": {
+			should:    []string{`{"source":["x"],"source":["aws.secretsmanager"]}`},
+			shouldNot: []string{`{"source":["aws.secretsmanager"],"source":["x"]}`},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, text := range tt.should {
+				if e := mustParse(t, text).Explain([]byte(readEvent)); !e.Matched {
+					t.Errorf("%s should match: %s", text, e.Reason)
+				}
+			}
+			for _, text := range tt.shouldNot {
+				if mustParse(t, text).Match([]byte(readEvent)) {
+					t.Errorf("%s should not match", text)
+				}
+			}
+		})
+	}
+}
+
+func TestANameWithDotsFindsAFieldOfThatName(t *testing.T) {
+	t.Parallel()
+	p := mustParse(t, `{"tags":{"a.b":["x"]}}`)
+	for event, want := range map[string]bool{
+		`{"tags":{"a.b":"x"}}`:                       true,
+		`{"tags":{"a":{"b":"x"}}}`:                   true,
+		`{"tags":{"a":{"b":"y"}}}`:                   false,
+		`{"tags":{"a":[{"c":1},{"b":["z","x"]},5]}}`: true,
+	} {
+		if got := p.Match([]byte(event)); got != want {
+			t.Errorf("%s: %t, want %t", event, got, want)
+		}
+	}
+}
+
+func TestExplainNamesTheFieldAndWhatItSaw(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		pattern, event string
+		want           Explanation
+	}{
+		"a match": {`{"source":["a"]}`, `{"source":"a"}`, Explanation{Matched: true, Reason: "every field of the pattern matches"}},
+		"another value": {`{"detail":{"eventName":["GetSecretValue"]}}`, `{"detail":{"eventName":"PutSecretValue"}}`, Explanation{
+			Path: "detail.eventName", Seen: `"PutSecretValue"`,
+			Reason: `detail.eventName is "PutSecretValue", the pattern wants "GetSecretValue"`,
+		}},
+		"no value": {`{"detail":{"eventName":["A",{"prefix":"B"}]}}`, `{"detail":{}}`, Explanation{
+			Path: "detail.eventName", Reason: `the event has no detail.eventName, the pattern wants "A" or {"prefix":"B"}`,
+		}},
+		"no object around it": {`{"detail":{"a":{"b":["x"]}}}`, `{"detail":null}`, Explanation{
+			Path: "detail.a.b", Reason: `the event has no detail.a.b, the pattern wants "x"`,
+		}},
+		"an object instead": {`{"a":["x"]}`, `{"a":{"b":1}}`, Explanation{
+			Path: "a", Seen: `{"b":1}`, Reason: `a holds no plain value, the pattern wants "x"`,
+		}},
+		"the first in alphabetical order": {`{"b":["x"],"a":["x"]}`, `{"a":1,"b":2}`, Explanation{
+			Path: "a", Seen: `1`, Reason: `a is 1, the pattern wants "x"`,
+		}},
+		"alternatives": {`{"$or":[{"a":["x"]},{"b":["y"]}]}`, `{"a":1}`, Explanation{
+			Path: "b", Reason: `none of 2 alternatives matches: a is 1, the pattern wants "x"; the event has no b, the pattern wants "y"`,
+		}},
+		"an array of objects": {`{"r":{"t":["x"]}}`, `{"r":[{"t":1},{"t":2}]}`, Explanation{
+			Path: "r.t", Seen: `1`, Reason: `r.t is 1, the pattern wants "x"`,
+		}},
+		"not JSON":       {`{"a":["x"]}`, `{"a":`, Explanation{Reason: "the event is not JSON"}},
+		"two values":     {`{"a":["x"]}`, `{"a":"x"}{}`, Explanation{Reason: "the event is not JSON"}},
+		"not an object":  {`{"a":["x"]}`, `["x"]`, Explanation{Seen: `["x"]`, Reason: "the event is not a JSON object"}},
+		"a long value":   {`{"a":["x"]}`, `{"a":"` + strings.Repeat("y", 300) + `"}`, Explanation{Path: "a", Seen: `"` + strings.Repeat("y", 199) + "...", Reason: `a is "` + strings.Repeat("y", 199) + `..., the pattern wants "x"`}},
+		"not escaped":    {`{"a":["<&>"]}`, `{"a":"<b>"}`, Explanation{Path: "a", Seen: `"<b>"`, Reason: `a is "<b>", the pattern wants "<&>"`}},
+		"an empty array": {`{"a":["x"]}`, `{"a":[]}`, Explanation{Path: "a", Seen: `[]`, Reason: `a holds no plain value, the pattern wants "x"`}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := mustParse(t, tt.pattern).Explain([]byte(tt.event)); got != tt.want {
+				t.Errorf("got  %+v\nwant %+v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWildcardsTakeTimeInProportionToTheirLength(t *testing.T) {
+	t.Parallel()
+	p := mustParse(t, `{"a":[{"wildcard":"`+strings.Repeat("a*", 400)+`b"}]}`)
+	if p.Match([]byte(`{"a":"` + strings.Repeat("a", 200_000) + `"}`)) {
+		t.Error("a text without b should not match")
+	}
+}

@@ -1,0 +1,223 @@
+package eventpattern
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"secretwatch/internal/limits"
+)
+
+// Parse reads a pattern as it stands in a rule. What AWS refuses is an error with the path of each problem; so is an operator that
+// this package does not know. Of a name that stands twice the last counts, as in AWS.
+func Parse(pattern []byte) (*Pattern, error) {
+	if n := utf8.RuneCount(pattern); n > limits.EventPattern {
+		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, limits.EventPattern)
+	}
+	value, err := decode(pattern)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("event pattern: the JSON ends in the middle")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("event pattern: not JSON: %w", err)
+	}
+	object, isObject := value.(map[string]any)
+	if !isObject {
+		return nil, fmt.Errorf("event pattern: not a JSON object but %s", show(value))
+	}
+	var p parser
+	fields := p.fields("", object)
+	if len(p.problems) > 0 {
+		return nil, joinProblems(p.problems)
+	}
+	return New(fields)
+}
+
+// parser collects what is wrong with a pattern, so that all of it can be said at once.
+type parser struct {
+	problems []error
+}
+
+func (p *parser) fail(path, format string, args ...any) {
+	p.problems = append(p.problems, problemAt(path, fmt.Sprintf(format, args...)))
+}
+
+func (p *parser) fields(path string, object map[string]any) Fields {
+	fields := make(Fields, len(object))
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		below := join(path, name)
+		switch value := object[name].(type) {
+		case map[string]any:
+			fields[name] = p.fields(below, value)
+		case []any:
+			if name == OrKey {
+				fields[name] = p.alternatives(below, value)
+				continue
+			}
+			fields[name] = p.values(below, value)
+		default:
+			p.fail(below, "must be an object or a list, not %s; write [%s]", show(value), show(value))
+		}
+	}
+	return fields
+}
+
+func (p *parser) alternatives(path string, list []any) Alternatives {
+	alternatives := make(Alternatives, 0, len(list))
+	for i, element := range list {
+		below := fmt.Sprintf("%s[%d]", path, i)
+		object, isObject := element.(map[string]any)
+		if !isObject {
+			p.fail(below, "an alternative is an object, not %s", show(element))
+			continue
+		}
+		alternatives = append(alternatives, p.fields(below, object))
+	}
+	return alternatives
+}
+
+func (p *parser) values(path string, list []any) Values {
+	values := make(Values, 0, len(list))
+	for i, element := range list {
+		below := fmt.Sprintf("%s[%d]", path, i)
+		switch e := element.(type) {
+		case map[string]any:
+			if value := p.operator(below, e); value != nil {
+				values = append(values, value)
+			}
+		case []any:
+			p.fail(below, "a list inside a list")
+		default:
+			values = append(values, exact{value: e})
+		}
+	}
+	return values
+}
+
+// operator reads {"prefix": "x"} and its like.
+func (p *parser) operator(path string, object map[string]any) Value {
+	if len(object) != 1 {
+		p.fail(path, "one operator at a time, not %d", len(object))
+		return nil
+	}
+	for name, operand := range object {
+		value, err := newValue(name, operand)
+		if err != nil {
+			p.fail(path, "%s", err)
+			return nil
+		}
+		return value
+	}
+	return nil
+}
+
+func newValue(name string, operand any) (Value, error) {
+	switch name {
+	case opPrefix, opSuffix:
+		return newAffix(name, operand)
+	case opIgnoreCase, opWildcard:
+		return newText(name, operand)
+	case "anything-but":
+		return newAnythingBut(operand)
+	case "exists":
+		there, isBool := operand.(bool)
+		if !isBool {
+			return nil, fmt.Errorf("exists takes true or false, not %s", show(operand))
+		}
+		return exists(there), nil
+	case "numeric":
+		return newNumeric(operand)
+	case "cidr":
+		s, isText := operand.(string)
+		if !isText {
+			return nil, fmt.Errorf("cidr takes a text, not %s", show(operand))
+		}
+		return cidr{text: s}, nil
+	}
+	return nil, fmt.Errorf("unknown operator %q", name)
+}
+
+func newText(operator string, operand any) (Value, error) {
+	s, isText := operand.(string)
+	if !isText {
+		return nil, fmt.Errorf("%s takes a text, not %s", operator, show(operand))
+	}
+	return textual{operator: operator, operand: s}, nil
+}
+
+// newAffix reads a prefix or suffix, which may ask for equals-ignore-case.
+func newAffix(operator string, operand any) (Value, error) {
+	inner, isObject := operand.(map[string]any)
+	if !isObject {
+		return newText(operator, operand)
+	}
+	s, isText := inner[opIgnoreCase].(string)
+	if !isText || len(inner) != 1 {
+		return nil, fmt.Errorf("%s takes a text or {%q: TEXT}, not %s", operator, opIgnoreCase, show(operand))
+	}
+	return textual{operator: operator, operand: s, ignoreCase: true}, nil
+}
+
+// newAnythingBut reads a value, a list of values, or an operator on a text or a list of texts.
+func newAnythingBut(operand any) (Value, error) {
+	object, isObject := operand.(map[string]any)
+	if !isObject {
+		return newAnythingButValues("", operand)
+	}
+	if len(object) != 1 {
+		return nil, fmt.Errorf("anything-but takes one operator at a time, not %d", len(object))
+	}
+	for operator, inner := range object {
+		if !slices.Contains([]string{opPrefix, opSuffix, opIgnoreCase, opWildcard}, operator) {
+			return nil, fmt.Errorf("anything-but does not take the operator %q", operator)
+		}
+		return newAnythingButValues(operator, inner)
+	}
+	return nil, errors.New("anything-but needs a value")
+}
+
+func newAnythingButValues(operator string, operand any) (Value, error) {
+	list, isList := operand.([]any)
+	if !isList {
+		list = []any{operand}
+	}
+	out := anythingBut{}
+	for _, element := range list {
+		if operator == "" {
+			switch element.(type) {
+			case string, json.Number:
+				out.conditions = append(out.conditions, exact{value: element})
+				continue
+			}
+			return nil, fmt.Errorf("anything-but takes strings or numbers, not %s", show(element))
+		}
+		condition, err := newText(operator, element)
+		if err != nil {
+			return nil, fmt.Errorf("anything-but: %w", err)
+		}
+		out.conditions = append(out.conditions, condition)
+	}
+	return out, nil
+}
+
+func newNumeric(operand any) (Value, error) {
+	list, isList := operand.([]any)
+	if !isList || len(list)%2 != 0 {
+		return nil, fmt.Errorf(`numeric takes a list such as [">", 0, "<=", 5], not %s`, show(operand))
+	}
+	var out numeric
+	for pair := range slices.Chunk(list, 2) {
+		operator, isText := pair[0].(string)
+		n, isNumber := pair[1].(json.Number)
+		if !isText || !isNumber {
+			return nil, fmt.Errorf(`numeric takes a list such as [">", 0, "<=", 5], not %s`, show(operand))
+		}
+		out.comparisons = append(out.comparisons, comparison{operator: strings.TrimSpace(operator), operand: n})
+	}
+	return out, nil
+}

@@ -1,0 +1,88 @@
+package eventpattern
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// jsonPath is the part of JSONPath that EventBridge takes: names after dots, indices and * in brackets.
+type jsonPath []step
+
+// step is a name, or an index where name is empty, or every element.
+type step struct {
+	name  string
+	index int
+	all   bool
+}
+
+var pathStep = regexp.MustCompile(`^(?:\.([A-Za-z0-9_/-]+)|\.(\*)|\[(\d{1,9})\]|\[(\*)\])`)
+
+func parsePath(text string) (jsonPath, error) {
+	rest, found := strings.CutPrefix(text, "$")
+	if !found {
+		return nil, fmt.Errorf("path %q must begin with $", text)
+	}
+	var path jsonPath
+	for rest != "" {
+		m := pathStep.FindStringSubmatch(rest)
+		if m == nil {
+			return nil, fmt.Errorf("path %q: EventBridge takes names after dots, [0] and [*], not %q", text, rest)
+		}
+		rest = rest[len(m[0]):]
+		next := step{name: m[1], all: m[2] != "" || m[4] != ""}
+		if m[3] != "" {
+			index, err := strconv.Atoi(m[3])
+			if err != nil {
+				return nil, fmt.Errorf("path %q: %w", text, err)
+			}
+			next.index = index
+		}
+		path = append(path, next)
+	}
+	return path, nil
+}
+
+// find is the value at the path, or absent. A path with * gives the list of what it finds.
+func (p jsonPath) find(value any) any {
+	for i, s := range p {
+		if s.all {
+			return p[i+1:].findAll(value)
+		}
+		value = s.find(value)
+	}
+	return value
+}
+
+func (s step) find(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		if inner, found := v[s.name]; found && s.name != "" {
+			return inner
+		}
+	case []any:
+		if s.name == "" && s.index < len(v) {
+			return v[s.index]
+		}
+	}
+	return absent{}
+}
+
+// findAll looks for the rest of the path in each element of a list.
+func (p jsonPath) findAll(value any) any {
+	list, isList := value.([]any)
+	if !isList {
+		return absent{}
+	}
+	var found []any
+	for _, element := range list {
+		if inner := p.find(element); !isAbsent(inner) {
+			found = append(found, inner)
+		}
+	}
+	if len(found) == 0 {
+		return absent{}
+	}
+	return found
+}
