@@ -24,13 +24,18 @@ const (
 	MetricName = 255
 	// FilterName is the longest metric filter name, in characters.
 	FilterName = 512
+	// RulesPerBus is how many rules an event bus takes unless AWS raises it.
+	// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+	RulesPerBus = 300
 	// EventPattern is the longest EventBridge event pattern, in characters.
 	EventPattern = 2048
 	// TrailsPerRegion is how many trails a region takes; a multi-region trail counts in each.
 	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
 	TrailsPerRegion = 5
-	// BucketName, RoleName, TopicName and TrailName are the longest names of their kind, in characters.
+	// BucketName, RoleName, TopicName, TrailName, RuleName and QueueName are the longest names of their kind, in characters.
 	BucketName = 63
+	RuleName   = 64
+	QueueName  = 80
 	RoleName   = 64
 	TopicName  = 256
 	TrailName  = 128

@@ -51,6 +51,27 @@ func (p Place) LogGroup(component string) string { return "/" + p.path(component
 // KeyAlias names the customer key of a key component.
 func (p Place) KeyAlias(component string) string { return "alias/" + p.path(component) }
 
+// Rule names the n-th event rule of a watch for one kind of event, counted from 1. Rule names hold no slashes; a watch whose name
+// has any gets a hash of it behind, so that a/b and a-b stay apart.
+func (p Place) Rule(watch, kind string, n int) string {
+	legal := strings.Map(func(c rune) rune {
+		if strings.ContainsRune("/+=@", c) {
+			return '-'
+		}
+		return c
+	}, watch)
+	if legal != watch {
+		legal += "-" + hash(watch)
+	}
+	return p.label(strings.Join([]string{legal, kind, strconv.Itoa(n)}, "_"), limits.RuleName)
+}
+
+// Rules is the beginning of the name of every event rule of the stack, unless it is cut short.
+func (p Place) Rules() string { return p.label("", limits.RuleName) }
+
+// Queue names an SQS queue.
+func (p Place) Queue(component string) string { return p.label(component, limits.QueueName) }
+
 // Topic names an SNS topic.
 func (p Place) Topic(component string) string { return p.label(component, limits.TopicName) }
 
@@ -111,10 +132,16 @@ func (p Place) label(name string, limit int) string {
 
 // fit shortens a name to limit characters; the end becomes a hash of the whole, so that different names stay different.
 func fit(name string, limit int) string {
-	const hashed = 8
 	if len(name) <= limit {
 		return name
 	}
-	sum := sha256.Sum256([]byte(name))
-	return name[:limit-hashed-1] + "-" + hex.EncodeToString(sum[:])[:hashed]
+	end := "-" + hash(name)
+	return name[:limit-len(end)] + end
+}
+
+// hash is short and the same for the same text.
+func hash(text string) string {
+	const digits = 8
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])[:digits]
 }

@@ -22,6 +22,9 @@ func TestNamesCarryTeamAndStack(t *testing.T) {
 		p.LogGroup("trail"):                  "/secretwatch/payments/dev/trail",
 		p.KeyAlias("key"):                    "alias/secretwatch/payments/dev/key",
 		p.Topic("alarms"):                    "secretwatch_payments_dev_alarms",
+		p.Rule("db", "read", 1):              "secretwatch_payments_dev_db_read_1",
+		p.Queue("undelivered"):               "secretwatch_payments_dev_undelivered",
+		p.Rules():                            "secretwatch_payments_dev_",
 		p.Trail("trail"):                     "secretwatch_payments_dev_trail",
 		p.Role("trail"):                      "secretwatch_payments_dev_trail",
 		p.Bucket("trail"):                    "secretwatch-payments-dev-trail-123456789012-us-east-1",
@@ -63,6 +66,8 @@ func TestLongNamesFitAndStayDifferent(t *testing.T) {
 	}{
 		{"watch", p.Watch, limits.AlarmName},
 		{"filter", func(n string) string { return p.Filter(n, 100) }, limits.FilterName},
+		{"rule", func(n string) string { return p.Rule(n, "change", 12) }, limits.RuleName},
+		{"queue", p.Queue, limits.QueueName},
 		{"role", p.Role, limits.RoleName},
 		{"bucket", p.Bucket, limits.BucketName},
 		{"trail", p.Trail, limits.TrailName},
@@ -95,5 +100,21 @@ func TestBucketNamesAreLegal(t *testing.T) {
 	legal := regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)
 	if got := p.Bucket("trail"); !legal.MatchString(got) {
 		t.Errorf("%q is no bucket name", got)
+	}
+}
+
+func TestRuleNamesAreLegalAndApart(t *testing.T) {
+	t.Parallel()
+	legal := regexp.MustCompile(`^[.\-_A-Za-z0-9]{1,64}$`)
+	seen := map[string]string{}
+	for _, watch := range []string{"a/b", "a-b", "a+b", "a=b", "a@b", "a.b", "a_b"} {
+		got := place().Rule(watch, "read", 1)
+		if !legal.MatchString(got) {
+			t.Errorf("%s: %q is no rule name", watch, got)
+		}
+		if other, twice := seen[got]; twice {
+			t.Errorf("%s and %s share the rule %s", watch, other, got)
+		}
+		seen[got] = watch
 	}
 }
