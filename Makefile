@@ -1,0 +1,57 @@
+# Everything shares one build cache: -trimpath is what Pulumi's own Go language host builds with, so what `make` has
+# compiled, a first `pulumi up` finds ready.
+export GOFLAGS := $(strip $(GOFLAGS) $(if $(findstring -trimpath,$(GOFLAGS)),,-trimpath))
+
+STACK ?= dev
+PACKAGES ?= ./...
+PROGRAM_FLAGS := -buildvcs=false -ldflags "-w -s"
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the verbs
+	@echo "make VERB, where VERB is one of"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+.PHONY: rehearse
+rehearse: bin/secretwatch ## Deploy on a stand-in AWS with the real Pulumi engine; no account needed (STACK=dev)
+	@bin/secretwatch rehearse --stack $(STACK)
+
+.PHONY: test
+test: bin/gotestsum bin/pulumi-found build ## Run all tests, with the race detector (PACKAGES=./internal/... TESTFLAGS=-run=Name)
+	@bin/gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --jsonfile bin/test.json -- \
+		-race $(TESTFLAGS) $(PACKAGES)
+
+.PHONY: lint
+lint: bin/golangci-lint ## Check the code's form: formatting, vet, linters (.golangci.yml)
+	@bin/golangci-lint run $(PACKAGES)
+
+.PHONY: bench
+bench: bin/pulumi-found ## Measure the times and sizes that the README states
+	@go test -run '^$$' -bench . -benchtime 1x -benchmem $(PACKAGES)
+
+.PHONY: build
+build: bin/secretwatch ## Build the command and the Pulumi program into bin/
+	@go build $(PROGRAM_FLAGS) -o bin/secretwatch-program .
+
+.PHONY: clean
+clean: ## Remove bin/: all that was built, the Pulumi CLI too
+	@rm -rf bin
+
+# Go knows best whether these are up to date, and takes half a second to see that they are.
+.PHONY: bin/secretwatch
+bin/secretwatch:
+	@go build -ldflags "-w -s" -o $@ ./cmd/secretwatch
+
+# The CLI that whole-stack tests run: bin/pulumi, one on PATH, or else bin/pulumi built once.
+.PHONY: bin/pulumi-found
+bin/pulumi-found: bin/secretwatch
+	@bin/secretwatch pulumi
+
+bin/gotestsum: tools/test/go.mod tools/test/go.sum
+	@echo "Building gotestsum, once ..."
+	@go build -C tools/test -o ../../$@ gotest.tools/gotestsum
+
+bin/golangci-lint: tools/lint/go.mod tools/lint/go.sum
+	@echo "Building golangci-lint, once (about 3 minutes on 2 cores) ..."
+	@go build -C tools/lint -o ../../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"secretwatch/internal/rehearsal"
+)
+
+// newPulumi is the verb `pulumi`.
+func newPulumi() *cobra.Command {
+	return &cobra.Command{
+		Use:   "pulumi",
+		Short: "Print the path of the Pulumi CLI that rehearsals run; build it if there is none",
+		Long: `Prints the path of the Pulumi CLI that rehearsals and tests run: bin/pulumi of the project, else the one on
+PATH if its version (` + rehearsal.CLIVersion + `) was tried with this project. If there is neither, it builds bin/pulumi, which
+takes about 4 minutes on 2 cores.`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			root, err := projectRoot()
+			if err != nil {
+				return err
+			}
+			path, err := rehearsal.FindCLI(command.Context(), root, command.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(command.OutOrStdout(), path)
+			return err
+		},
+	}
+}

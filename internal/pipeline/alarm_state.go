@@ -1,0 +1,97 @@
+package pipeline
+
+// AlarmState is the state of an alarm, in AWS's words.
+type AlarmState string
+
+// The states of an alarm.
+const (
+	StateOK           AlarmState = "OK"
+	StateAlarm        AlarmState = "ALARM"
+	StateInsufficient AlarmState = "INSUFFICIENT_DATA"
+)
+
+// What an alarm makes of missing data.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+const (
+	Missing      = "missing"
+	Ignore       = "ignore"
+	Breaching    = "breaching"
+	NotBreaching = "notBreaching"
+)
+
+// extraPoints is how many points more than the evaluation periods CloudWatch looks at. AWS's own tables show 5 for 3 periods; the
+// exact number is not documented.
+const extraPoints = 2
+
+// point is one datapoint as the evaluation sees it.
+type point int
+
+const (
+	absent point = iota
+	within
+	over
+)
+
+// tally is what a range of points holds.
+type tally struct {
+	real, breaching int
+	// oldestBreaching is how many points back the oldest breaching one is, the newest being 1; 0 where there is none.
+	oldestBreaching int
+	// calm is true where a real point does not breach.
+	calm bool
+}
+
+// evaluate gives the state that an alarm of "m of n" goes to from current, by the points of its evaluation range, oldest first.
+// Missing points are filled in only when the range has fewer than n real ones; with n or more the newest n decide.
+func evaluate(points []point, m, n int, missing string, current AlarmState) AlarmState {
+	all := count(points, len(points))
+	if all.real >= n {
+		return decided(count(points, n).breaching >= m)
+	}
+	switch missing {
+	case Breaching:
+		return decided(all.breaching+n-all.real >= m)
+	case NotBreaching:
+		return decided(all.breaching >= m)
+	}
+	switch {
+	case all.breaching >= m:
+		return StateAlarm
+	case all.calm:
+		return StateOK
+	case missing == Ignore:
+		return current
+	case all.real == 0:
+		return StateInsufficient
+	case all.oldestBreaching >= m:
+		// The premature alarm state: all there is breaches, and it is old enough to have been m points by now.
+		return StateAlarm
+	}
+	return current
+}
+
+// decided is the state of an evaluation that has enough to go by.
+func decided(alarm bool) AlarmState {
+	if alarm {
+		return StateAlarm
+	}
+	return StateOK
+}
+
+// count tallies the newest real points, at most limit of them.
+func count(points []point, limit int) tally {
+	var t tally
+	for i := len(points) - 1; i >= 0 && t.real < limit; i-- {
+		switch points[i] {
+		case absent:
+		case within:
+			t.real++
+			t.calm = true
+		case over:
+			t.real++
+			t.breaching++
+			t.oldestBreaching = len(points) - i
+		}
+	}
+	return t
+}

@@ -1,0 +1,184 @@
+package pipeline
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/filterpattern"
+)
+
+// logEvent is a record as it stands in a log group, read once for all filters.
+type logEvent struct {
+	record *cloudtrail.Record
+	event  *filterpattern.Event
+}
+
+// counting is one log event before one filter.
+type counting struct {
+	logEvent
+	filter *parsedFilter
+}
+
+// countedChecks are what a filter needs to count an event.
+var countedChecks = []check[counting]{
+	{"syntax", (*plan).filterSyntax},
+	{"space-delimited", (*plan).filterForm},
+	{"match", (*plan).filterMatches},
+	{"value", (*plan).filterValue},
+	{"default", (*plan).filterDefault},
+	{"dimensions", (*plan).filterDimensions},
+}
+
+// counted judges one filter.
+func (p *plan) counted(e logEvent, f *parsedFilter) Step {
+	passed := Step{
+		Hop: Counted, Resource: f.Address, near: p.affinity(e.record, f.Pattern),
+		Reason: fmt.Sprintf("metric filter %s counts it in metric %s", f.Name, f.Metric),
+	}
+	passed.remark(e.record, f.Pattern)
+	return judge(p, passed, countedChecks, counting{e, f})
+}
+
+// String is the metric as a person would write it.
+func (m Metric) String() string { return m.Namespace + ":" + m.Name }
+
+// affinity says how much a pattern seems to be about a record, to find the one that should have taken it.
+func (p *plan) affinity(r *cloudtrail.Record, pattern string) int {
+	const secret, call, source, step = 8, 4, 2, 100
+	score := 0
+	for _, id := range r.SecretIDs() {
+		if name := secretName(id); name != "" && strings.Contains(pattern, name) {
+			score += secret
+			break
+		}
+	}
+	if strings.Contains(pattern, r.EventName) {
+		score += call
+	}
+	if strings.Contains(pattern, r.EventSource) {
+		score += source
+	}
+	return score * step
+}
+
+// secretName is the name in what a caller may write for a secret.
+func secretName(id string) string {
+	a := arnOf(id)
+	if a.Resource == "" {
+		return id
+	}
+	if s, err := cloudtrail.SecretFromARN(id); err == nil {
+		return s.Name
+	}
+	return strings.TrimPrefix(a.Resource, "secret:")
+}
+
+// noFilter is the step of a log group without filters.
+func noFilter(p *plan, group string) Step {
+	step := Step{
+		Hop: Counted, Verdict: Stop, Reason: fmt.Sprintf("no metric filter is on log group %s", group),
+		Remedy: "put the metric filter on the log group that the trail delivers to",
+	}
+	if len(p.Filters) > 0 {
+		f := p.Filters[0]
+		step.Resource = f.Address
+		step.Reason += fmt.Sprintf("; filter %s is on log group %s", f.Name, f.LogGroup)
+	}
+	return step
+}
+
+func (p *plan) filterSyntax(c counting) finding {
+	if c.filter.err == nil {
+		return fine
+	}
+	return stop(c.filter.Address, "write a pattern that CloudWatch Logs takes", "CloudWatch Logs refuses the pattern of filter %s: %v", c.filter.Name, c.filter.err)
+}
+
+func (p *plan) filterForm(c counting) finding {
+	if c.filter.err != nil || c.filter.pattern.Kind() != filterpattern.KindSpaceDelimited {
+		return fine
+	}
+	return stop(c.filter.Address, `write a JSON pattern: { $.eventName = "GetSecretValue" && ... }`,
+		"filter %s has a space-delimited pattern, and CloudTrail's records are JSON: a blank in any of their values moves all fields", c.filter.Name)
+}
+
+func (p *plan) filterMatches(c counting) finding {
+	if c.filter.err != nil || c.filter.pattern.Match(c.event) {
+		return fine
+	}
+	why := c.filter.pattern.Explain(c.event)
+	return stop(c.filter.Address, "change the pattern so that it takes this record",
+		"filter %s does not match at %s: %s", c.filter.Name, why.Part, strings.TrimSuffix(why.Reason, "."))
+}
+
+// published is the number that a match publishes; false where it is taken from the record.
+func (f *Filter) published() (float64, bool) {
+	v, err := strconv.ParseFloat(f.Value, 64)
+	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
+		return 0, false
+	}
+	return v, true
+}
+
+func (p *plan) filterValue(c counting) finding {
+	v, constant := c.filter.published()
+	switch {
+	case strings.HasPrefix(c.filter.Value, "$"):
+		return unknown(c.filter.Address, `set the metric value to "1"`,
+			"filter %s publishes the value of the field %s, which is not counted here", c.filter.Name, c.filter.Value)
+	case !constant:
+		return stop(c.filter.Address, `set the metric value to "1"`, "filter %s publishes %q, which is no number", c.filter.Name, c.filter.Value)
+	case v <= 0:
+		return stop(c.filter.Address, `set the metric value to "1"`,
+			"filter %s publishes %s for each match, so the metric never rises", c.filter.Name, number(v))
+	}
+	return fine
+}
+
+func (p *plan) filterDefault(c counting) finding {
+	if c.filter.Default == "" || len(c.filter.Metric.Dimensions) == 0 {
+		return fine
+	}
+	return stop(c.filter.Address, "leave out the default value or the dimensions",
+		"filter %s has dimensions and a default value, which CloudWatch Logs refuses together", c.filter.Name)
+}
+
+// filterDimensions: an event without the field of a dimension publishes nothing, and a metric takes three dimensions.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
+func (p *plan) filterDimensions(c counting) finding {
+	const most = 3
+	dimensions := c.filter.Metric.Dimensions
+	if len(dimensions) > most {
+		return stop(c.filter.Address, "leave out some dimensions", "filter %s has %d dimensions, CloudWatch Logs takes %d", c.filter.Name, len(dimensions), most)
+	}
+	for _, name := range sortedKeys(dimensions) {
+		present, err := filterpattern.Parse("{ " + dimensions[name] + " NOT EXISTS }")
+		if err != nil || present.Match(c.event) {
+			return stop(c.filter.Address, "leave out the dimension",
+				"filter %s takes dimension %s from %s, which this record does not have, so nothing is published", c.filter.Name, name, dimensions[name])
+		}
+	}
+	return fine
+}
+
+// remark notes a pattern that names a session of the reader's role: the next session has another name.
+func (s *Step) remark(r *cloudtrail.Record, pattern string) {
+	role := r.UserIdentity.SessionContext.SessionIssuer.UserName
+	if role == "" || !strings.Contains(pattern, ":assumed-role/"+role+"/") {
+		return
+	}
+	s.session = fmt.Sprintf("the pattern names the role %s by a session (assumed-role/%s/...), and each session has a name of its own: "+
+		"compare $.userIdentity.sessionContext.sessionIssuer.arn with the role's ARN", role, role)
+	s.Notes = append(s.Notes, s.session)
+}
+
+// filtersOn are the filters of a log group at a place.
+func (p *plan) filtersOn(name string, at Resource) []*parsedFilter {
+	return slices.DeleteFunc(slices.Clone(p.filters[name]), func(f *parsedFilter) bool {
+		return !same(f.Account, at.Account) || !same(f.Region, at.Region)
+	})
+}

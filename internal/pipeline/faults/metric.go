@@ -1,0 +1,122 @@
+package faults
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// transform changes the transformation of every filter.
+func transform(change func(properties)) func(*State) error {
+	return func(s *State) error {
+		return s.edit(filterType, func(p properties) {
+			if m, ok := p["metricTransformation"].(properties); ok {
+				change(m)
+			}
+		})
+	}
+}
+
+// metricProperty sets one property of every filter's transformation.
+func metricProperty(key string, value any) func(*State) error {
+	return transform(func(m properties) { m[key] = value })
+}
+
+// pattern gives every filter a pattern, in which %s is the first secret's ARN.
+func pattern(text string) func(*State) error {
+	return func(s *State) error {
+		if strings.Contains(text, "%s") {
+			secret, err := s.text(secretType, "arn")
+			if err != nil {
+				return err
+			}
+			return set(filterType, "pattern", fmt.Sprintf(text, secret))(s)
+		}
+		return set(filterType, "pattern", text)(s)
+	}
+}
+
+// both puts several faults together into one.
+func both(parts ...func(*State) error) func(*State) error {
+	return func(s *State) error {
+		var problems []error
+		for _, part := range parts {
+			problems = append(problems, part(s))
+		}
+		return errors.Join(problems...)
+	}
+}
+
+func counted() []Fault {
+	const hop = "counted"
+	const read = `$.eventName = "GetSecretValue"`
+	return []Fault{
+		{Name: "filter on another group", Hop: hop, Check: "", Reason: "no metric filter is on log group", Break: set(filterType, "logGroupName", "some-other-group")},
+		{
+			Name: "filter on requestParameters.name", Hop: hop, Check: "match", Reason: "no field $.requestParameters.name",
+			Break: pattern("{ " + read + ` && $.requestParameters.name = "TopSecretInfo" }`),
+		},
+		{Name: "filter on the ARN only", Hop: hop, Check: "match", Reason: "$.requestParameters.secretId", Break: pattern("{ " + read + ` && $.requestParameters.secretId = "%s" }`)},
+		{
+			Name: "!= without NOT EXISTS", Hop: hop, Check: "match", Reason: "makes every comparison false, also !=",
+			Break: pattern("{ " + read + ` && $.userIdentity.sessionContext.sessionIssuer.userName != "payments-api" }`),
+		},
+		{Name: "text for a boolean", Hop: hop, Check: "match", Reason: "JSON boolean", Break: pattern("{ " + read + ` && $.readOnly = "true" }`)},
+		{Name: "false for a boolean", Hop: hop, Check: "match", Reason: "$.readOnly", Break: pattern("{ " + read + ` && $.readOnly IS FALSE }`)},
+		{Name: "wrong case of the call", Hop: hop, Check: "match", Reason: "$.eventName", Break: pattern(`{ $.eventName = "getSecretValue" }`)},
+		{Name: "pattern that CloudWatch Logs refuses", Hop: hop, Check: "syntax", Reason: "refuses the pattern", Break: pattern(`{ $.eventName == "GetSecretValue" }`)},
+		{
+			Name: "space-delimited pattern on JSON", Hop: hop, Check: "space-delimited", Reason: "space-delimited pattern",
+			Break: pattern(`[..., event = *GetSecretValue*, last]`),
+		},
+		{Name: "space-delimited pattern that matches by chance", Hop: hop, Check: "space-delimited", Reason: "space-delimited pattern", Break: pattern(`[event = *GetSecretValue*, ...]`)},
+		{Name: "metric value 0", Hop: hop, Check: "value", Reason: "publishes 0.0 for each match", Break: metricProperty("value", "0")},
+		{Name: "metric value that is a field", Hop: hop, Check: "value", Verdict: Unknown, Reason: "publishes the value of the field", Break: metricProperty("value", "$.eventVersion")},
+		{
+			Name: "dimension with default", Hop: hop, Check: "default", Reason: "refuses together",
+			Break: both(metricProperty("dimensions", properties{"user": "$.eventName"}), metricProperty("defaultValue", "0")),
+		},
+		{
+			Name: "dimension that the record lacks", Hop: hop, Check: "dimensions", Reason: "which this record does not have",
+			Break: both(metricProperty("dimensions", properties{"name": "$.requestParameters.name"}), metricProperty("defaultValue", nil)),
+		},
+		{
+			Name: "expected reader spelt by session", Hop: hop, Check: "match", Reason: "each session has a name of its own", ExpectedReader: "payments-api",
+			Break: pattern("{ " + read + ` && (($.userIdentity.arn NOT EXISTS) || ($.userIdentity.arn != "arn:aws:sts::123456789012:assumed-role/payments-api/one-session")) }`),
+		},
+	}
+}
+
+func judged() []Fault {
+	const hop = "judged"
+	alarm := func(key string, value any) func(*State) error { return set(alarmType, key, value) }
+	return []Fault{
+		{Name: "metric name drift", Hop: hop, Check: "metric", Reason: `publishes metric name "SecretRead"`, Break: metricProperty("name", "SecretRead")},
+		{Name: "namespace drift", Hop: hop, Check: "metric", Reason: `publishes in namespace "Other"`, Break: metricProperty("namespace", "Other")},
+		{Name: "no alarm", Hop: hop, Check: "", Reason: "no alarm watches metric", Break: remove(alarmType)},
+		{Name: "alarm on an expression", Hop: hop, Check: "math", Verdict: Unknown, Reason: "metric math", Break: both(
+			alarm("metricQueries", []any{properties{"id": "e1", "expression": "SUM(METRICS())", "returnData": true}}), alarm("statistic", nil),
+		)},
+		{Name: "dimensions that the alarm lacks", Hop: hop, Check: "dimensions", Reason: "publishes with dimensions [call]", Break: both(
+			metricProperty("dimensions", properties{"call": "$.eventName"}), metricProperty("defaultValue", nil),
+		)},
+		{Name: "unit drift", Hop: hop, Check: "unit", Reason: "wants unit Seconds, the filter publishes unit None", Break: alarm("unit", "Seconds")},
+		{Name: "unit of the filter alone", Hop: hop, Check: "unit", Reason: "wants unit None, the filter publishes unit Count", Break: both(metricProperty("unit", "Count"), alarm("unit", "None"))},
+		{Name: "period of 10 seconds", Hop: hop, Check: "period", Reason: "period of 10 s", Break: alarm("period", 10)},
+		{Name: "alarm for less than one", Hop: hop, Check: "operator", Reason: "a read can only quiet it", Break: alarm("comparisonOperator", "LessThanThreshold")},
+		{Name: "anomaly detection", Hop: hop, Check: "operator", Verdict: Unknown, Reason: "is not modelled", Break: alarm("comparisonOperator", "GreaterThanUpperThreshold")},
+		{Name: "Average", Hop: hop, Check: "statistic", Reason: "reads divided by all events", Break: alarm("statistic", "Average")},
+		{Name: "Minimum", Hop: hop, Check: "statistic", Reason: "uses Minimum", Break: alarm("statistic", "Minimum")},
+		{Name: "SampleCount with a default value", Hop: hop, Check: "statistic", Reason: "counts samples", Break: alarm("statistic", "SampleCount")},
+		{Name: "percentile", Hop: hop, Check: "statistic", Verdict: Unknown, Reason: `statistic "p90"`, Break: both(alarm("statistic", nil), alarm("extendedStatistic", "p90"))},
+		{Name: "Maximum with threshold 2", Hop: hop, Check: "threshold", Reason: "uses Maximum", Break: both(alarm("statistic", "Maximum"), alarm("threshold", 2))},
+		{Name: "threshold 5", Hop: hop, Check: "threshold", Reason: "rings from 5 reads in 300 seconds on", Break: alarm("threshold", 5)},
+		{Name: "greater than 1", Hop: hop, Check: "threshold", Reason: "rings from 2 reads", Break: alarm("comparisonOperator", "GreaterThanThreshold")},
+		{Name: "threshold 0", Hop: hop, Check: "threshold", Reason: "rings without any read", Break: alarm("threshold", 0)},
+		{Name: "2 of 3 periods", Hop: hop, Check: "datapoints", Reason: "2 of 3 periods", Break: both(alarm("evaluationPeriods", 3), alarm("datapointsToAlarm", 2))},
+		{Name: "3 of 1 periods", Hop: hop, Check: "datapoints", Reason: "can never have", Break: both(alarm("evaluationPeriods", 1), alarm("datapointsToAlarm", 3))},
+		{Name: "treatMissingData breaching", Hop: hop, Check: "missing data", Reason: "missing data for breaching", Break: alarm("treatMissingData", "breaching")},
+		{Name: "actions off", Hop: hop, Check: "actions enabled", Reason: "turned off", Break: alarm("actionsEnabled", false)},
+		{Name: "no action", Hop: hop, Check: "action", Reason: "has no action", Break: alarm("alarmActions", []any{})},
+	}
+}

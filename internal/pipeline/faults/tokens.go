@@ -1,0 +1,47 @@
+package faults
+
+// Types of resources, as the Pulumi AWS provider names them.
+const (
+	trailType        = "aws:cloudtrail/trail:Trail"
+	bucketPolicyType = "aws:s3/bucketPolicy:BucketPolicy"
+	keyType          = "aws:kms/key:Key"
+	roleType         = "aws:iam/role:Role"
+	rolePolicyType   = "aws:iam/rolePolicy:RolePolicy"
+	groupType        = "aws:cloudwatch/logGroup:LogGroup"
+	filterType       = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
+	alarmType        = "aws:cloudwatch/metricAlarm:MetricAlarm"
+	topicType        = "aws:sns/topic:Topic"
+	topicPolicyType  = "aws:sns/topicPolicy:TopicPolicy"
+	subscriptionType = "aws:sns/topicSubscription:TopicSubscription"
+	ruleType         = "aws:cloudwatch/eventRule:EventRule"
+	targetType       = "aws:cloudwatch/eventTarget:EventTarget"
+	queueType        = "aws:sqs/queue:Queue"
+	secretType       = "aws:secretsmanager/secret:Secret"
+)
+
+// Services that appear in policies.
+const (
+	cloudTrail  = "cloudtrail.amazonaws.com"
+	cloudWatch  = "cloudwatch.amazonaws.com"
+	eventBridge = "events.amazonaws.com"
+)
+
+// elsewhere is an ARN's region that the state does not use, stranger an account.
+const (
+	elsewhere = "eu-west-3"
+	stranger  = "999999999999"
+)
+
+// closedKey is a key whose policy lets only its own account's administrators use it.
+const closedKey = "arn:aws:kms:us-east-1:123456789012:key/99999999-0000-0000-0000-000000000000"
+
+// addClosedKey puts such a key in, and lets a property of every resource of a type name it.
+func addClosedKey(token, property string) func(*State) error {
+	return func(s *State) error {
+		s.add(keyType, "99999999-0000-0000-0000-000000000000", properties{
+			"arn": closedKey, "keyId": "99999999-0000-0000-0000-000000000000", "isEnabled": true,
+			"policy": `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"kms:*","Resource":"*"}]}`,
+		})
+		return set(token, property, closedKey)(s)
+	}
+}

@@ -1,0 +1,129 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Hop is one arrow of an event's way.
+type Hop string
+
+// The hops. The alarm route takes all but matched; the event-rule route goes recorded, matched, published, received.
+const (
+	Recorded  Hop = "recorded"
+	Delivered Hop = "delivered"
+	Counted   Hop = "counted"
+	Judged    Hop = "judged"
+	Matched   Hop = "matched"
+	Published Hop = "published"
+	Received  Hop = "received"
+)
+
+// Verdict is a hop's answer. The zero Verdict is Unknown, so that nothing passes by omission.
+type Verdict int
+
+// The answers of a hop.
+const (
+	// Unknown: the given states do not hold what the answer hangs on.
+	Unknown Verdict = iota
+	// Pass: the record goes on.
+	Pass
+	// Stop: the record goes no further.
+	Stop
+)
+
+// verdictNames are the verdicts in words, in the order of the constants.
+var verdictNames = []string{"unknown", "pass", "stop"}
+
+// String is the verdict in one word.
+func (v Verdict) String() string {
+	if v < 0 || int(v) >= len(verdictNames) {
+		return fmt.Sprintf("Verdict(%d)", int(v))
+	}
+	return verdictNames[v]
+}
+
+// MarshalText writes the verdict as a word.
+func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what [Verdict.MarshalText] writes.
+func (v *Verdict) UnmarshalText(text []byte) error {
+	i := slices.Index(verdictNames, string(text))
+	if i < 0 {
+		return fmt.Errorf("no verdict of a hop: %q", text)
+	}
+	*v = Verdict(i)
+	return nil
+}
+
+// Step is one hop's answer about one record.
+type Step struct {
+	Hop     Hop     `json:"hop"`
+	Verdict Verdict `json:"verdict"`
+	// Reason says in a sentence what is wrong, or what let the record through.
+	Reason string `json:"reason"`
+	// Remedy says what to change; empty on a pass.
+	Remedy string `json:"remedy,omitempty"`
+	// Resource is the address of the resource that decided.
+	Resource string `json:"resource,omitempty"`
+	// Notes are remarks that change nothing about the verdict.
+	Notes []string `json:"notes,omitempty"`
+
+	// session is the remark on a pattern that leaves a reader out by a session's name.
+	session string
+	// near ranks steps that stop at the same hop: the higher, the closer the record came.
+	near int
+}
+
+// finding is what one check says.
+type finding struct {
+	verdict        Verdict
+	reason, remedy string
+	address        string
+}
+
+// fine is the finding of a check that has no objection.
+var fine = finding{verdict: Pass}
+
+func stop(address, remedy, format string, args ...any) finding {
+	return finding{Stop, fmt.Sprintf(format, args...), remedy, address}
+}
+
+func unknown(address, remedy, format string, args ...any) finding {
+	return finding{Unknown, fmt.Sprintf(format, args...), remedy, address}
+}
+
+// check is one thing that a hop looks at. The name tells it apart from the hop's other checks.
+type check[T any] struct {
+	name string
+	find func(*plan, T) finding
+}
+
+// judge runs a hop's checks on a subject: the first that stops decides, else the first that does not know, else it passes.
+func judge[T any](p *plan, passed Step, checks []check[T], subject T) Step {
+	step := passed
+	step.Verdict = Pass
+	for i, c := range checks {
+		if p.skips(passed.Hop, c.name) {
+			continue
+		}
+		f := c.find(p, subject)
+		if f.verdict == Pass || f.verdict == Unknown && step.Verdict == Unknown {
+			continue
+		}
+		step.Verdict, step.Reason, step.Remedy, step.near = f.verdict, f.reason, f.remedy, passed.near+i
+		if f.address != "" {
+			step.Resource = f.address
+		}
+		if f.verdict == Stop {
+			break
+		}
+	}
+	return step
+}
+
+// giveState is the remedy for a resource of another stack.
+const giveState = "give the state of the stack that owns it as well"
+
+// giveTrail is the remedy for the account's shared trail.
+const giveTrail = "give the state of the stack that owns the trail as well, or vouch for the trail with --assume-shared-trail"

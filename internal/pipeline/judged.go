@@ -1,0 +1,281 @@
+package pipeline
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"secretwatch/internal/limits"
+)
+
+// watch is a filter together with an alarm that does, or should, look at its metric.
+type watch struct {
+	filter *Filter
+	alarm  *Alarm
+}
+
+// judgedChecks are what an alarm needs to ring for one read.
+var judgedChecks = []check[watch]{
+	{"metric", (*plan).alarmMetric},
+	{"math", (*plan).alarmMath},
+	{"dimensions", (*plan).alarmDimensions},
+	{"unit", (*plan).alarmUnit},
+	{"period", (*plan).alarmPeriod},
+	{"operator", (*plan).alarmOperator},
+	{"statistic", (*plan).alarmStatistic},
+	{"threshold", (*plan).alarmThreshold},
+	{"datapoints", (*plan).alarmDatapoints},
+	{"missing data", (*plan).alarmMissing},
+	{"actions enabled", (*plan).alarmEnabled},
+	{"action", (*plan).alarmActs},
+}
+
+// judged says whether one read, alone, makes an alarm ring and act. It does not depend on the record: each pair is judged once.
+func (p *plan) judge(w watch) Step {
+	step, known := p.judgements[w]
+	if !known {
+		passed := Step{
+			Hop: Judged, Resource: w.alarm.Address, near: w.alarm.likeness(w.filter.Metric),
+			Reason: fmt.Sprintf("one read makes alarm %s ring", w.alarm.Name),
+		}
+		step = judge(p, passed, judgedChecks, w)
+		p.judgements[w] = step
+	}
+	return step
+}
+
+// alarmsFor are the alarms on a filter's metric, else those that come near it.
+func (p *plan) alarmsFor(f *parsedFilter) []watch {
+	found, known := p.watches[f]
+	if known {
+		return found
+	}
+	alarms := p.alarms[keyOf(f.Resource, f.Metric)]
+	if len(alarms) == 0 {
+		alarms = p.Alarms
+	}
+	for _, a := range alarms {
+		found = append(found, watch{f.Filter, a})
+	}
+	p.watches[f] = found
+	return found
+}
+
+// noAlarm is the step where there is no alarm at all.
+func noAlarm(f *parsedFilter) Step {
+	return Step{
+		Hop: Judged, Verdict: Stop, Resource: f.Address, Reason: fmt.Sprintf("no alarm watches metric %s of filter %s", f.Metric, f.Name),
+		Remedy: "add an alarm on the metric, or give the state of the stack that has it",
+	}
+}
+
+// likeness ranks alarms on other metrics by how near they come.
+func (a *Alarm) likeness(m Metric) int {
+	const name, namespace, step = 2, 1, 100
+	score := 0
+	if a.Metric.Name == m.Name {
+		score += name
+	}
+	if a.Metric.Namespace == m.Namespace {
+		score += namespace
+	}
+	return score * step
+}
+
+func (p *plan) alarmMetric(w watch) finding {
+	have, want := w.alarm.Metric, w.filter.Metric
+	remedy := fmt.Sprintf("let filter and alarm name the same metric, such as %s", want)
+	switch {
+	case w.alarm.Math:
+		return fine
+	case have.Name != want.Name:
+		return stop(w.alarm.Address, remedy, "the filter publishes metric name %q, alarm %s watches %q", want.Name, w.alarm.Name, have.Name)
+	case have.Namespace != want.Namespace:
+		return stop(w.alarm.Address, remedy, "the filter publishes in namespace %q, alarm %s watches namespace %q", want.Namespace, w.alarm.Name, have.Namespace)
+	case !same(w.alarm.Region, w.filter.Region), !same(w.alarm.Account, w.filter.Account):
+		return stop(w.alarm.Address, "put the alarm where the log group is", "alarm %s is in account %s, region %s; the metric is in account %s, region %s",
+			w.alarm.Name, w.alarm.Account, w.alarm.Region, w.filter.Account, w.filter.Region)
+	}
+	return fine
+}
+
+func (p *plan) alarmMath(w watch) finding {
+	if !w.alarm.Math {
+		return fine
+	}
+	return unknown(w.alarm.Address, "check the alarm by hand", "alarm %s is on a metric math expression, which is not calculated here", w.alarm.Name)
+}
+
+// alarmDimensions: dimensions are part of a metric's name.
+func (p *plan) alarmDimensions(w watch) finding {
+	have, want := sortedKeys(w.alarm.Metric.Dimensions), sortedKeys(w.filter.Metric.Dimensions)
+	if w.alarm.Math || slices.Equal(have, want) {
+		return fine
+	}
+	return stop(w.alarm.Address, "let filter and alarm have the same dimensions, best none",
+		"the filter publishes with dimensions [%s], alarm %s watches dimensions [%s]: that is another metric",
+		strings.Join(want, ", "), w.alarm.Name, strings.Join(have, ", "))
+}
+
+// alarmUnit: an alarm with a unit sees only the data that was published with it. A filter without a unit publishes None.
+func (p *plan) alarmUnit(w watch) finding {
+	published := w.filter.Metric.Unit
+	if published == "" {
+		published = "None"
+	}
+	if w.alarm.Math || w.alarm.Metric.Unit == "" || w.alarm.Metric.Unit == published {
+		return fine
+	}
+	return stop(w.alarm.Address, "leave the alarm's unit out", "alarm %s wants unit %s, the filter publishes unit %s: the alarm finds no data", w.alarm.Name, w.alarm.Metric.Unit, published)
+}
+
+func (p *plan) alarmPeriod(w watch) finding {
+	if w.alarm.Math {
+		return fine
+	}
+	if err := limits.AlarmPeriod(w.alarm.Period); err != nil {
+		return stop(w.alarm.Address, "use a period of 300 seconds", "alarm %s has a %v", w.alarm.Name, err)
+	}
+	return fine
+}
+
+func (p *plan) alarmOperator(w watch) finding {
+	_, known := operators[w.alarm.Operator]
+	switch {
+	case w.alarm.Math:
+	case !known:
+		return unknown(w.alarm.Address, "use GreaterThanOrEqualToThreshold", "alarm %s compares with %q, which is not modelled here", w.alarm.Name, w.alarm.Operator)
+	case w.alarm.alarmsLow():
+		return stop(w.alarm.Address, "use GreaterThanOrEqualToThreshold",
+			"alarm %s rings when the value is %s %s, so a read can only quiet it", w.alarm.Name, operators[w.alarm.Operator].words, number(w.alarm.Threshold))
+	}
+	return fine
+}
+
+// datapoint is what a period holds after some reads, beside the default values that the other events publish.
+func (p *plan) datapoint(w watch, reads int) Datapoint {
+	value, _ := w.filter.published()
+	d := Datapoint{}.add(value, reads)
+	others := p.options.others() * w.alarm.Period / standardResolution
+	for _, f := range p.feeds[keyOf(w.filter.Resource, w.filter.Metric)] {
+		n := others
+		if f != w.filter {
+			n += reads // The read itself is a non-matching event to the other filters.
+		}
+		if v, err := strconv.ParseFloat(f.Default, 64); err == nil {
+			d = d.add(v, n)
+		}
+	}
+	return d
+}
+
+// ringsAt says whether a period with so many reads breaches the threshold.
+func (p *plan) ringsAt(w watch, reads int) bool {
+	v, ok := p.datapoint(w, reads).value(w.alarm.Statistic)
+	return ok && w.alarm.breaches(v)
+}
+
+// alarmStatistic finds the statistics under which a read does not count as one.
+func (p *plan) alarmStatistic(w watch) finding {
+	const remedy = "use the statistic Sum"
+	a := w.alarm
+	if a.Math || a.alarmsLow() {
+		return fine
+	}
+	_, defaulted := p.datapoint(w, 0).value(statSum)
+	switch a.Statistic {
+	case statSum, statMaximum:
+		return fine
+	case statAverage, statMinimum, statSampleCount:
+		if !defaulted {
+			return fine
+		}
+	default:
+		return unknown(a.Address, remedy, "alarm %s uses the statistic %q, which is not calculated here", a.Name, a.Statistic)
+	}
+	switch {
+	case a.Statistic == statSampleCount && p.ringsAt(w, 0):
+		return stop(a.Address, remedy, "alarm %s counts samples, and with a default value every event in the log group is one: it rings all the time, and a read changes nothing", a.Name)
+	case a.Statistic == statAverage && !p.ringsAt(w, 1):
+		v, _ := p.datapoint(w, 1).value(statAverage)
+		return stop(a.Address, remedy, "alarm %s uses Average: with a default value of 0 that is reads divided by all events in the log group "+
+			"(with one read among %d events %s), which does not reach %s", a.Name, p.datapoint(w, 1).Count, strconv.FormatFloat(math.Round(v*1000)/1000, 'f', -1, 64), number(a.Threshold))
+	case a.Statistic == statMinimum && !p.ringsAt(w, 1):
+		return stop(a.Address, remedy, "alarm %s uses Minimum: any other event in the period publishes the default value, so the minimum stays below %s", a.Name, number(a.Threshold))
+	}
+	return fine
+}
+
+// countsUp says whether more reads give a higher value, as far as that can be calculated.
+func (p *plan) countsUp(w watch) bool {
+	a := w.alarm
+	_, operator := operators[a.Operator]
+	_, constant := w.filter.published()
+	rising := a.Statistic == statSum || a.Statistic == statMaximum || a.Statistic == statSampleCount
+	return operator && constant && rising && !a.Math && !a.alarmsLow()
+}
+
+// mostReads bounds the search for the number of reads that rings.
+const mostReads = 100_000
+
+func (p *plan) alarmThreshold(w watch) finding {
+	a := w.alarm
+	if !p.countsUp(w) {
+		return fine
+	}
+	const remedy = "set the threshold to 1 with GreaterThanOrEqualToThreshold"
+	switch {
+	case p.ringsAt(w, 0):
+		return stop(a.Address, remedy, "alarm %s rings without any read (%s %s): it never changes its state, and only a change sends mail",
+			a.Name, operators[a.Operator].words, number(a.Threshold))
+	case p.ringsAt(w, 1):
+		return fine
+	case a.Statistic == statMaximum:
+		return stop(a.Address, remedy+" and the statistic to Sum",
+			"alarm %s uses Maximum: each read publishes %s, so no number of reads gives more, and the threshold is %s", a.Name, w.filter.Value, number(a.Threshold))
+	}
+	// More reads only raise a sum, so the first number that rings can be searched for by halving.
+	if reads := sort.Search(mostReads, func(n int) bool { return p.ringsAt(w, n) }); reads < mostReads {
+		return stop(a.Address, remedy, "alarm %s does not ring for one read: it rings from %d reads in %d seconds on", a.Name, reads, a.Period)
+	}
+	return stop(a.Address, remedy, "alarm %s does not ring for %d reads in %d seconds: the threshold is %s", a.Name, mostReads, a.Period, number(a.Threshold))
+}
+
+// alarmDatapoints: one read falls into one period of any N that follow each other.
+func (p *plan) alarmDatapoints(w watch) finding {
+	m, n := w.alarm.DatapointsToAlarm, w.alarm.EvaluationPeriods
+	switch {
+	case w.alarm.Math, m <= 1:
+		return fine
+	case m > n:
+		return stop(w.alarm.Address, "set datapointsToAlarm and evaluationPeriods to 1",
+			"alarm %s wants %d datapoints out of %d, which it can never have", w.alarm.Name, m, n)
+	}
+	return stop(w.alarm.Address, "set datapointsToAlarm and evaluationPeriods to 1",
+		"alarm %s wants %d of %d periods over the threshold: it rings only after reads in %d different periods of %d seconds", w.alarm.Name, m, n, m, w.alarm.Period)
+}
+
+func (p *plan) alarmMissing(w watch) finding {
+	if w.alarm.MissingData != Breaching {
+		return fine
+	}
+	return stop(w.alarm.Address, "set treatMissingData to notBreaching",
+		"alarm %s takes missing data for breaching: it is red whenever the log group is quiet, and a read then changes nothing; only a change of state sends mail", w.alarm.Name)
+}
+
+func (p *plan) alarmEnabled(w watch) finding {
+	if w.alarm.ActionsEnabled {
+		return fine
+	}
+	return stop(w.alarm.Address, "set actionsEnabled to true", "the actions of alarm %s are turned off", w.alarm.Name)
+}
+
+func (p *plan) alarmActs(w watch) finding {
+	if len(w.alarm.AlarmActions) > 0 {
+		return fine
+	}
+	return stop(w.alarm.Address, "name the topic in alarmActions", "alarm %s has no action for the ALARM state", w.alarm.Name)
+}

@@ -1,0 +1,77 @@
+package pipeline
+
+import (
+	"strings"
+
+	"secretwatch/internal/policy"
+)
+
+// keyUse is what a service wants of a key.
+type keyUse struct {
+	// id is the key as its user names it: an ARN, a key id or an alias.
+	id string
+	// at is where the user of the key is.
+	at      Resource
+	service string
+	context policy.Context
+	actions []string
+	// what names the user: "trail x".
+	what string
+}
+
+// keyAllows says whether a service can use a key.
+func (p *plan) keyAllows(u keyUse) finding {
+	if u.id == "" {
+		return fine
+	}
+	if name := aliasName(u.id); strings.HasPrefix(name, "alias/aws/") {
+		return stop(u.at.Address, "use a customer managed key whose policy lets "+u.service+" use it",
+			"%s is encrypted with %s: that key belongs to AWS and lets only its own service use it, not %s", u.what, name, u.service)
+	}
+	key := p.key(u.id, u.at)
+	switch {
+	case key == nil:
+		return unknown(u.at.Address, giveState, "%s is encrypted with %s, a key that is in none of the given states", u.what, u.id)
+	case !key.Enabled:
+		return stop(key.Address, "enable the key", "%s is encrypted with a key that is disabled", u.what)
+	case key.Policy == Policy{}:
+		return unknown(key.Address, "run `pulumi refresh`, which reads the key's policy", "the state does not hold the policy of %s's key", u.what)
+	}
+	request := byService(u.service, key.ARN, u.context)
+	result, action := p.allows(key.Policy, request, u.actions...)
+	switch result.Verdict {
+	case policy.Allowed:
+		return fine
+	case policy.Unknown:
+		return unknown(key.Policy.Address, "check the key's policy by hand",
+			"cannot tell whether the key policy lets %s use the key of %s (%s): %s", u.service, u.what, action, result.Reason)
+	case policy.ImplicitDeny, policy.ExplicitDeny:
+	}
+	return stop(key.Policy.Address, "allow "+u.service+" "+strings.Join(u.actions, " and ")+" in the key policy",
+		"the key policy does not let %s use the key of %s (%s): %s", u.service, u.what, action, result.Reason)
+}
+
+// aliasName is the alias that an id names, "" if it names a key.
+func aliasName(id string) string {
+	if strings.HasPrefix(id, "arn:") {
+		id = arnOf(id).Resource
+	}
+	if strings.HasPrefix(id, "alias/") {
+		return id
+	}
+	return ""
+}
+
+// key finds a key by any of its names.
+func (p *plan) key(id string, at Resource) *Key {
+	if name := aliasName(id); name != "" {
+		alias := find(p.Aliases, func(a *Alias) bool {
+			return a.ARN == id || a.Name == name && same(a.Account, at.Account) && same(a.Region, at.Region)
+		})
+		if alias == nil {
+			return nil
+		}
+		id = alias.Target
+	}
+	return find(p.Keys, func(k *Key) bool { return k.ARN == id || k.ID == id })
+}

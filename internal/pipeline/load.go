@@ -1,0 +1,142 @@
+package pipeline
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+)
+
+// loader turns the resources of one state into a [Pipeline].
+type loader struct {
+	*Pipeline
+	// regions maps a provider's URN to the region that it is set to.
+	regions map[string]string
+	// home is where a resource without ARN or provider region is taken to be.
+	home Resource
+	// later are the resources that add to others; they are linked when all are there.
+	later []linked
+}
+
+// linked is a resource that says something about another: a bucket's policy, a role's attachment.
+type linked struct {
+	Resource
+	kind string
+	properties
+}
+
+// item is a resource on its way into the [Pipeline].
+type item struct {
+	Resource
+	id string
+	properties
+}
+
+// readers turn each resource type that matters into its struct.
+var readers = map[string]func(*loader, item){
+	"aws:cloudtrail/trail:Trail":                     (*loader).trail,
+	"aws:s3/bucket:Bucket":                           (*loader).bucket,
+	"aws:s3/bucketV2:BucketV2":                       (*loader).bucket,
+	"aws:kms/key:Key":                                (*loader).key,
+	"aws:kms/replicaKey:ReplicaKey":                  (*loader).key,
+	"aws:kms/alias:Alias":                            (*loader).alias,
+	"aws:iam/role:Role":                              (*loader).role,
+	"aws:cloudwatch/logGroup:LogGroup":               (*loader).logGroup,
+	"aws:cloudwatch/logMetricFilter:LogMetricFilter": (*loader).filter,
+	"aws:cloudwatch/metricAlarm:MetricAlarm":         (*loader).alarm,
+	"aws:sns/topic:Topic":                            (*loader).topic,
+	"aws:sns/topicSubscription:TopicSubscription":    (*loader).subscription,
+	"aws:cloudwatch/eventRule:EventRule":             (*loader).rule,
+	"aws:cloudwatch/eventTarget:EventTarget":         (*loader).target,
+	"aws:sqs/queue:Queue":                            (*loader).queue,
+	"aws:secretsmanager/secret:Secret":               (*loader).secret,
+}
+
+// Load puts states together into one [Pipeline]: a team's stack, and the stack that owns the trail. It fails if none of them
+// holds anything that a read of a secret could go through.
+func Load(states ...*State) (*Pipeline, error) {
+	l := &loader{Pipeline: &Pipeline{}}
+	for _, s := range states {
+		l.Sources = append(l.Sources, s.Name)
+		l.state(s)
+	}
+	l.link()
+	if len(l.Trails)+len(l.Filters)+len(l.Alarms)+len(l.Rules) == 0 {
+		return nil, fmt.Errorf("state %s: no trail, metric filter, alarm or event rule in it, so there is nothing to send a record through",
+			strings.Join(l.Sources, ", "))
+	}
+	return l.Pipeline, nil
+}
+
+// state reads one state's resources. A copy that waits for its deletion after a replacement is left out.
+func (l *loader) state(s *State) {
+	live := slices.DeleteFunc(slices.Clone(s.resources), func(r stateResource) bool { return r.Delete })
+	l.home, l.regions = Resource{}, map[string]string{}
+	l.survey(live)
+	for _, r := range live {
+		it := item{Resource: l.place(r), id: r.ID, properties: properties{outputs: r.Outputs, inputs: r.Inputs}}
+		if read := readers[r.Type]; read != nil {
+			read(l, it)
+		} else if linkers[r.Type] != nil {
+			l.later = append(l.later, linked{Resource: it.Resource, kind: r.Type, properties: it.properties})
+		}
+	}
+}
+
+// survey finds the providers' regions and the place that most ARNs of the state name.
+func (l *loader) survey(resources []stateResource) {
+	votes := map[Resource]int{}
+	for _, r := range resources {
+		if r.Type == "pulumi:providers:aws" {
+			l.regions[r.URN] = properties{outputs: r.Outputs, inputs: r.Inputs}.text("region")
+			continue
+		}
+		if a, err := arn.Parse(ownARN(r)); err == nil && a.AccountID != "" && a.Region != "" {
+			votes[Resource{Partition: a.Partition, Account: a.AccountID, Region: a.Region}]++
+		}
+	}
+	places := slices.SortedFunc(maps.Keys(votes), func(a, b Resource) int {
+		if votes[a] != votes[b] {
+			return votes[b] - votes[a]
+		}
+		return strings.Compare(a.Account+a.Region, b.Account+b.Region)
+	})
+	if len(places) > 0 {
+		l.home = places[0]
+	}
+}
+
+// place says where a resource is: by its ARN, else its provider's region, else where the rest of the state is.
+func (l *loader) place(r stateResource) Resource {
+	at := l.home
+	at.Address = r.URN
+	provider := r.Provider
+	if i := strings.LastIndex(provider, "::"); i >= 0 {
+		provider = provider[:i]
+	}
+	if region := l.regions[provider]; region != "" {
+		at.Region = region
+	}
+	a, err := arn.Parse(ownARN(r))
+	if err != nil {
+		return at
+	}
+	at.Partition = a.Partition
+	if a.AccountID != "" {
+		at.Account = a.AccountID
+	}
+	if a.Region != "" {
+		at.Region = a.Region
+	}
+	return at
+}
+
+// ownARN is a resource's own ARN. An event target's "arn" is where it sends to, a policy's is what it is for.
+func ownARN(r stateResource) string {
+	if r.Type == "aws:cloudwatch/eventTarget:EventTarget" {
+		return ""
+	}
+	return properties{outputs: r.Outputs, inputs: r.Inputs}.text("arn")
+}

@@ -1,0 +1,143 @@
+package pipeline
+
+import (
+	"cmp"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+)
+
+func (l *loader) filter(it item) {
+	f := &Filter{
+		Resource: it.Resource,
+		Name:     cmp.Or(it.text("name"), it.id),
+		LogGroup: it.text("logGroupName"),
+		Pattern:  it.text("pattern"),
+	}
+	if m, ok := it.object("metricTransformation"); ok {
+		f.Metric = Metric{
+			Namespace:  m.text("namespace"),
+			Name:       m.text("name"),
+			Unit:       m.text("unit"),
+			Dimensions: m.textMap("dimensions"),
+		}
+		f.Value, f.Default = m.text("value"), m.text("defaultValue")
+	}
+	l.Filters = append(l.Filters, f)
+}
+
+func (l *loader) alarm(it item) {
+	a := &Alarm{
+		Resource:    it.Resource,
+		Name:        cmp.Or(it.text("name"), it.id),
+		ARN:         it.text("arn"),
+		Description: it.text("alarmDescription"),
+		Metric: Metric{
+			Namespace:  it.text("namespace"),
+			Name:       it.text("metricName"),
+			Unit:       it.text("unit"),
+			Dimensions: it.textMap("dimensions"),
+		},
+		Math:                len(it.objects("metricQueries")) > 0,
+		Statistic:           cmp.Or(it.text("statistic"), it.text("extendedStatistic")),
+		Period:              int(it.number("period")),
+		EvaluationPeriods:   max(1, int(it.number("evaluationPeriods"))),
+		DatapointsToAlarm:   int(it.number("datapointsToAlarm")),
+		Threshold:           it.number("threshold"),
+		Operator:            it.text("comparisonOperator"),
+		MissingData:         cmp.Or(it.text("treatMissingData"), Missing),
+		ActionsEnabled:      it.flag("actionsEnabled", true),
+		AlarmActions:        it.texts("alarmActions"),
+		OKActions:           it.texts("okActions"),
+		InsufficientActions: it.texts("insufficientDataActions"),
+	}
+	if a.DatapointsToAlarm == 0 {
+		a.DatapointsToAlarm = a.EvaluationPeriods
+	}
+	l.Alarms = append(l.Alarms, a)
+}
+
+func (l *loader) topic(it item) {
+	l.Topics = append(l.Topics, &Topic{
+		Resource:    it.Resource,
+		Name:        it.text("name"),
+		ARN:         cmp.Or(it.text("arn"), it.id),
+		DisplayName: it.text("displayName"),
+		FIFO:        it.flag("fifoTopic", false),
+		KeyID:       it.text("kmsMasterKeyId"),
+		Policy:      it.policy("policy", it.Address),
+	})
+}
+
+func (l *loader) subscription(it item) {
+	s := &Subscription{
+		Resource:     it.Resource,
+		ARN:          cmp.Or(it.text("arn"), it.id),
+		TopicARN:     it.text("topic"),
+		Protocol:     it.text("protocol"),
+		Endpoint:     it.text("endpoint"),
+		Pending:      it.flag("pendingConfirmation", false),
+		FilterPolicy: it.text("filterPolicy"),
+		FilterScope:  cmp.Or(it.text("filterPolicyScope"), scopeAttributes),
+	}
+	// A subscription's ARN is its topic's with an id behind: enough when the state has no topic property.
+	if a, err := arn.Parse(s.ARN); err == nil && s.TopicARN == "" {
+		a.Resource = before(a.Resource, ":")
+		s.TopicARN = a.String()
+	}
+	l.Subscriptions = append(l.Subscriptions, s)
+}
+
+func (l *loader) rule(it item) {
+	state := it.text("state")
+	if state == "" {
+		state = ruleEnabled
+		if !it.flag("isEnabled", true) {
+			state = ruleDisabled
+		}
+	}
+	l.Rules = append(l.Rules, &EventRule{
+		Resource: it.Resource,
+		Name:     cmp.Or(it.text("name"), it.id),
+		ARN:      it.text("arn"),
+		Bus:      busName(it.text("eventBusName")),
+		Pattern:  it.text("eventPattern"),
+		State:    state,
+	})
+}
+
+// target reads where a rule sends; the "arn" property of a target is its destination, so its place is its rule's.
+func (l *loader) target(it item) {
+	t := &EventTarget{
+		Resource:  it.Resource,
+		ID:        it.text("targetId"),
+		Rule:      it.text("rule"),
+		Bus:       busName(it.text("eventBusName")),
+		ARN:       it.text("arn"),
+		RoleARN:   it.text("roleArn"),
+		Input:     it.text("input"),
+		InputPath: it.text("inputPath"),
+	}
+	if m, ok := it.object("inputTransformer"); ok {
+		t.Transformer = &Transformer{Paths: m.textMap("inputPaths"), Template: m.text("inputTemplate")}
+	}
+	l.Targets = append(l.Targets, t)
+}
+
+// busName is a bus by its name, whether the property had the name or the ARN.
+func busName(text string) string {
+	if a, err := arn.Parse(text); err == nil {
+		return after(a.Resource, "/")
+	}
+	return cmp.Or(text, defaultBus)
+}
+
+func (l *loader) queue(it item) {
+	l.Queues = append(l.Queues, &Queue{
+		Resource: it.Resource,
+		Name:     it.text("name"),
+		ARN:      it.text("arn"),
+		URL:      cmp.Or(it.text("url"), it.id),
+		KeyID:    it.text("kmsMasterKeyId"),
+		Policy:   it.policy("policy", it.Address),
+	})
+}

@@ -1,0 +1,202 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"secretwatch/internal/cloudtrail"
+)
+
+// oneRead is a read of the healthy state's secret by a stranger.
+func oneRead() []cloudtrail.Record {
+	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	return cloudtrail.Call{Secret: secret, Reader: strangers(secret.Account)[0], Time: callTime}.Records()
+}
+
+// stateOf writes a state with resources, each as type, id and outputs.
+func stateOf(resources ...[3]string) []byte {
+	var list []string
+	for i, r := range resources {
+		list = append(list, fmt.Sprintf(`{"urn":"urn:pulumi:t::t::%s::r%d","type":%q,"id":%q,"outputs":%s}`, r[0], i, r[0], r[1], r[2]))
+	}
+	return []byte(`{"version":3,"deployment":{"resources":[` + strings.Join(list, ",") + `]}}`)
+}
+
+const aTrail = "aws:cloudtrail/trail:Trail"
+
+func TestLoadReadsWhatTheHealthyStateHolds(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	counts := map[string]int{
+		"trails": len(p.Trails), "buckets": len(p.Buckets), "keys": len(p.Keys), "aliases": len(p.Aliases), "roles": len(p.Roles),
+		"groups": len(p.LogGroups), "filters": len(p.Filters), "alarms": len(p.Alarms), "topics": len(p.Topics),
+		"subscriptions": len(p.Subscriptions), "rules": len(p.Rules), "targets": len(p.Targets), "secrets": len(p.Secrets),
+	}
+	want := map[string]int{
+		"trails": 1, "buckets": 1, "keys": 1, "aliases": 1, "roles": 1, "groups": 1, "filters": 1, "alarms": 1, "topics": 2,
+		"subscriptions": 2, "rules": 1, "targets": 1, "secrets": 1,
+	}
+	if diff := cmp.Diff(want, counts); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	const here = "us-east-1"
+	for what, r := range map[string]Resource{
+		"role": p.Roles[0].Resource, "filter": p.Filters[0].Resource, "target": p.Targets[0].Resource, "bucket": p.Buckets[0].Resource,
+	} {
+		if r.Account != "123456789012" || r.Region != here || r.Partition != "aws" {
+			t.Errorf("%s is in %s/%s/%s", what, r.Partition, r.Account, r.Region)
+		}
+	}
+	if len(p.Roles[0].Policies) != 1 || p.Roles[0].Trust.Text == "" || p.Buckets[0].Policy.Text == "" || p.Topics[0].Policy.Text == "" {
+		t.Error("a policy was not linked to its resource")
+	}
+}
+
+func TestLoadOfSingleResources(t *testing.T) {
+	t.Parallel()
+	trail := [3]string{aTrail, "t", `{"arn":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/t","name":"t"}`}
+	for name, c := range map[string]struct {
+		resources [][3]string
+		got       func(*Pipeline) any
+		want      any
+	}{
+		"trail defaults": {
+			got: func(p *Pipeline) any {
+				return []any{p.Trails[0].Logging, p.Trails[0].MultiRegion, p.Trails[0].HomeRegion}
+			},
+			want: []any{true, false, "eu-west-1"},
+		},
+		"alarm defaults": {
+			resources: [][3]string{{"aws:cloudwatch/metricAlarm:MetricAlarm", "a", `{"evaluationPeriods":3,"period":60,"threshold":"2.5"}`}},
+			got: func(p *Pipeline) any {
+				a := p.Alarms[0]
+				return []any{a.Name, a.DatapointsToAlarm, a.MissingData, a.ActionsEnabled, a.Threshold, a.Account}
+			},
+			want: []any{"a", 3, "missing", true, 2.5, "111122223333"},
+		},
+		"role with inline and attached policies": {
+			resources: [][3]string{
+				{"aws:iam/role:Role", "r", `{"name":"r","assumeRolePolicy":{"Statement":[]},"inlinePolicies":[{"name":"a","policy":"{\"A\":1}"},{}],"managedPolicyArns":["m1"]}`},
+				{"aws:iam/rolePolicy:RolePolicy", "r:p", `{"role":"arn:aws:iam::111122223333:role/path/r","policy":"{\"B\":1}"}`},
+				{"aws:iam/rolePolicy:RolePolicy", "r:q", `{"role":"r","policy":"{\"A\":1}"}`},
+				{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "r-m2", `{"role":"r","policyArn":"m2"}`},
+				{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "r-m1", `{"role":"r","policyArn":"m1"}`},
+				{"aws:iam/rolePolicy:RolePolicy", "x:p", `{"role":"x","policy":"{}"}`},
+			},
+			got: func(p *Pipeline) any {
+				r := p.Roles[0]
+				return []any{r.Trust.Text, len(r.Policies), strings.Join(r.Managed, ",")}
+			},
+			want: []any{`{"Statement":[]}`, 2, "m1,m2"},
+		},
+		"policies of key, topic and queue": {
+			resources: [][3]string{
+				{"aws:kms/key:Key", "k", `{"keyId":"k","arn":"arn:aws:kms:eu-west-1:111122223333:key/k","policy":"old"}`},
+				{"aws:kms/keyPolicy:KeyPolicy", "k", `{"keyId":"k","policy":"new"}`},
+				{"aws:sns/topic:Topic", "arn:aws:sns:eu-west-1:111122223333:t", `{"policy":"old"}`},
+				{"aws:sns/topicPolicy:TopicPolicy", "x", `{"arn":"arn:aws:sns:eu-west-1:111122223333:t","policy":"new"}`},
+				{"aws:sqs/queue:Queue", "https://q", `{"arn":"arn:aws:sqs:eu-west-1:111122223333:q"}`},
+				{"aws:sqs/queuePolicy:QueuePolicy", "https://q", `{"queueUrl":"https://q","policy":"new"}`},
+			},
+			got: func(p *Pipeline) any {
+				return []any{p.Keys[0].Policy.Text, p.Topics[0].Policy.Text, p.Queues[0].Policy.Text}
+			},
+			want: []any{"new", "new", "new"},
+		},
+		"bucket of another stack": {
+			resources: [][3]string{{"aws:s3/bucketPolicy:BucketPolicy", "b", `{"bucket":"b","policy":"p"}`}},
+			got:       func(p *Pipeline) any { return []any{p.Buckets[0].Name, p.Buckets[0].Policy.Text} },
+			want:      []any{"b", "p"},
+		},
+		"subscription without topic": {
+			resources: [][3]string{{"aws:sns/topicSubscription:TopicSubscription", "arn:aws:sns:eu-west-1:111122223333:t:id", `{"protocol":"email"}`}},
+			got:       func(p *Pipeline) any { return p.Subscriptions[0].TopicARN },
+			want:      "arn:aws:sns:eu-west-1:111122223333:t",
+		},
+		"rule switched off the old way, on a bus by ARN": {
+			resources: [][3]string{{"aws:cloudwatch/eventRule:EventRule", "r", `{"isEnabled":false,"eventBusName":"arn:aws:events:eu-west-1:111122223333:event-bus/own"}`}},
+			got:       func(p *Pipeline) any { return []any{p.Rules[0].State, p.Rules[0].Bus} },
+			want:      []any{"DISABLED", "own"},
+		},
+		"encrypted policy": {
+			resources: [][3]string{{"aws:sns/topic:Topic", "arn:aws:sns:eu-west-1:111122223333:t", `{"policy":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext":"x"}}`}},
+			got:       func(p *Pipeline) any { return []any{p.Topics[0].Policy.Hidden, p.Topics[0].Policy.Text} },
+			want:      []any{true, ""},
+		},
+		"value that was not known": {
+			resources: [][3]string{{"aws:cloudwatch/logGroup:LogGroup", "g", `{"name":"g","kmsKeyId":"04da6b54-80e4-46f7-96ec-b56ff0331ba9"}`}},
+			got:       func(p *Pipeline) any { return p.LogGroups[0].KeyID },
+			want:      "",
+		},
+		"flags as text": {
+			resources: [][3]string{{"aws:sns/topic:Topic", "t", `{"fifoTopic":"true"}`}},
+			got:       func(p *Pipeline) any { return p.Topics[0].FIFO },
+			want:      true,
+		},
+		"requester pays": {
+			resources: [][3]string{
+				{"aws:s3/bucketV2:BucketV2", "b", `{"bucket":"b"}`},
+				{"aws:s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2", "b", `{"bucket":"b","payer":"Requester"}`},
+			},
+			got:  func(p *Pipeline) any { return p.Buckets[0].RequesterPays },
+			want: true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := readState(t, stateOf(append([][3]string{trail}, c.resources...)...))
+			if diff := cmp.Diff(c.want, c.got(p)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestProvidersRegionPlacesWhatHasNoARN(t *testing.T) {
+	t.Parallel()
+	const text = `{"deployment":{"resources":[
+		{"urn":"urn:pulumi:t::t::pulumi:providers:aws::west","type":"pulumi:providers:aws","id":"p1","inputs":{"region":"us-west-2"}},
+		{"urn":"urn:pulumi:t::t::aws:sns/topic:Topic::t","type":"aws:sns/topic:Topic","id":"t","outputs":{"arn":"arn:aws:sns:us-east-1:111122223333:t"}},
+		{"urn":"urn:pulumi:t::t::aws:cloudwatch/logMetricFilter:LogMetricFilter::f","type":"aws:cloudwatch/logMetricFilter:LogMetricFilter","id":"f",
+		 "provider":"urn:pulumi:t::t::pulumi:providers:aws::west::p1","inputs":{"logGroupName":"g"}}]}}`
+	p := readState(t, []byte(text))
+	if f := p.Filters[0]; f.Region != "us-west-2" || f.Account != "111122223333" || f.Name != "f" {
+		t.Errorf("filter %s in %s/%s, want f in 111122223333/us-west-2", f.Name, f.Account, f.Region)
+	}
+}
+
+func TestReplacedResourceIsLeftOut(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(string(stateOf(
+		[3]string{aTrail, "old", `{"name":"old"}`}, [3]string{aTrail, "new", `{"name":"new"}`},
+	)), `"id":"old"`, `"id":"old","delete":true`, 1)
+	p := readState(t, []byte(text))
+	if len(p.Trails) != 1 || p.Trails[0].Name != "new" {
+		t.Errorf("%d trails, want the new one alone", len(p.Trails))
+	}
+}
+
+func TestOutputsWinOverInputsUnlessTheyAreMissing(t *testing.T) {
+	t.Parallel()
+	p := properties{
+		outputs: map[string]any{"a": "out", "b": nil, "n": 3.0, "o": map[string]any{"x": true}},
+		inputs:  map[string]any{"a": "in", "b": "in", "l": []any{"x", 2.0, nil}},
+	}
+	for key, want := range map[string]string{"a": "out", "b": "in", "n": "3", "missing": "", "o": "map[x:true]"} {
+		if got := p.text(key); got != want {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+	if diff := cmp.Diff([]string{"x", "2", ""}, p.texts("l")); diff != "" {
+		t.Errorf("list (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string]string{"x": "true"}, p.textMap("o")); diff != "" {
+		t.Errorf("map (-want +got):\n%s", diff)
+	}
+	if p.number("a") != 0 {
+		t.Error("a text counts as a number")
+	}
+}

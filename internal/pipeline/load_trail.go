@@ -1,0 +1,114 @@
+package pipeline
+
+import (
+	"cmp"
+	"strings"
+)
+
+func (l *loader) trail(it item) {
+	t := &Trail{
+		Resource:     it.Resource,
+		Name:         it.text("name"),
+		ARN:          it.text("arn"),
+		HomeRegion:   cmp.Or(it.text("homeRegion"), it.Region),
+		Logging:      it.flag("enableLogging", true),
+		MultiRegion:  it.flag("isMultiRegionTrail", false),
+		Organization: it.flag("isOrganizationTrail", false),
+		Bucket:       it.text("s3BucketName"),
+		Prefix:       it.text("s3KeyPrefix"),
+		LogGroupARN:  it.text("cloudWatchLogsGroupArn"),
+		RoleARN:      it.text("cloudWatchLogsRoleArn"),
+		KeyID:        it.text("kmsKeyId"),
+	}
+	for _, s := range it.objects("eventSelectors") {
+		t.Selectors = append(t.Selectors, EventSelector{
+			Management:      s.flag("includeManagementEvents", true),
+			ReadWriteType:   cmp.Or(s.text("readWriteType"), "All"),
+			ExcludedSources: s.texts("excludeManagementEventSources"),
+		})
+	}
+	for _, s := range it.objects("advancedEventSelectors") {
+		advanced := AdvancedSelector{Name: s.text("name")}
+		for _, f := range s.objects("fieldSelectors") {
+			advanced.Fields = append(advanced.Fields, FieldSelector{
+				Field:         f.text("field"),
+				Equals:        f.texts("equals"),
+				StartsWith:    f.texts("startsWiths"),
+				EndsWith:      f.texts("endsWiths"),
+				NotEquals:     f.texts("notEquals"),
+				NotStartsWith: f.texts("notStartsWiths"),
+				NotEndWith:    f.texts("notEndsWiths"),
+			})
+		}
+		t.Advanced = append(t.Advanced, advanced)
+	}
+	l.Trails = append(l.Trails, t)
+}
+
+func (l *loader) bucket(it item) {
+	l.Buckets = append(l.Buckets, &Bucket{
+		Resource:      it.Resource,
+		Name:          cmp.Or(it.text("bucket"), it.id),
+		ARN:           it.text("arn"),
+		RequesterPays: it.text("requestPayer") == requester,
+		Policy:        it.policy("policy", it.Address),
+	})
+}
+
+// requester is S3's word for a bucket whose requester pays.
+const requester = "Requester"
+
+func (l *loader) key(it item) {
+	l.Keys = append(l.Keys, &Key{
+		Resource: it.Resource,
+		ID:       cmp.Or(it.text("keyId"), it.id),
+		ARN:      it.text("arn"),
+		Enabled:  it.flag("isEnabled", it.flag("enabled", true)),
+		Policy:   it.policy("policy", it.Address),
+	})
+}
+
+func (l *loader) alias(it item) {
+	l.Aliases = append(l.Aliases, &Alias{
+		Resource: it.Resource,
+		Name:     cmp.Or(it.text("name"), it.id),
+		ARN:      it.text("arn"),
+		Target:   cmp.Or(it.text("targetKeyArn"), it.text("targetKeyId")),
+	})
+}
+
+func (l *loader) role(it item) {
+	r := &Role{
+		Resource: it.Resource,
+		Name:     cmp.Or(it.text("name"), it.id),
+		ARN:      it.text("arn"),
+		Trust:    it.policy("assumeRolePolicy", it.Address),
+		Managed:  it.texts("managedPolicyArns"),
+		Boundary: it.text("permissionsBoundary"),
+	}
+	for _, inline := range it.objects("inlinePolicies") {
+		if p := inline.policy("policy", it.Address); p != (Policy{}) {
+			r.Policies = append(r.Policies, p)
+		}
+	}
+	l.Roles = append(l.Roles, r)
+}
+
+func (l *loader) logGroup(it item) {
+	l.LogGroups = append(l.LogGroups, &LogGroup{
+		Resource: it.Resource,
+		Name:     cmp.Or(it.text("name"), it.id),
+		ARN:      strings.TrimSuffix(it.text("arn"), ":*"),
+		Class:    it.text("logGroupClass"),
+		KeyID:    it.text("kmsKeyId"),
+	})
+}
+
+func (l *loader) secret(it item) {
+	l.Secrets = append(l.Secrets, &Secret{
+		Resource: it.Resource,
+		Name:     it.text("name"),
+		ARN:      cmp.Or(it.text("arn"), it.id),
+		KeyID:    it.text("kmsKeyId"),
+	})
+}

@@ -1,0 +1,92 @@
+package pipeline
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestAlarmMailHasCloudWatchsLayout(t *testing.T) {
+	t.Parallel()
+	a := sumAlarm()
+	a.Name, a.Description = "team/reads", "Look at the trail."
+	a.Metric.Dimensions = map[string]string{"b": "2", "a": "1"}
+	a.OKActions = []string{"arn:aws:sns:us-east-1:123456789012:ok"}
+	m := a.mail(StatePoint{At: at("11:18:46"), State: StateAlarm, Reason: "Because."}, StateInsufficient)
+	if want := `ALARM: "team/reads" in US East (N. Virginia)`; m.Subject != want {
+		t.Errorf("subject %q, want %q", m.Subject, want)
+	}
+	want := `You are receiving this email because your Amazon CloudWatch Alarm "team/reads" in the US East (N. Virginia) region has entered the ALARM state, because "Because." at "Monday 02 March, 2026 11:18:46 UTC".
+
+View this alarm in the AWS Management Console:
+https://us-east-1.console.aws.amazon.com/cloudwatch/deeplink.js?region=us-east-1#alarmsV2:alarm/team%2Freads
+
+Alarm Details:
+- Name:                       team/reads
+- Description:                Look at the trail.
+- State Change:               INSUFFICIENT_DATA -> ALARM
+- Reason for State Change:    Because.
+- Timestamp:                  Monday 02 March, 2026 11:18:46 UTC
+- AWS Account:                123456789012
+- Alarm Arn:                  arn:aws:cloudwatch:us-east-1:123456789012:alarm:reads
+
+Threshold:
+- The alarm is in the ALARM state when the metric is GreaterThanOrEqualToThreshold 1.0 for at least 1 of the last 1 period(s) of 300 seconds.` + " " + `
+
+Monitored Metric:
+- MetricNamespace:                     Test
+- MetricName:                          Reads
+- Dimensions:                          [a = 1] [b = 2]
+- Period:                              300 seconds
+- Statistic:                           Sum
+- Unit:                                not specified
+- TreatMissingData:                    notBreaching
+
+
+State Change Actions:
+- OK: [arn:aws:sns:us-east-1:123456789012:ok]
+- ALARM: [arn:aws:sns:us-east-1:123456789012:alarms]
+- INSUFFICIENT_DATA:` + " \n"
+	if diff := cmp.Diff(want, m.Body); diff != "" {
+		t.Errorf("body (-want +got):\n%s", diff)
+	}
+}
+
+func TestSubjectIsOneLineOfAtMostAHundredASCIICharacters(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ text, want string }{
+		"plain":     {`ALARM: "x" in US East (Ohio)`, `ALARM: "x" in US East (Ohio)`},
+		"not ASCII": {"ALARM: „Schlüssel“", "ALARM: _Schl_ssel_"},
+		"two lines": {"a\nb", "a_b"},
+		"long":      {strings.Repeat("é", 150), strings.Repeat("_", 100)},
+	} {
+		if got := subject(c.text); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestRegionNames(t *testing.T) {
+	t.Parallel()
+	for region, want := range map[string]string{
+		"us-east-1": "US East (N. Virginia)", "eu-west-1": "EU (Ireland)", "us-gov-west-1": "AWS GovCloud (US-West)", "xx-new-1": "xx-new-1",
+	} {
+		if got := regionName(region); got != want {
+			t.Errorf("%s: %q, want %q", region, got, want)
+		}
+	}
+}
+
+func TestActionsByState(t *testing.T) {
+	t.Parallel()
+	a := &Alarm{AlarmActions: []string{"a"}, OKActions: []string{"o"}, InsufficientActions: []string{"i"}}
+	for state, want := range map[AlarmState]string{StateAlarm: "a", StateOK: "o", StateInsufficient: "i"} {
+		if got := a.actions(state); len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %v, want %s", state, got, want)
+		}
+	}
+	if got := a.actions("OTHER"); got != nil {
+		t.Errorf("an unknown state has actions %v", got)
+	}
+}

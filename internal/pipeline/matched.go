@@ -1,0 +1,200 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/eventpattern"
+)
+
+// States of an event rule. Read-only management events reach a rule in the last state only.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+const (
+	ruleEnabled    = "ENABLED"
+	ruleDisabled   = "DISABLED"
+	ruleEnabledAll = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+)
+
+// defaultBus is the bus on which AWS's own events arrive.
+const defaultBus = "default"
+
+// busEvent is a record as EventBridge gets it, written once for all rules.
+type busEvent struct {
+	record *cloudtrail.Record
+	text   []byte
+}
+
+// matching is one event before one target of one rule; target is nil for a rule without any.
+type matching struct {
+	busEvent
+	rule   *parsedRule
+	target *EventTarget
+	// message is what the target gets, written when somebody asks and once.
+	message func() message
+}
+
+// message is what a target gets for an event.
+type message struct {
+	text string
+	// missing are the variables for which the event has no value.
+	missing []string
+	err     error
+}
+
+// matchedChecks are what a rule needs to send a text to its target.
+var matchedChecks = []check[matching]{
+	{"state", (*plan).ruleState},
+	{"bus", (*plan).ruleBus},
+	{"place", (*plan).rulePlace},
+	{"syntax", (*plan).ruleSyntax},
+	{"size", (*plan).ruleSize},
+	{"pattern", (*plan).ruleMatches},
+	{"target", (*plan).ruleTarget},
+	{"paths", (*plan).targetPaths},
+	{"template", (*plan).targetTemplate},
+}
+
+// match judges one rule with one target.
+func (p *plan) match(m matching) Step {
+	r := m.rule
+	passed := Step{
+		Hop: Matched, Resource: r.Address, Reason: fmt.Sprintf("event rule %s matches it", r.Name),
+		near: p.affinity(m.record, r.Pattern),
+	}
+	passed.remark(m.record, r.Pattern)
+	step := judge(p, passed, matchedChecks, m)
+	if step.Verdict == Stop || m.target == nil {
+		return step
+	}
+	step.Notes = append(step.Notes, chosenNotes(m.target)...)
+	if missing := m.message().missing; len(missing) > 0 {
+		step.Notes = append(step.Notes, fmt.Sprintf("this record has no value for <%s>: the text has a blank there", names(missing)))
+	}
+	return step
+}
+
+func (p *plan) ruleState(m matching) finding {
+	switch {
+	case m.rule.State == ruleEnabledAll:
+		return fine
+	case m.rule.State == ruleEnabled && !m.record.IsRead():
+		return fine
+	case m.rule.State == ruleEnabled:
+		return stop(m.rule.Address, "set the rule's state to "+ruleEnabledAll,
+			"event rule %s is in state ENABLED, which never sees read-only events such as %s", m.rule.Name, m.record.EventName)
+	}
+	return stop(m.rule.Address, "set the rule's state to "+ruleEnabledAll, "event rule %s is disabled (state %s)", m.rule.Name, m.rule.State)
+}
+
+func (p *plan) ruleBus(m matching) finding {
+	if m.rule.Bus == defaultBus {
+		return fine
+	}
+	return stop(m.rule.Address, "put the rule on the default bus", "event rule %s is on bus %s, and AWS's own events arrive on the default bus", m.rule.Name, m.rule.Bus)
+}
+
+func (p *plan) rulePlace(m matching) finding {
+	if same(m.rule.Region, m.record.AWSRegion) && same(m.rule.Account, m.record.RecipientAccountID) {
+		return fine
+	}
+	return stop(m.rule.Address, fmt.Sprintf("add a rule in region %s of account %s", m.record.AWSRegion, m.record.RecipientAccountID),
+		"event rule %s sees account %s, region %s only; the call was made in account %s, region %s",
+		m.rule.Name, m.rule.Account, m.rule.Region, m.record.RecipientAccountID, m.record.AWSRegion)
+}
+
+func (p *plan) ruleSyntax(m matching) finding {
+	if m.rule.err == nil {
+		return fine
+	}
+	return stop(m.rule.Address, "write a pattern that EventBridge takes", "EventBridge refuses the pattern of event rule %s: %v", m.rule.Name, m.rule.err)
+}
+
+func (p *plan) ruleSize(m matching) finding { return p.recordSize(m.record) }
+
+func (p *plan) ruleMatches(m matching) finding {
+	if m.rule.err != nil {
+		return fine
+	}
+	why := m.rule.pattern.Explain(m.text)
+	if why.Matched {
+		return fine
+	}
+	return stop(m.rule.Address, "change the event pattern so that it takes this record",
+		"event rule %s does not match at %s: %s", m.rule.Name, why.Path, strings.TrimSuffix(why.Reason, "."))
+}
+
+func (p *plan) ruleTarget(m matching) finding {
+	if m.target != nil {
+		return fine
+	}
+	return stop(m.rule.Address, "add a target that is an SNS topic", "event rule %s has no target", m.rule.Name)
+}
+
+// targetPaths finds a path that no kind of record has: it leaves a blank in every mail.
+func (p *plan) targetPaths(m matching) finding {
+	if m.target == nil || m.target.Transformer == nil {
+		return fine
+	}
+	paths := m.target.Transformer.Paths
+	for _, name := range sortedKeys(paths) {
+		if wrong, right := unknownPath(paths[name]); wrong != "" {
+			remedy := "name a field that CloudTrail's records have"
+			if right != "" {
+				remedy = "write " + right
+			}
+			return stop(m.target.Address, remedy, "the input transformer of rule %s reads <%s> from %s, and no kind of record has a field %s there: the mail has a blank instead",
+				m.rule.Name, name, paths[name], wrong)
+		}
+	}
+	return fine
+}
+
+// targetTemplate applies the transformer to this very event.
+func (p *plan) targetTemplate(m matching) finding {
+	if m.target == nil || m.target.Transformer == nil {
+		return fine
+	}
+	if err := m.message().err; err != nil {
+		return stop(m.target.Address, "change the transformer so that every record gives valid text; leave out what the caller can choose", "rule %s: %v", m.rule.Name, err)
+	}
+	return fine
+}
+
+// message writes what a target gets for an event.
+func (t *EventTarget) message(r *EventRule, event []byte) message {
+	var m message
+	switch {
+	case t.Transformer != nil:
+		m.text, m.missing, m.err = eventpattern.Transformer{
+			InputPaths: t.Transformer.Paths, Template: t.Transformer.Template, RuleARN: r.ARN, RuleName: r.Name,
+		}.Apply(event)
+	case t.Input != "":
+		m.text = t.Input
+	case t.InputPath != "":
+		m.text, m.missing, m.err = eventpattern.Transform(map[string]string{"part": t.InputPath}, "<part>", event)
+	default:
+		m.text = string(event)
+	}
+	return m
+}
+
+// chosenByCaller are the fields whose text the caller can choose freely.
+var chosenByCaller = []string{"$.detail.userAgent", "$.detail.errorMessage"}
+
+// chosenNotes warn of a text into which a caller can write: EventBridge does not escape it.
+func chosenNotes(t *EventTarget) []string {
+	if t == nil || t.Transformer == nil {
+		return nil
+	}
+	var notes []string
+	for _, name := range sortedKeys(t.Transformer.Paths) {
+		path := t.Transformer.Paths[name]
+		for _, field := range chosenByCaller {
+			if path == field && strings.Contains(t.Transformer.Template, "<"+name+">") {
+				notes = append(notes, fmt.Sprintf("the text holds %s, which the caller chooses: a quote in it stops the mail", path))
+			}
+		}
+	}
+	return notes
+}

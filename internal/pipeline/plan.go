@@ -1,0 +1,243 @@
+package pipeline
+
+import (
+	"errors"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"secretwatch/internal/eventpattern"
+	"secretwatch/internal/filterpattern"
+	"secretwatch/internal/policy"
+)
+
+// Defaults of [Options].
+const (
+	// DefaultDelay is CloudTrail's usual delay to CloudWatch Logs: "an average of about 5 minutes".
+	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
+	DefaultDelay = 5 * time.Minute
+	// DefaultOthers is how many other events reach the log group in a minute.
+	DefaultOthers = 1
+)
+
+// Options say how records are sent. The zero Options are the defaults.
+type Options struct {
+	// Delay is the time from a call to its arrival in CloudWatch Logs; 0 is [DefaultDelay], less than 0 is none.
+	Delay time.Duration
+	// Others is how many other events reach the log group in each minute, on which filters publish their default value; 0 is
+	// [DefaultOthers], less than 0 is none.
+	Others int
+	// AssumeSharedTrail takes the caller's word that a trail which is in none of the states records everything and delivers it to
+	// the log groups that the filters are on.
+	AssumeSharedTrail bool
+
+	// without turns one check off, as "hop/name": the tests of the checks use it.
+	without string
+}
+
+func (o Options) delay() time.Duration {
+	if o.Delay == 0 {
+		return DefaultDelay
+	}
+	return max(0, o.Delay)
+}
+
+func (o Options) others() int {
+	if o.Others == 0 {
+		return DefaultOthers
+	}
+	return max(0, o.Others)
+}
+
+// plan is a [Pipeline] made ready for records: everything parsed once and indexed. A plan serves one goroutine.
+type plan struct {
+	*Pipeline
+	options Options
+
+	policies map[Policy]parsedPolicy
+	groups   map[string][]*LogGroup     // by name
+	filters  map[string][]*parsedFilter // by log group's name
+	feeds    map[metricKey][]*Filter    // the filters that publish a metric
+	alarms   map[metricKey][]*Alarm     // the alarms on a metric
+	topics   map[string]*Topic          // by ARN
+	audience map[string][]*Subscription // by topic's ARN
+	roles    map[string]*Role           // by ARN
+	queues   map[string]*Queue          // by ARN
+	targets  map[ruleKey][]*EventTarget // by rule
+	rules    []*parsedRule              // those with a pattern
+
+	// unfed are the log groups with filters that no given trail delivers to; sources the trails that may record.
+	unfed   []string
+	sources []*Trail
+
+	// What does not depend on the record is judged once.
+	kept         map[*Trail]Step
+	deliveries   map[*Trail]Step
+	watches      map[*parsedFilter][]watch
+	judgements   map[watch]Step
+	publications map[publication]Step
+	receptions   map[reception]Step
+}
+
+// metricKey is what tells a metric from others; its dimensions and unit are looked at later.
+type metricKey struct{ account, region, namespace, name string }
+
+// ruleKey names a rule on its bus.
+type ruleKey struct{ region, bus, name string }
+
+type parsedPolicy struct {
+	document policy.Document
+	err      error
+}
+
+type parsedFilter struct {
+	*Filter
+	pattern *filterpattern.Pattern
+	err     error
+}
+
+type parsedRule struct {
+	*EventRule
+	pattern *eventpattern.Pattern
+	err     error
+	demands []demand
+}
+
+// newPlan parses and indexes. What cannot be parsed is kept with its error, for the hop that meets it.
+func newPlan(p *Pipeline, o Options) *plan {
+	plan := &plan{
+		Pipeline: p, options: o,
+		policies: map[Policy]parsedPolicy{},
+		groups:   map[string][]*LogGroup{}, filters: map[string][]*parsedFilter{},
+		feeds: map[metricKey][]*Filter{}, alarms: map[metricKey][]*Alarm{},
+		topics: map[string]*Topic{}, audience: map[string][]*Subscription{}, roles: map[string]*Role{}, queues: map[string]*Queue{},
+		targets: map[ruleKey][]*EventTarget{},
+		kept:    map[*Trail]Step{}, deliveries: map[*Trail]Step{}, watches: map[*parsedFilter][]watch{}, judgements: map[watch]Step{},
+		publications: map[publication]Step{}, receptions: map[reception]Step{},
+	}
+	plan.indexLogs()
+	plan.indexAlerts()
+	plan.unfed = plan.unfedGroups()
+	plan.sources = plan.sourcesOf()
+	return plan
+}
+
+func (p *plan) indexLogs() {
+	for _, g := range p.LogGroups {
+		p.groups[g.Name] = append(p.groups[g.Name], g)
+	}
+	for _, r := range p.Roles {
+		p.roles[r.ARN] = r
+	}
+	for _, f := range p.Filters {
+		parsed := &parsedFilter{Filter: f}
+		parsed.pattern, parsed.err = filterpattern.Parse(f.Pattern)
+		p.filters[f.LogGroup] = append(p.filters[f.LogGroup], parsed)
+		key := keyOf(f.Resource, f.Metric)
+		p.feeds[key] = append(p.feeds[key], f)
+	}
+	for _, a := range p.Alarms {
+		key := keyOf(a.Resource, a.Metric)
+		p.alarms[key] = append(p.alarms[key], a)
+	}
+}
+
+func (p *plan) indexAlerts() {
+	for _, t := range p.Topics {
+		p.topics[t.ARN] = t
+	}
+	for _, s := range p.Subscriptions {
+		p.audience[s.TopicARN] = append(p.audience[s.TopicARN], s)
+	}
+	for _, q := range p.Queues {
+		p.queues[q.ARN] = q
+	}
+	for _, t := range p.Targets {
+		key := ruleKey{t.Region, t.Bus, t.Rule}
+		p.targets[key] = append(p.targets[key], t)
+	}
+	for _, r := range p.Rules {
+		parsed := &parsedRule{EventRule: r, demands: demandsOf(r.Pattern)}
+		if r.Pattern == "" {
+			continue // A rule on a schedule.
+		}
+		parsed.pattern, parsed.err = eventpattern.Parse([]byte(r.Pattern))
+		p.rules = append(p.rules, parsed)
+	}
+}
+
+func keyOf(at Resource, m Metric) metricKey {
+	return metricKey{at.Account, at.Region, m.Namespace, m.Name}
+}
+
+// skips says whether a check is turned off.
+func (p *plan) skips(hop Hop, name string) bool {
+	return p.options.without != "" && p.options.without == string(hop)+"/"+name
+}
+
+// errHidden is the error of a policy that the state holds encrypted.
+var errHidden = errors.New("the state holds it encrypted")
+
+// policy parses a document once. An empty one is the caller's to handle.
+func (p *plan) policy(source Policy) (policy.Document, error) {
+	if source.Hidden {
+		return policy.Document{}, errHidden
+	}
+	known, ok := p.policies[source]
+	if !ok {
+		known.document, known.err = policy.Parse([]byte(source.Text))
+		p.policies[source] = known
+	}
+	return known.document, known.err
+}
+
+// allows asks one policy for several actions; the first that is not allowed decides.
+func (p *plan) allows(source Policy, request policy.Request, actions ...string) (policy.Result, string) {
+	document, err := p.policy(source)
+	if err != nil {
+		return policy.Result{Verdict: policy.Unknown, Reason: "the policy cannot be read: " + err.Error()}, actions[0]
+	}
+	var first policy.Result
+	var which string
+	for _, action := range actions {
+		request.Action = action
+		r := document.Evaluate(request)
+		if r.Verdict == policy.Allowed {
+			continue
+		}
+		if which == "" || first.Verdict == policy.Unknown && r.Verdict != policy.Unknown {
+			first, which = r, action
+		}
+	}
+	if which == "" {
+		return policy.Result{Verdict: policy.Allowed}, ""
+	}
+	return first, which
+}
+
+// byService is a request that an AWS service makes in its own name. The keys are those that AWS documents for it; what else a
+// policy may ask about a service's call is not known.
+func byService(service, resource string, context policy.Context) policy.Request {
+	request := policy.Request{
+		Caller:   policy.Caller{Service: service},
+		Resource: resource,
+		Context:  policy.Context{"aws:SecureTransport": {"true"}},
+		Unknown:  []string{"aws:SourceOrg*", "aws:CurrentTime", "aws:EpochTime", "aws:Resource*", "kms:ViaService", "kms:CallerAccount"},
+	}
+	for key, values := range context {
+		request.Context[key] = values
+	}
+	return request
+}
+
+// same compares accounts or regions; one that is not known agrees with any.
+func same(a, b string) bool { return a == b || a == "" || b == "" }
+
+// arnOf parses an ARN, giving the zero ARN for a text that is none.
+func arnOf(text string) arn.ARN {
+	a, err := arn.Parse(text)
+	if err != nil {
+		return arn.ARN{}
+	}
+	return a
+}

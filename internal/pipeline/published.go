@@ -1,0 +1,148 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"secretwatch/internal/policy"
+)
+
+// Service principals that publish.
+const (
+	cloudWatch  = "cloudwatch.amazonaws.com"
+	eventBridge = "events.amazonaws.com"
+)
+
+// publication is a message from an alarm or a rule to a topic.
+type publication struct {
+	// service publishes for source, an alarm's or rule's ARN.
+	service, source, address string
+	account, region          string
+	// target is the ARN that the message goes to.
+	target string
+}
+
+// publishedChecks are what a topic needs to take a message.
+var publishedChecks = []check[publication]{
+	{"target", (*plan).targetIsTopic},
+	{"region", (*plan).topicRegion},
+	{"topic", (*plan).topicGiven},
+	{"standard", (*plan).topicStandard},
+	{"policy", (*plan).topicAllows},
+	{"key", (*plan).topicKey},
+}
+
+// publish judges one message once.
+func (p *plan) publish(x publication) Step {
+	step, known := p.publications[x]
+	if !known {
+		passed := Step{Hop: Published, Resource: x.address, Reason: fmt.Sprintf("topic %s takes the message", arnOf(x.target).Resource)}
+		if t := p.topics[x.target]; t != nil {
+			passed.Resource = t.Address
+		}
+		step = judge(p, passed, publishedChecks, x)
+		p.publications[x] = step
+	}
+	return step
+}
+
+func (p *plan) targetIsTopic(x publication) finding {
+	if arnOf(x.target).Service == "sns" {
+		return fine
+	}
+	return unknown(x.address, "point it at an SNS topic", "the message goes to %s, which is no SNS topic: what comes of it is not judged here", x.target)
+}
+
+func (p *plan) topicRegion(x publication) finding {
+	if at := arnOf(x.target); at.Service != "sns" || same(at.Region, x.region) {
+		return fine
+	}
+	return stop(x.address, "use a topic in region "+x.region, "the topic %s is in another region than its publisher (%s)", x.target, x.region)
+}
+
+func (p *plan) topicGiven(x publication) finding {
+	if arnOf(x.target).Service != "sns" || p.topics[x.target] != nil {
+		return fine
+	}
+	return unknown(x.address, giveState, "topic %s is in none of the given states", x.target)
+}
+
+// topicStandard: mail is for standard topics, and neither CloudWatch nor EventBridge publishes to others without more ado.
+func (p *plan) topicStandard(x publication) finding {
+	t := p.topics[x.target]
+	if t == nil || !t.FIFO {
+		return fine
+	}
+	return stop(t.Address, "use a standard topic", "topic %s is a FIFO topic, which has no mail subscribers", t.Name)
+}
+
+// defaultTopicPolicy is what SNS gives a topic that has no policy of its own: its owner's account may use it.
+func defaultTopicPolicy(t *Topic) Policy {
+	return Policy{Address: t.Address, Text: policy.New(policy.Statement{
+		Sid: "__default_statement_ID", Effect: policy.Allow, Principal: policy.AWS("*"), Action: policy.Strings{"SNS:Publish"},
+		Resource: policy.Strings{t.ARN}, Condition: policy.Conditions{"StringEquals": {"AWS:SourceOwner": policy.Strings{t.Account}}},
+	}).JSON()}
+}
+
+// topicAllows asks the topic's policy.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+func (p *plan) topicAllows(x publication) finding {
+	t := p.topics[x.target]
+	if t == nil {
+		return fine
+	}
+	source := t.Policy
+	if source == (Policy{}) {
+		source = defaultTopicPolicy(t)
+	}
+	result := p.mayPublish(source, t, x)
+	switch result.Verdict {
+	case policy.Allowed:
+		return fine
+	case policy.Unknown:
+		return unknown(source.Address, "check the topic policy by hand",
+			"cannot tell whether the policy of topic %s lets %s publish: %s", t.Name, x.service, result.Reason)
+	case policy.ImplicitDeny, policy.ExplicitDeny:
+	}
+	return stop(source.Address, fmt.Sprintf("allow %s SNS:Publish in the topic policy", x.service),
+		"the policy of topic %s does not let %s publish: %s", t.Name, x.service, result.Reason)
+}
+
+// mayPublish evaluates a topic policy. CloudWatch names alarm and account; for EventBridge AWS documents no condition, so a
+// statement that allows it only under one is not known to work.
+func (p *plan) mayPublish(source Policy, t *Topic, x publication) policy.Result {
+	named := policy.Context{"aws:SourceArn": {x.source}, "aws:SourceAccount": {x.account}}
+	if x.service == cloudWatch {
+		named["aws:SourceOwner"] = []string{x.account}
+		result, _ := p.allows(source, byService(x.service, t.ARN, named), "sns:Publish")
+		return result
+	}
+	plain, _ := p.allows(source, byService(x.service, t.ARN, nil), "sns:Publish")
+	if plain.Verdict == policy.Allowed || plain.Verdict == policy.ExplicitDeny {
+		return plain
+	}
+	if pinned, _ := p.allows(source, byService(x.service, t.ARN, named), "sns:Publish"); pinned.Verdict == policy.Allowed {
+		return policy.Result{Verdict: policy.Unknown, Reason: "it has a condition on the source, which AWS does not document for EventBridge; leave the condition out"}
+	}
+	return plain
+}
+
+// topicKey asks the key that encrypts the topic. For EventBridge no condition on the source is supported.
+// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+func (p *plan) topicKey(x publication) finding {
+	t := p.topics[x.target]
+	if t == nil {
+		return fine
+	}
+	context := policy.Context{"kms:EncryptionContext:aws:sns:topicArn": {t.ARN}}
+	if x.service == cloudWatch {
+		context["aws:SourceArn"], context["aws:SourceAccount"] = []string{x.source}, []string{x.account}
+	}
+	return p.keyAllows(keyUse{
+		id: t.KeyID, at: t.Resource, service: x.service, what: "topic " + t.Name, context: context,
+		actions: []string{"kms:GenerateDataKey", "kms:Decrypt"},
+	})
+}
+
+// names lists texts for a message.
+func names(list []string) string { return strings.Join(list, ", ") }

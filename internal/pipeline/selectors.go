@@ -1,0 +1,111 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"secretwatch/internal/cloudtrail"
+)
+
+// trailSelects holds the record against the trail's selectors; one that takes it is enough.
+func (p *plan) trailSelects(r recording) finding {
+	if len(r.trail.Selectors)+len(r.trail.Advanced) == 0 {
+		if r.record.IsManagement() {
+			return fine
+		}
+		return stop(r.trail.Address, "", "trail %s records management events only, and this is none", r.trail.Name)
+	}
+	var reasons []string
+	for _, s := range r.trail.Selectors {
+		reason := s.refuses(r.record)
+		if reason == "" {
+			return fine
+		}
+		reasons = append(reasons, reason)
+	}
+	for _, s := range r.trail.Advanced {
+		reason, known := s.refuses(r.record)
+		if reason == "" {
+			return fine
+		}
+		if !known {
+			return unknown(r.trail.Address, "check the trail's advanced event selectors by hand", "trail %s: %s", r.trail.Name, reason)
+		}
+		reasons = append(reasons, reason)
+	}
+	return stop(r.trail.Address, "one event selector with readWriteType All and includeManagementEvents true takes every read and write",
+		"no event selector of trail %s takes this record: %s", r.trail.Name, strings.Join(reasons, "; "))
+}
+
+// refuses says why a basic selector does not take a record, "" if it does.
+func (s EventSelector) refuses(r *cloudtrail.Record) string {
+	switch {
+	case !s.Management:
+		return "the selector takes data events only, and a read of a secret is a management event"
+	case !r.IsManagement():
+		return "this is no management event"
+	case s.ReadWriteType == "WriteOnly" && r.IsRead():
+		return "the selector takes write events only, and a read of a secret is a read event"
+	case s.ReadWriteType == "ReadOnly" && !r.IsRead():
+		return "the selector takes read events only, and this is a write event"
+	case slices.Contains(s.ExcludedSources, r.EventSource):
+		return "the selector leaves out " + r.EventSource
+	}
+	return ""
+}
+
+// refuses says why an advanced selector does not take a record, "" if it does; known is false for a field that is not modelled.
+func (s AdvancedSelector) refuses(r *cloudtrail.Record) (reason string, known bool) {
+	for _, f := range s.Fields {
+		value, ok := selectorField(f.Field, r)
+		if !ok {
+			return fmt.Sprintf("the selector looks at %s, which cannot be judged here", f.Field), false
+		}
+		if !f.takes(value) {
+			return fmt.Sprintf("the selector %q looks at %s, which is %q", s.Name, f.Field, value), true
+		}
+	}
+	return "", true
+}
+
+// selectorField is what an advanced selector's field sees of a record.
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+func selectorField(field string, r *cloudtrail.Record) (string, bool) {
+	switch field {
+	case "eventCategory":
+		if r.IsManagement() {
+			return "Management", true
+		}
+		return r.EventCategory, true
+	case "readOnly":
+		return fmt.Sprint(r.IsRead()), true
+	case "eventSource":
+		return r.EventSource, true
+	case "eventName":
+		return r.EventName, true
+	case "eventType":
+		return r.EventType, true
+	case "userIdentity.arn":
+		return r.UserIdentity.ARN, true
+	case "sessionCredentialFromConsole":
+		return fmt.Sprint(r.SessionCredentialFromConsole == "true"), true
+	}
+	return "", false
+}
+
+// takes holds a value against every list that the field selector has.
+func (f FieldSelector) takes(value string) bool {
+	equal := func(operand string) bool { return value == operand }
+	begins := func(operand string) bool { return strings.HasPrefix(value, operand) }
+	ends := func(operand string) bool { return strings.HasSuffix(value, operand) }
+	for _, want := range []struct {
+		operands []string
+		is       func(string) bool
+	}{{f.Equals, equal}, {f.StartsWith, begins}, {f.EndsWith, ends}} {
+		if len(want.operands) > 0 && !slices.ContainsFunc(want.operands, want.is) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(f.NotEquals, equal) && !slices.ContainsFunc(f.NotStartsWith, begins) && !slices.ContainsFunc(f.NotEndWith, ends)
+}

@@ -1,0 +1,234 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/filterpattern"
+)
+
+// Report is what came of all records.
+type Report struct {
+	// Traces has one entry for each record, in their order.
+	Traces []Trace
+	// Timelines has one entry for each alarm whose metric a record touched.
+	Timelines []Timeline
+	// Mails are all that would be sent, by time.
+	Mails []Mail
+	// Notes are remarks on the whole.
+	Notes []string
+	// AssumedSharedTrail is true when hops passed on the caller's word alone.
+	AssumedSharedTrail bool
+}
+
+// run is one sending of records.
+type run struct {
+	*plan
+	report Report
+	// arrivals counts records by log group and minute, hits those that a filter counts.
+	arrivals map[string]map[time.Time]int
+	hits     map[*Filter]map[time.Time]int
+}
+
+// Send sends records through the pipeline, each by every route that the pipeline has. Records need not be in order of time.
+func (p *Pipeline) Send(records []cloudtrail.Record, o Options) Report {
+	r := &run{plan: newPlan(p, o), arrivals: map[string]map[time.Time]int{}, hits: map[*Filter]map[time.Time]int{}}
+	for i := range records {
+		r.report.Traces = append(r.report.Traces, r.trace(&records[i]))
+	}
+	r.report.AssumedSharedTrail = o.AssumeSharedTrail && slices.Contains(r.sources, nil)
+	r.timelines()
+	slices.SortStableFunc(r.report.Mails, func(a, b Mail) int { return a.At.Compare(b.At) })
+	r.floods()
+	return r.report
+}
+
+// trace sends one record.
+func (r *run) trace(record *cloudtrail.Record) Trace {
+	t := Trace{Record: *record}
+	rules := r.hasRuleRoute()
+	if len(r.Filters)+len(r.Alarms) > 0 || !rules {
+		t.Routes = append(t.Routes, r.alarmRoute(record))
+	}
+	if rules {
+		t.Routes = append(t.Routes, r.ruleRoute(record))
+	}
+	return t
+}
+
+// hasRuleRoute says whether any event rule is about secrets.
+func (p *plan) hasRuleRoute() bool {
+	return slices.ContainsFunc(p.rules, func(r *parsedRule) bool { return strings.Contains(r.Pattern, "secretsmanager") })
+}
+
+// sourcesOf are the trails that may record; nil is one outside the states: where they have none, or where the caller vouches for
+// one and a filter is on a group that no given trail feeds.
+func (p *plan) sourcesOf() []*Trail {
+	if len(p.Trails) == 0 {
+		return []*Trail{nil}
+	}
+	if p.options.AssumeSharedTrail && len(p.unfed) > 0 {
+		return append(slices.Clip(p.Trails), nil)
+	}
+	return p.Trails
+}
+
+// unfedGroups are the log groups with filters that no given trail delivers to.
+func (p *plan) unfedGroups() []string {
+	return slices.DeleteFunc(sortedKeys(p.filters), func(name string) bool {
+		return slices.ContainsFunc(p.Trails, func(t *Trail) bool { return t.groupName() == name })
+	})
+}
+
+// alarmRoute sends a record by every trail, filter and alarm, and keeps the way that came furthest.
+func (r *run) alarmRoute(record *cloudtrail.Record) Route {
+	best := Route{}
+	e := logEvent{record, filterpattern.ParseEvent(record.Raw)}
+	for _, t := range r.sources {
+		way := Route{Name: AlarmRoute}.with(r.recorded(record, t))
+		if way.Verdict() != Stop {
+			way = way.with(r.delivered(record, t))
+		}
+		if way.Verdict() != Stop {
+			way = r.fromGroups(way, e, t)
+		}
+		if way.further(best) {
+			best = way
+		}
+	}
+	return best
+}
+
+// fromGroups goes on from the log groups that a trail delivers to.
+func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
+	best := Route{}
+	names, at := r.unfed, Resource{}
+	if t != nil {
+		group := arnOf(t.LogGroupARN)
+		names, at = []string{t.groupName()}, Resource{Account: group.AccountID, Region: group.Region}
+	}
+	for _, name := range names {
+		filters := r.filtersOn(name, at)
+		r.arrive(name, e.record)
+		for _, f := range r.candidates(e, filters) {
+			if next := r.fromFilter(way, e, f); next.further(best) {
+				best = next
+			}
+		}
+		if len(filters) == 0 {
+			if next := way.with(noFilter(r.plan, name)); next.further(best) {
+				best = next
+			}
+		}
+	}
+	if len(names) == 0 {
+		best = way.with(noFilter(r.plan, "of the trail"))
+	}
+	return best
+}
+
+// candidates are the filters that match; where none does, those that seem to be about the record.
+func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
+	var matching, closest []*parsedFilter
+	for _, f := range filters {
+		if f.err == nil && f.pattern.Match(e.event) {
+			matching = append(matching, f)
+			r.hit(f.Filter, e.record)
+		}
+	}
+	if len(matching) > 0 {
+		return matching
+	}
+	top := -1
+	for _, f := range filters {
+		switch a := r.affinity(e.record, f.Pattern); {
+		case a > top:
+			top, closest = a, []*parsedFilter{f}
+		case a == top:
+			closest = append(closest, f)
+		}
+	}
+	// All that are equally close would fail alike: a few are enough to name the closest.
+	const enough = 4
+	return closest[:min(len(closest), enough)]
+}
+
+// fromFilter goes on from one filter.
+func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter) Route {
+	way = way.with(r.counted(e, f))
+	if way.Verdict() == Stop {
+		return way
+	}
+	best := Route{}
+	watches := r.alarmsFor(f)
+	if len(watches) == 0 {
+		return way.with(noAlarm(f))
+	}
+	for _, w := range watches {
+		if next := r.fromAlarm(way, w); next.further(best) {
+			best = next
+		}
+	}
+	return best
+}
+
+// fromAlarm goes on from one alarm to each of its topics.
+func (r *run) fromAlarm(way Route, w watch) Route {
+	way = way.with(r.judge(w))
+	way.Through = w.alarm.Name
+	best := way
+	if way.Verdict() == Stop {
+		return best
+	}
+	for i, action := range w.alarm.AlarmActions {
+		next := r.fromTopic(way, w.alarm.publication(action), r.alarmBody(w.alarm, action))
+		if i == 0 || next.further(best) {
+			best = next
+		}
+	}
+	return best
+}
+
+// publication is the message of an alarm to one of its actions.
+func (a *Alarm) publication(action string) publication {
+	return publication{service: cloudWatch, source: a.ARN, address: a.Address, account: a.Account, region: a.Region, target: action}
+}
+
+// fromTopic goes on from a publisher to the subscribers.
+func (r *run) fromTopic(way Route, x publication, to reception) Route {
+	way = way.with(r.publish(x))
+	way.Topic = x.target
+	if way.Verdict() == Stop {
+		return way
+	}
+	return way.with(r.receive(to))
+}
+
+// looksInside says whether a subscriber filters by the message's text.
+func (p *plan) looksInside(topic string) bool {
+	return slices.ContainsFunc(p.audience[topic], func(s *Subscription) bool { return s.FilterPolicy != "" && s.FilterScope == scopeBody })
+}
+
+// alarmBody is what an alarm's message looks like to subscribers; the text is written only for those who filter by it.
+func (p *plan) alarmBody(a *Alarm, topic string) reception {
+	if !p.looksInside(topic) {
+		return reception{topic: topic}
+	}
+	text, err := json.Marshal(map[string]any{
+		"AlarmName": a.Name, "AlarmDescription": a.Description, "AWSAccountId": a.Account, "AlarmArn": a.ARN,
+		"NewStateValue": string(StateAlarm), "OldStateValue": string(StateOK), "Region": regionName(a.Region),
+		"AlarmActions": a.AlarmActions, "OKActions": a.OKActions, "InsufficientDataActions": a.InsufficientActions,
+		"Trigger": map[string]any{
+			"MetricName": a.Metric.Name, "Namespace": a.Metric.Namespace, "StatisticType": "Statistic", "Statistic": strings.ToUpper(a.Statistic),
+			"Period": a.Period, "EvaluationPeriods": a.EvaluationPeriods, "DatapointsToAlarm": a.DatapointsToAlarm,
+			"ComparisonOperator": a.Operator, "Threshold": a.Threshold, "TreatMissingData": a.MissingData,
+		},
+	})
+	if err != nil {
+		return reception{topic: topic}
+	}
+	return reception{topic: topic, body: string(text)}
+}

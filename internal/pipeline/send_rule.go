@@ -1,0 +1,148 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"slices"
+	"sync"
+	"time"
+
+	"secretwatch/internal/cloudtrail"
+)
+
+// ruleRoute sends a record by every event rule and target, and keeps the way that came furthest.
+func (r *run) ruleRoute(record *cloudtrail.Record) Route {
+	way := Route{Name: RuleRoute}.with(r.recordedBest(record))
+	if way.Verdict() == Stop {
+		return way
+	}
+	e := busEvent{record, record.Event()}
+	best := Route{}
+	for _, rule := range r.ruleCandidates(e) {
+		targets := r.targets[ruleKey{rule.Region, rule.Bus, rule.Name}]
+		if len(targets) == 0 {
+			targets = []*EventTarget{nil}
+		}
+		for _, t := range targets {
+			if next := r.fromRule(way, e, rule, t); next.further(best) {
+				best = next
+			}
+		}
+	}
+	return best
+}
+
+// recordedBest is the best answer of any trail: EventBridge needs one that logs, wherever it delivers to.
+func (p *plan) recordedBest(record *cloudtrail.Record) Step {
+	var best Step
+	for i, t := range p.sources {
+		if s := p.recorded(record, t); i == 0 || better(s, best) {
+			best = s
+		}
+	}
+	return best
+}
+
+// ruleCandidates are the rules that may match, else those that seem to be about the record.
+func (r *run) ruleCandidates(e busEvent) []*parsedRule {
+	var likely, closest []*parsedRule
+	top := -1
+	for _, rule := range r.rules {
+		if !rule.excludes(e.record) {
+			likely = append(likely, rule)
+		}
+		switch a := r.affinity(e.record, rule.Pattern); {
+		case a > top:
+			top, closest = a, []*parsedRule{rule}
+		case a == top:
+			closest = append(closest, rule)
+		}
+	}
+	if len(likely) > 0 {
+		return likely
+	}
+	return closest
+}
+
+// demand is a field that an event pattern compares with plain texts only, so that a record with another value cannot match.
+type demand struct {
+	of     func(*cloudtrail.Record) string
+	values []string
+}
+
+// excludes says, without reading the whole event, that a rule cannot match a record.
+func (r *parsedRule) excludes(record *cloudtrail.Record) bool {
+	return slices.ContainsFunc(r.demands, func(d demand) bool { return !slices.Contains(d.values, d.of(record)) })
+}
+
+// demandsOf reads the demands of a pattern that name a call or a secret: the two that tell rules apart.
+func demandsOf(pattern string) []demand {
+	var fields struct {
+		Detail struct {
+			EventName         json.RawMessage `json:"eventName"`
+			RequestParameters struct {
+				SecretID json.RawMessage `json:"secretId"`
+			} `json:"requestParameters"`
+		} `json:"detail"`
+	}
+	if json.Unmarshal([]byte(pattern), &fields) != nil {
+		return nil
+	}
+	var out []demand
+	add := func(raw json.RawMessage, of func(*cloudtrail.Record) string) {
+		var values []string
+		if raw != nil && json.Unmarshal(raw, &values) == nil {
+			out = append(out, demand{of, values})
+		}
+	}
+	add(fields.Detail.EventName, func(r *cloudtrail.Record) string { return r.EventName })
+	add(fields.Detail.RequestParameters.SecretID, func(r *cloudtrail.Record) string { return r.SecretID() })
+	return out
+}
+
+// fromRule goes on from one rule and target.
+func (r *run) fromRule(way Route, e busEvent, rule *parsedRule, t *EventTarget) Route {
+	m := matching{busEvent: e, rule: rule, target: t}
+	if t != nil {
+		m.message = sync.OnceValue(func() message { return t.message(rule.EventRule, e.text) })
+	}
+	way = way.with(r.match(m))
+	way.Through = rule.Name
+	if way.Verdict() == Stop || t == nil {
+		return way
+	}
+	to := reception{topic: t.ARN}
+	if r.looksInside(t.ARN) {
+		to.body = m.message().text
+	}
+	way = r.fromTopic(way, rule.publication(t), to)
+	if way.Verdict() != Stop {
+		r.post(to, Mail{At: r.time(e.record), Subject: eventSubject, Body: m.message().text})
+	}
+	return way
+}
+
+// publication is the message of a rule to one of its targets.
+func (r *parsedRule) publication(t *EventTarget) publication {
+	return publication{service: eventBridge, source: r.ARN, address: t.Address, account: r.Account, region: r.Region, target: t.ARN}
+}
+
+// post adds a mail to those who get it.
+func (r *run) post(to reception, m Mail) {
+	m.Topic = to.topic
+	for _, s := range r.audience[to.topic] {
+		if judge(r.plan, Step{Hop: Received}, receivedChecks, delivery{to, s}).Verdict == Pass {
+			m.To = append(m.To, s.Endpoint)
+		}
+	}
+	if len(m.To) > 0 {
+		r.report.Mails = append(r.report.Mails, m)
+	}
+}
+
+// time is when a record's call was made; a record without a time is put at the start of 2026.
+func (r *run) time(record *cloudtrail.Record) time.Time {
+	if at := record.Time(); !at.IsZero() {
+		return at
+	}
+	return time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+}

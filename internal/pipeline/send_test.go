@@ -1,0 +1,375 @@
+package pipeline
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"secretwatch/internal/cloudtrail"
+)
+
+// verdicts are what each hop of a route says.
+func verdicts(r Route) string {
+	var parts []string
+	for _, s := range r.Steps {
+		parts = append(parts, string(s.Hop)+" "+s.Verdict.String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// alarmRouteOf sends one read and gives its alarm route.
+func alarmRouteOf(t *testing.T, p *Pipeline, o Options) Route {
+	t.Helper()
+	route, ok := p.Send(oneRead(), o).Traces[0].Route(AlarmRoute)
+	if !ok {
+		t.Fatal("no alarm route")
+	}
+	return route
+}
+
+func TestHarmlessDifferencesAreNoBreaks(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*Pipeline){
+		"KMS events excluded": func(p *Pipeline) {
+			p.Trails[0].Selectors[0].ExcludedSources = []string{"kms.amazonaws.com"}
+		},
+		"no selectors at all": func(p *Pipeline) { p.Trails[0].Selectors = nil },
+		"one selector of two": func(p *Pipeline) {
+			p.Trails[0].Selectors = append(p.Trails[0].Selectors, EventSelector{Management: true, ReadWriteType: "WriteOnly"})
+		},
+		"advanced selector for all management events": func(p *Pipeline) {
+			p.Trails[0].Selectors = nil
+			p.Trails[0].Advanced = []AdvancedSelector{{Fields: []FieldSelector{{Field: "eventCategory", Equals: []string{"Management"}}}}}
+		},
+		"organization trail of another account": func(p *Pipeline) { p.Trails[0].Organization = true },
+		"another account's trail beside it": func(p *Pipeline) {
+			p.Trails = append(p.Trails, &Trail{Name: "other", Resource: Resource{Account: "999999999999"}, Logging: true})
+		},
+		"a stopped trail beside it": func(p *Pipeline) {
+			p.Trails = append(p.Trails, &Trail{Name: "old", Resource: p.Trails[0].Resource})
+		},
+		"single-region trail in the call's region": func(p *Pipeline) { p.Trails[0].MultiRegion = false },
+		"extra filter that does not match": func(p *Pipeline) {
+			extra := *p.Filters[0]
+			extra.Name, extra.Pattern = "extra", `{ $.eventName = "StopLogging" }`
+			extra.Metric.Name = "Tampering"
+			p.Filters = append(p.Filters, &extra)
+		},
+		"extra filter whose metric nobody watches": func(p *Pipeline) {
+			extra := *p.Filters[0]
+			extra.Metric.Name = "Reads"
+			p.Filters = append([]*Filter{&extra}, p.Filters...)
+		},
+		"extra filter that AWS would refuse": func(p *Pipeline) {
+			extra := *p.Filters[0]
+			extra.Pattern = `{ $.a == 1 }`
+			p.Filters = append([]*Filter{&extra}, p.Filters...)
+		},
+		"filter on another log group": func(p *Pipeline) {
+			extra := *p.Filters[0]
+			extra.LogGroup = "other"
+			p.Filters = append([]*Filter{&extra}, p.Filters...)
+		},
+		"extra broken alarm on the metric": func(p *Pipeline) {
+			extra := *p.Alarms[0]
+			extra.Statistic = statAverage
+			p.Alarms = append([]*Alarm{&extra}, p.Alarms...)
+		},
+		"action on a function beside the topic": func(p *Pipeline) {
+			p.Alarms[0].AlarmActions = append([]string{"arn:aws:lambda:us-east-1:123456789012:function:f"}, p.Alarms[0].AlarmActions...)
+		},
+		"unit on both sides":        func(p *Pipeline) { p.Filters[0].Metric.Unit, p.Alarms[0].Metric.Unit = "Count", "Count" },
+		"unit None spelt out":       func(p *Pipeline) { p.Alarms[0].Metric.Unit = "None" },
+		"maximum with threshold 1":  func(p *Pipeline) { p.Alarms[0].Statistic = statMaximum },
+		"average without a default": func(p *Pipeline) { p.Filters[0].Default, p.Alarms[0].Statistic = "", statAverage },
+		"samples without a default": func(p *Pipeline) { p.Filters[0].Default, p.Alarms[0].Statistic = "", statSampleCount },
+		"1 of 3 periods":            func(p *Pipeline) { p.Alarms[0].EvaluationPeriods = 3 },
+		"unencrypted topics": func(p *Pipeline) {
+			for _, topic := range p.Topics {
+				topic.KeyID = ""
+			}
+		},
+		"pending second subscriber": func(p *Pipeline) {
+			extra := *p.Subscriptions[0]
+			extra.Pending, extra.Endpoint = true, "other@example.com"
+			p.Subscriptions = append([]*Subscription{&extra}, p.Subscriptions...)
+		},
+		"managed policy attached too": func(p *Pipeline) { p.Roles[0].Managed = []string{"arn:aws:iam::aws:policy/ReadOnlyAccess"} },
+		"second rule, disabled": func(p *Pipeline) {
+			extra := *p.Rules[0]
+			extra.Name, extra.State = "off", ruleDisabled
+			p.Rules = append([]*EventRule{&extra}, p.Rules...)
+		},
+		"scheduled rule": func(p *Pipeline) { p.Rules = append(p.Rules, &EventRule{Name: "nightly", State: ruleEnabled}) },
+		"subscriber that filters for alarms": func(p *Pipeline) {
+			p.Subscriptions[0].FilterPolicy, p.Subscriptions[0].FilterScope = `{"NewStateValue":["ALARM"]}`, scopeBody
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := healthy(t)
+			change(p)
+			for _, trace := range p.Send(alerts(p), Options{}).Traces {
+				for _, route := range trace.Routes {
+					if v, step := route.Against(Alert); v != Pass {
+						t.Fatalf("%s, %s: %s at %s: %s", trace.Record, route.Name, v, step.Hop, step.Reason)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestOtherSecretsAndOtherAccountsStaySilent(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	secret := p.Watched()[0].Secret
+	var records []cloudtrail.Record
+	call := cloudtrail.Call{Reader: strangers(secret.Account)[0], Time: callTime}
+	for _, name := range cloudtrail.SimilarNames(secret.Name) {
+		for _, spelling := range cloudtrail.Spellings() {
+			call.Secret, call.Spelling = cloudtrail.Secret{Name: name, Region: secret.Region, Account: secret.Account}, spelling
+			records = append(records, call.Records()...)
+		}
+	}
+	call.Spelling = cloudtrail.ByName
+	for _, other := range []cloudtrail.Secret{
+		{Name: secret.Name, Region: "eu-west-1", Account: secret.Account}, {Name: secret.Name, Region: secret.Region, Account: "222233334444"},
+	} {
+		call.Secret = other
+		records = append(records, call.Records()...)
+	}
+	report := p.Send(records, Options{})
+	for _, trace := range report.Traces {
+		for _, route := range trace.Routes {
+			if v, step := route.Against(Silence); v != Pass {
+				t.Errorf("%s of %s, %s: %s: %s", trace.Record, trace.Record.SecretID(), route.Name, v, step.Reason)
+			}
+		}
+	}
+	if len(report.Mails) != 0 {
+		t.Errorf("%d mails, want none", len(report.Mails))
+	}
+}
+
+// withoutTrail is a team's stack that uses the account's shared trail.
+func withoutTrail(t *testing.T) *Pipeline {
+	t.Helper()
+	p := healthy(t)
+	p.Trails, p.Buckets, p.Roles, p.LogGroups = nil, nil, nil, nil
+	return p
+}
+
+func TestSharedTrailIsUnknownUntilSomebodyVouchesForIt(t *testing.T) {
+	t.Parallel()
+	route := alarmRouteOf(t, withoutTrail(t), Options{})
+	if got, want := verdicts(route), "recorded unknown, delivered unknown, counted pass, judged pass, published pass, received pass"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if v, step := route.Against(Alert); v != Unknown || !strings.Contains(step.Remedy, "--assume-shared-trail") {
+		t.Errorf("%s with the remedy %q", v, step.Remedy)
+	}
+	report := withoutTrail(t).Send(oneRead(), Options{AssumeSharedTrail: true})
+	if !report.AssumedSharedTrail {
+		t.Error("the report does not say that a trail was assumed")
+	}
+	for _, route := range report.Traces[0].Routes {
+		if v, step := route.Against(Alert); v != Pass {
+			t.Errorf("%s: %s at %s: %s", route.Name, v, step.Hop, step.Reason)
+		}
+	}
+	if step := report.Traces[0].Routes[0].Steps[0]; !strings.Contains(step.Reason, "on your word") {
+		t.Errorf("the step does not say that it was assumed: %s", step.Reason)
+	}
+}
+
+func TestVouchingForATrailExcusesNothingElse(t *testing.T) {
+	t.Parallel()
+	p := withoutTrail(t)
+	p.Alarms[0].Statistic = statAverage
+	if v, step := alarmRouteOf(t, p, Options{AssumeSharedTrail: true}).Against(Alert); v != Stop || step.Hop != Judged {
+		t.Errorf("%s at %s, want stop at judged", v, step.Hop)
+	}
+	whole := healthy(t)
+	whole.Trails[0].Logging = false
+	if v, step := alarmRouteOf(t, whole, Options{AssumeSharedTrail: true}).Against(Alert); v != Stop || step.Hop != Recorded {
+		t.Errorf("%s at %s, want stop at recorded: the given trail feeds the group", v, step.Hop)
+	}
+}
+
+func TestVouchedTrailFeedsTheGroupThatNoGivenTrailFeeds(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	p.Filters[0].LogGroup = "shared-by-the-account"
+	if v, step := alarmRouteOf(t, p, Options{}).Against(Alert); v != Stop || step.Hop != Counted {
+		t.Errorf("%s at %s, want stop at counted", v, step.Hop)
+	}
+	if v, step := alarmRouteOf(t, p, Options{AssumeSharedTrail: true}).Against(Alert); v != Pass {
+		t.Errorf("%s at %s: %s", v, step.Hop, step.Reason)
+	}
+}
+
+func TestTwoStatesMakeOnePipeline(t *testing.T) {
+	t.Parallel()
+	text := string(healthyText(t))
+	trailTypes := []string{
+		"aws:cloudtrail/trail:Trail", "aws:s3/bucketV2:BucketV2", "aws:s3/bucketPolicy:BucketPolicy", "aws:cloudwatch/logGroup:LogGroup",
+		"aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy", "aws:kms/key:Key", "aws:kms/alias:Alias",
+	}
+	half := func(name string, keep bool) *State {
+		state, err := LoadState(strings.NewReader(text), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		state.resources = slices.DeleteFunc(state.resources, func(r stateResource) bool { return slices.Contains(trailTypes, r.Type) != keep })
+		return state
+	}
+	team, err := Load(half("team", false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := alarmRouteOf(t, team, Options{}).Verdict(); v != Unknown {
+		t.Errorf("the team's state alone: %s, want unknown", v)
+	}
+	both, err := Load(half("team", false), half("platform", true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, step := alarmRouteOf(t, both, Options{}).Against(Alert); v != Pass {
+		t.Errorf("both states: %s at %s: %s", v, step.Hop, step.Reason)
+	}
+	if got := strings.Join(both.Sources, "+"); got != "team+platform" {
+		t.Errorf("sources %s", got)
+	}
+}
+
+func TestPipelineHasOnlyTheRoutesThatItNeeds(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change func(*Pipeline)
+		want   string
+	}{
+		"both":           {func(*Pipeline) {}, "alarm event rule"},
+		"alarm alone":    {func(p *Pipeline) { p.Rules = nil }, "alarm"},
+		"rule alone":     {func(p *Pipeline) { p.Filters, p.Alarms = nil, nil }, "event rule"},
+		"neither":        {func(p *Pipeline) { p.Rules, p.Filters, p.Alarms = nil, nil, nil }, "alarm"},
+		"unrelated rule": {func(p *Pipeline) { p.Rules[0].Pattern = `{"source":["aws.ec2"]}` }, "alarm"},
+	} {
+		p := healthy(t)
+		c.change(p)
+		trace := p.Send(oneRead(), Options{}).Traces[0]
+		var got []string
+		for _, r := range trace.Routes {
+			got = append(got, string(r.Name))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: routes %v, want %s", name, got, c.want)
+		}
+		if _, ok := trace.Route("no such route"); ok {
+			t.Errorf("%s: a route that is not there was found", name)
+		}
+	}
+}
+
+func TestRouteSaysThroughWhatItWent(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	for _, r := range p.Send(oneRead(), Options{}).Traces[0].Routes {
+		if r.Through == "" || r.Topic == "" {
+			t.Errorf("%s: through %q, topic %q", r.Name, r.Through, r.Topic)
+		}
+	}
+}
+
+func TestRouteWithoutStepsIsSilent(t *testing.T) {
+	t.Parallel()
+	if v, step := (Route{}).Against(Silence); v != Stop || step.Hop != "" {
+		t.Errorf("%s at %q", v, step.Hop)
+	}
+}
+
+func TestVerdictsAreWords(t *testing.T) {
+	t.Parallel()
+	for _, v := range []Verdict{Unknown, Pass, Stop} {
+		text, err := v.MarshalText()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Verdict
+		if err := back.UnmarshalText(text); err != nil || back != v {
+			t.Errorf("%s came back as %s (%v)", v, back, err)
+		}
+	}
+	var v Verdict
+	if err := v.UnmarshalText([]byte("maybe")); err == nil {
+		t.Error("maybe is a verdict")
+	}
+	if got := Verdict(9).String(); got != "Verdict(9)" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// pipelineFor is the healthy pipeline, moved to a secret's region and account and made to watch it.
+func pipelineFor(t *testing.T, secret cloudtrail.Secret) *Pipeline {
+	t.Helper()
+	text := strings.NewReplacer(
+		"TopSecretInfo-Xy7Qp2", secret.ARN[strings.Index(secret.ARN, ":secret:")+len(":secret:"):], "TopSecretInfo", secret.Name,
+		"us-east-1", secret.Region, "123456789012", secret.Account,
+	).Replace(string(healthyText(t)))
+	return readState(t, []byte(text))
+}
+
+func TestSharedRecordsRaiseTheAlarmOfTheirOwnSecretAlone(t *testing.T) {
+	t.Parallel()
+	records := slices.Concat(oneRead(), sharedRecords(t))
+	seen := map[string]bool{}
+	for _, r := range records {
+		secret, err := cloudtrail.SecretFromARN(r.SecretID())
+		if r.EventName != cloudtrail.GetSecretValue || err != nil || seen[secret.ARN] {
+			continue
+		}
+		seen[secret.ARN] = true
+		for _, trace := range pipelineFor(t, secret).Send(records, Options{}).Traces {
+			want := Silence
+			if trace.Record.EventName == cloudtrail.GetSecretValue && trace.Record.Names(secret) && trace.Record.SecretID() != "" {
+				want = Alert
+			}
+			for _, route := range trace.Routes {
+				if v, step := route.Against(want); v != Pass {
+					t.Errorf("%s: %s of %q, %s: %s at %s: %s", secret.Name, trace.Record, trace.Record.SecretID(), route.Name, v, step.Hop, step.Reason)
+				}
+			}
+		}
+	}
+}
+
+// sharedRecords are the collected records beside the repository, where they are there.
+func sharedRecords(t *testing.T) []cloudtrail.Record {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(sharedFile(t, "events"), "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := cloudtrail.ReadFiles(strings.NewReader(""), files...)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return records
+}
+
+func TestRecordWithoutATimeStillGoesThrough(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	text := strings.Replace(string(oneRead()[0].Raw), callTime.Format(time.RFC3339), "", 1)
+	records, err := cloudtrail.Read(strings.NewReader(text), "record")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report := p.Send(records, Options{}); len(report.Mails) != 2 || report.Mails[0].At.Year() != 2026 {
+		t.Errorf("%d mails", len(report.Mails))
+	}
+}

@@ -1,0 +1,84 @@
+package rehearsal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+)
+
+// interruptGrace is how long an interrupted `pulumi` may take to finish the step it is in before it is killed.
+const interruptGrace = 15 * time.Second
+
+// ErrKill is, as the cause of a cancelled context, what ends `pulumi` the hard way, as a lost machine would: no step is
+// finished and the stack stays locked until [Stack.Cancel]. Any other cause interrupts it, as Ctrl-C does.
+var ErrKill = errors.New("killed")
+
+// CommandError is a `pulumi` command that did not end well.
+type CommandError struct {
+	Command  string // such as "pulumi up"
+	Output   string // all that it printed; secrets are masked by the CLI
+	ExitCode int    // -1: ended by a signal
+	Err      error
+}
+
+// Error names the command and repeats what it printed.
+func (e *CommandError) Error() string {
+	return fmt.Sprintf("%s: %v\n%s", e.Command, e.Err, strings.TrimSpace(e.Output))
+}
+
+// Unwrap gives the error of os/exec.
+func (e *CommandError) Unwrap() error { return e.Err }
+
+// command is one call of the CLI.
+type command struct {
+	arguments []string
+	stdin     io.Reader
+	watcher   io.Writer // sees the output as it comes
+}
+
+// title is the command as far as its verb, for messages: arguments can be long.
+func (c command) title() string {
+	words := []string{"pulumi"}
+	for _, argument := range c.arguments {
+		if strings.HasPrefix(argument, "-") || len(words) == 3 {
+			break
+		}
+		words = append(words, argument)
+	}
+	return strings.Join(words, " ")
+}
+
+// process prepares the call for an engine.
+func (c command) process(ctx context.Context, e *Engine) *exec.Cmd {
+	process := exec.CommandContext(ctx, e.cli, c.arguments...)
+	process.Dir = e.project
+	process.Env = e.cliEnvironment()
+	process.Stdin = c.stdin
+	process.WaitDelay = interruptGrace
+	process.Cancel = func() error {
+		if errors.Is(context.Cause(ctx), ErrKill) {
+			return process.Process.Kill()
+		}
+		return process.Process.Signal(os.Interrupt)
+	}
+	detach(process)
+	return process
+}
+
+// lockedWriter lets the two output streams of a process share one writer.
+type lockedWriter struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+func (w *lockedWriter) Write(text []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.to.Write(text)
+}

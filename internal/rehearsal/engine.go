@@ -1,0 +1,196 @@
+package rehearsal
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"secretwatch/internal/rehearsal/standin"
+)
+
+// projectFile is the file that makes a folder a Pulumi project.
+const projectFile = "Pulumi.yaml"
+
+// Options say what a rehearsal stands on. Only Root is required.
+type Options struct {
+	// Root is the folder of the project: its Pulumi.yaml is used as it is, its Pulumi.<stack>.yaml in a copy.
+	Root string
+	// CLI is the path of the `pulumi` to run. Default: FindCLI.
+	CLI string
+	// Program is the path of the built Pulumi program. Default: BuildProgram(Root).
+	Program string
+	// Account is the AWS that the program deploys to. Default: none, so that a program with AWS resources fails.
+	Account *standin.Account
+	// Scratch is the folder for state, plugins and settings, kept by Close. Default: a temporary folder, which Close
+	// removes.
+	Scratch string
+	// SkipCheckpoints saves the state once at the end of an operation instead of at each step, which the file backend
+	// does in a time that grows with the square of the stack. A killed operation then loses what it made.
+	SkipCheckpoints bool
+	// Progress is told about long work on the way (building the CLI). Default: nobody.
+	Progress io.Writer
+}
+
+// Engine is the real Pulumi engine, cut off from everything of the person who runs it: it has a home, a backend,
+// a passphrase, a language host and a provider of its own. It may be used from several goroutines.
+type Engine struct {
+	cli             string
+	scratch         string
+	project         string // the folder with Pulumi.yaml, within scratch
+	root            string
+	passphrase      string
+	hostAddress     string
+	providerPort    int
+	skipCheckpoints bool
+	servers         []func() error // each ends one server
+	temporary       bool           // Close removes scratch
+}
+
+// New starts an engine: it finds or builds what Options leave out, serves the language host and the stand-in account
+// on ports of 127.0.0.1, and lays out the scratch folder. The caller must Close it.
+func New(ctx context.Context, options Options) (*Engine, error) {
+	if options.Progress == nil {
+		options.Progress = io.Discard
+	}
+	if err := options.findPrograms(ctx); err != nil {
+		return nil, err
+	}
+	engine := &Engine{
+		cli:             options.CLI,
+		root:            options.Root,
+		passphrase:      rand.Text(),
+		skipCheckpoints: options.SkipCheckpoints,
+	}
+	if err := engine.layOut(options.Scratch); err != nil {
+		return nil, errors.Join(err, engine.Close())
+	}
+	if err := engine.serve(ctx, options); err != nil {
+		return nil, errors.Join(err, engine.Close())
+	}
+	return engine, nil
+}
+
+// findPrograms fills in the paths of the two programs that are run.
+func (o *Options) findPrograms(ctx context.Context) (err error) {
+	if o.CLI == "" {
+		if o.CLI, err = FindCLI(ctx, o.Root, o.Progress); err != nil {
+			return err
+		}
+	}
+	if o.Program == "" {
+		if o.Program, err = BuildProgram(ctx, o.Root); err != nil {
+			return err
+		}
+	}
+	o.Program, err = filepath.Abs(o.Program)
+	return err
+}
+
+// layOut makes the scratch folder with the project in it. Only its owner may look into it.
+func (e *Engine) layOut(scratch string) (err error) {
+	if scratch == "" {
+		if scratch, err = os.MkdirTemp("", "secretwatch-"); err != nil {
+			return fmt.Errorf("making a scratch folder: %w", err)
+		}
+		e.temporary = true
+	}
+	if e.scratch, err = filepath.Abs(scratch); err != nil {
+		return err
+	}
+	e.project = filepath.Join(e.scratch, "project")
+	for _, folder := range []string{"home", "pulumi", "state", "project", "events"} {
+		if err := os.MkdirAll(filepath.Join(e.scratch, folder), 0o700); err != nil {
+			return fmt.Errorf("making a scratch folder: %w", err)
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(e.root, projectFile))
+	if err != nil {
+		return fmt.Errorf("copying the project: %w", err)
+	}
+	return os.WriteFile(filepath.Join(e.project, projectFile), text, 0o600)
+}
+
+// serve starts the two servers that the CLI talks to. They end with ctx or with Close.
+func (e *Engine) serve(ctx context.Context, options Options) error {
+	host := &languageHost{program: options.Program, environ: baseEnvironment(os.Environ(), e.scratch)}
+	address, done, err := host.serve(ctx)
+	if err != nil {
+		return err
+	}
+	e.hostAddress = address
+	e.servers = append(e.servers, done)
+
+	if options.Account == nil {
+		return nil
+	}
+	port, done, err := standin.Serve(ctx, options.Account)
+	if err != nil {
+		return fmt.Errorf("serving the stand-in account: %w", err)
+	}
+	e.providerPort = port
+	e.servers = append(e.servers, done)
+	return nil
+}
+
+// stop ends the servers.
+func (e *Engine) stop() error {
+	var problems []error
+	for _, done := range e.servers {
+		problems = append(problems, done())
+	}
+	e.servers = nil
+	return errors.Join(problems...)
+}
+
+// Close stops the servers and removes the scratch folder, unless the caller had named one.
+func (e *Engine) Close() error {
+	err := e.stop()
+	if e.temporary {
+		err = errors.Join(err, os.RemoveAll(e.scratch))
+	}
+	return err
+}
+
+// Scratch is the folder that holds everything of this engine.
+func (e *Engine) Scratch() string { return e.scratch }
+
+// NewStack makes an empty stack with these settings, and gives every value that is encrypted in them a stand-in.
+func (e *Engine) NewStack(ctx context.Context, settings *Settings) (*Stack, error) {
+	stack := &Stack{engine: e, name: settings.Stack}
+	if err := os.WriteFile(stack.SettingsFile(), settings.Text, 0o600); err != nil {
+		return nil, fmt.Errorf("writing the settings of stack %s: %w", stack.name, err)
+	}
+	if _, err := stack.Command(ctx, nil, "stack", "init", "--no-select"); err != nil {
+		return nil, err
+	}
+	for _, path := range settings.Secrets {
+		if err := stack.SetSecret(ctx, path, standInValue(path)); err != nil {
+			return nil, err
+		}
+	}
+	return stack, nil
+}
+
+// run executes the CLI once in the project's folder, copies what it prints to watcher and gives it back.
+func (e *Engine) run(ctx context.Context, call command) (stdout, all string, err error) {
+	var out, both bytes.Buffer
+	process := call.process(ctx, e)
+	shown := io.Writer(&both)
+	if call.watcher != nil {
+		shown = io.MultiWriter(&both, call.watcher)
+	}
+	shared := &lockedWriter{to: shown}
+	process.Stdout, process.Stderr = io.MultiWriter(&out, shared), shared
+
+	if err := process.Run(); err != nil {
+		return out.String(), both.String(), &CommandError{
+			Command: call.title(), Output: both.String(), ExitCode: process.ProcessState.ExitCode(), Err: err,
+		}
+	}
+	return out.String(), both.String(), nil
+}

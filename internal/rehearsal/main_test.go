@@ -1,0 +1,106 @@
+package rehearsal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+)
+
+// TestMain lets the test binary be the Pulumi program, too: the language host starts it like any other.
+func TestMain(m *testing.M) {
+	if os.Getenv("PULUMI_MONITOR") != "" {
+		program()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+type box struct{ pulumi.ResourceState }
+
+// program makes one component for each letter of the setting boxes, and shows what a program can see of its world.
+func program() {
+	fmt.Println("the program speaks")
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		settings := config.New(ctx, "")
+		for _, letter := range settings.Get("boxes") {
+			if err := ctx.RegisterComponentResource("test:index:Box", string(letter), &box{}); err != nil {
+				return err
+			}
+		}
+		ctx.Export("home", pulumi.String(os.Getenv("HOME")))
+		ctx.Export("profile", pulumi.String(os.Getenv("AWS_PROFILE")))
+		ctx.Export("passphrase", pulumi.String(os.Getenv("PULUMI_CONFIG_PASSPHRASE")))
+		ctx.Export("value", settings.GetSecret("value"))
+		if settings.Get("ending") == "error" {
+			return errors.New("told to fail")
+		}
+		if settings.Get("ending") == "wait" {
+			<-context.Background().Done()
+		}
+		return nil
+	})
+}
+
+const testProject = `name: test
+runtime: go
+config:
+  boxes: {type: string, default: ab}
+`
+
+// repository is the folder of the project under test.
+func repository(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+// newEngine runs the test binary as the program of a small project.
+func newEngine(t *testing.T) *Engine {
+	t.Helper()
+	cli, err := FindCLI(t.Context(), repository(t), io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	if err := os.WriteFile(filepath.Join(root, projectFile), []byte(testProject), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	engine, err := New(t.Context(), Options{Root: root, CLI: cli, Program: self})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return engine
+}
+
+// newStack makes a stack with these settings in an engine of its own.
+func newStack(t *testing.T, text string) *Stack {
+	t.Helper()
+	settings, err := ParseSettings("dev", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack, err := newEngine(t).NewStack(t.Context(), settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stack
+}

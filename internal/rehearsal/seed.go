@@ -1,0 +1,63 @@
+package rehearsal
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"secretwatch/internal/rehearsal/standin"
+)
+
+// arnSuffix is what Secrets Manager puts behind a secret's name in its ARN.
+var arnSuffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
+
+// secretName is the name of a secret that is given by its name or its ARN.
+func secretName(nameOrARN string) string {
+	parsed, err := arn.Parse(nameOrARN)
+	if err != nil {
+		return nameOrARN
+	}
+	return arnSuffix.ReplaceAllString(strings.TrimPrefix(parsed.Resource, "secret:"), "")
+}
+
+// StandIn is an account as the settings suppose it: with the secrets, the log group and the bucket that they name as
+// being there. Where they give a secret's ARN, Text is changed to the one that the stand-in account gave it, since AWS
+// chooses the end of an ARN.
+func (s *Settings) StandIn() (*standin.Account, error) {
+	account := standin.NewAccount(standin.Options{ID: s.Account, Region: s.Region, Partition: partition(s.Region)})
+	for _, nameOrARN := range s.existing.secrets {
+		given, err := account.AddSecret(secretName(nameOrARN))
+		if err != nil {
+			return nil, fmt.Errorf("putting secret %s into the stand-in account: %w", nameOrARN, err)
+		}
+		if arn.IsARN(nameOrARN) {
+			s.Text = bytes.ReplaceAll(s.Text, []byte(nameOrARN), []byte(given))
+		}
+	}
+	for _, group := range s.existing.groups {
+		if err := account.AddLogGroup(group); err != nil {
+			return nil, fmt.Errorf("putting log group %s into the stand-in account: %w", group, err)
+		}
+	}
+	for _, bucket := range s.existing.buckets {
+		if err := account.AddBucket(bucket); err != nil {
+			return nil, fmt.Errorf("putting bucket %s into the stand-in account: %w", bucket, err)
+		}
+	}
+	return account, nil
+}
+
+// partition is the part of AWS that a region lies in.
+func partition(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	default:
+		return "aws"
+	}
+}

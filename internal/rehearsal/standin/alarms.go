@@ -1,0 +1,137 @@
+package standin
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"secretwatch/internal/limits"
+)
+
+const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
+// Bounds of PutMetricAlarm.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+const (
+	actionsPerState = 5
+	hour            = 60 * 60
+	day             = 24 * hour
+	week            = 7 * day
+)
+
+var (
+	alarmForm      = regexp.MustCompile(`^[^[:cntrl:]]+$`)
+	percentileForm = regexp.MustCompile(`^((p|tm|wm|tc|ts|pr|PR|TM|WM|TC|TS)(\d{1,2}(\.\d{0,10})?|100|\(.*\))|IQM)$`)
+)
+
+func alarmKinds() []*kind {
+	const code = "ValidationError"
+	return []*kind{{
+		typ: alarmType, docs: "cloudwatch_metric_alarm", label: "alarm", nameMax: limits.AlarmName,
+		fields: withTags(map[string]field{
+			"name": {use: named | replace}, "comparisonOperator": {use: required}, "evaluationPeriods": {use: required},
+			"metricName": {}, "namespace": {}, "period": {}, "statistic": {}, "extendedStatistic": {}, "threshold": {},
+			"thresholdMetricId": {}, "unit": {}, "dimensions": {}, "metricQueries": {}, "datapointsToAlarm": {},
+			"actionsEnabled": {def: true}, "alarmActions": {use: set}, "okActions": {use: set}, "insufficientDataActions": {use: set},
+			"alarmDescription": {}, "treatMissingData": {def: "missing"}, "evaluateLowSampleCountPercentiles": {use: computed},
+			"arn": {use: output},
+		}),
+		rules: []rule{
+			text("name", code, limits.AlarmName, alarmForm, "an alarm's name has no control characters"),
+			text("alarmDescription", code, limits.AlarmDescription, nil, ""),
+			text("metricName", code, limits.MetricName, alarmForm, "a metric's name has no control characters"),
+			text("namespace", code, limits.MetricName, metricForm, "a namespace has no : * or $"),
+			oneOf("comparisonOperator", code, "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold",
+				"LessThanOrEqualToThreshold", "LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"),
+			oneOf("statistic", code, "SampleCount", "Average", "Sum", "Minimum", "Maximum"),
+			oneOf("treatMissingData", code, "breaching", "notBreaching", "ignore", "missing"),
+			oneOf("evaluateLowSampleCountPercentiles", code, "evaluate", "ignore"),
+			text("extendedStatistic", code, 16, percentileForm, "a percentile from p0.0 to p100"),
+			exclusive(code, "statistic", "extendedStatistic"), exclusive(code, "metricName", "metricQueries"),
+			alarmMetric, alarmPeriod, alarmDatapoints, alarmActions,
+		},
+		name: func(in props) string { return in.str("name") },
+		fill: func(c *call, state props) string {
+			state["arn"] = c.arn("cloudwatch", c.region, "alarm:"+state.str("name"))
+			setDefault(state, "evaluateLowSampleCountPercentiles", "")
+			return state.str("name")
+		},
+	}}
+}
+
+// alarmMetric refuses an alarm that does not say what it judges.
+func alarmMetric(in props) error {
+	if _, queries := in["metricQueries"]; queries {
+		return nil
+	}
+	_, hasStatistic := in["statistic"]
+	_, hasPercentile := in["extendedStatistic"]
+	var all []error
+	for _, name := range []string{"metricName", "namespace", "period", "threshold"} {
+		if _, given := in[name]; !given {
+			all = append(all, refusal(name, "ValidationError", "the parameter %s is required for an alarm on one metric", name))
+		}
+	}
+	if !hasStatistic && !hasPercentile {
+		all = append(all, refusal("statistic", "ValidationError", "exactly one of statistic and extendedStatistic must be specified"))
+	}
+	return errors.Join(all...)
+}
+
+// alarmPeriod judges the period, in seconds, and the window that the alarm looks back over.
+func alarmPeriod(in props) error {
+	if !in.has("period") {
+		return nil
+	}
+	period := int(in.num("period"))
+	if float64(period) != in.num("period") || period < 10 || period != 10 && period != 20 && period != 30 && period%60 != 0 {
+		return refusal("period", "ValidationError", "period must be 10, 20, 30 or a multiple of 60: %v", in.num("period"))
+	}
+	if !in.has("evaluationPeriods") {
+		return nil
+	}
+	window, most := period*int(in.num("evaluationPeriods")), week
+	if period < hour {
+		most = day
+	}
+	if window > most {
+		return refusal("evaluationPeriods", "ValidationError",
+			"metrics cannot be checked across more than %s (evaluationPeriods * period must be <= %d): %d * %d = %d",
+			map[int]string{day: "a day", week: "a week"}[most], most, int(in.num("evaluationPeriods")), period, window)
+	}
+	return nil
+}
+
+// alarmDatapoints judges M of N.
+func alarmDatapoints(in props) error {
+	if !in.has("evaluationPeriods") {
+		return nil
+	}
+	periods := in.num("evaluationPeriods")
+	if periods < 1 || periods != float64(int(periods)) {
+		return refusal("evaluationPeriods", "ValidationError", "value %v failed to satisfy constraint: a whole number of 1 or more", periods)
+	}
+	if points, given := in["datapointsToAlarm"].(float64); given && (points < 1 || points > periods) {
+		return refusal("datapointsToAlarm", "ValidationError",
+			"value %v must be 1 or more and not greater than evaluationPeriods (%v)", points, periods)
+	}
+	return nil
+}
+
+// alarmActions judges how many actions there are and their form. Whether their targets exist, AWS does not ask.
+func alarmActions(in props) error {
+	var all []error
+	for _, name := range []string{"alarmActions", "okActions", "insufficientDataActions"} {
+		actions := in.list(name)
+		if len(actions) > actionsPerState {
+			all = append(all, refusal(name, "ValidationError", "%d actions: a state takes %d", len(actions), actionsPerState))
+		}
+		for i, action := range actions {
+			if target, ok := action.(string); ok && !strings.HasPrefix(target, "arn:") {
+				all = append(all, refusal(fmt.Sprintf("%s[%d]", name, i), "ValidationError", "invalid arn syntax: %q", target))
+			}
+		}
+	}
+	return errors.Join(all...)
+}

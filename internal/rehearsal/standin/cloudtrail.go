@@ -1,0 +1,244 @@
+package standin
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+
+	"secretwatch/internal/limits"
+	"secretwatch/internal/policy"
+)
+
+const (
+	trailType    = "aws:cloudtrail/trail:Trail"
+	trailService = "cloudtrail.amazonaws.com"
+)
+
+// Bounds of CloudTrail.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+const (
+	minTrailName      = 3
+	selectorsPerTrail = 5
+	keyPrefix         = 200
+)
+
+var (
+	trailForm = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`)
+	trailTwin = regexp.MustCompile(`[._-]{2}`)
+)
+
+func trailKinds() []*kind {
+	return []*kind{{
+		typ: trailType, docs: "cloudtrail", label: "trail", nameMax: limits.TrailName,
+		fields: withTags(map[string]field{
+			"name": {use: named | replace}, "s3BucketName": {use: required}, "s3KeyPrefix": {}, "snsTopicName": {}, "kmsKeyId": {},
+			"cloudWatchLogsGroupArn": {}, "cloudWatchLogsRoleArn": {}, "enableLogFileValidation": {def: false},
+			"enableLogging": {def: true}, "includeGlobalServiceEvents": {def: true}, "isMultiRegionTrail": {def: false},
+			"isOrganizationTrail": {def: false}, "eventSelectors": {}, "advancedEventSelectors": {}, "insightSelectors": {use: set},
+			"arn": {use: output}, "homeRegion": {use: output}, "snsTopicArn": {use: output},
+		}),
+		rules: []rule{
+			trailName, text("s3KeyPrefix", "InvalidS3PrefixException", keyPrefix, nil, ""),
+			exclusive("InvalidEventSelectorsException", "eventSelectors", "advancedEventSelectors"), eventSelectors,
+			logGroupWildcard, trailRegions, arnOf("kmsKeyId", "InvalidKmsKeyIdException"),
+			arnOf("cloudWatchLogsRoleArn", "InvalidCloudWatchLogsRoleArnException"),
+		},
+		name: func(in props) string { return in.str("name") },
+		taken: func(c *call, _ *object) error {
+			return refusal("name", "TrailAlreadyExistsException", "trail %s already exists for customer: %s", c.in.str("name"), c.id)
+		},
+		refuse: refuseTrail,
+		fill: func(c *call, state props) string {
+			state["arn"], state["homeRegion"] = c.trailARN(), c.region
+			trailTopic(c, state)
+			return c.trailARN()
+		},
+		refill: trailTopic,
+	}}
+}
+
+// trailARN is known before the trail exists, so that policies can name it.
+func (c *call) trailARN() string { return c.arn("cloudtrail", c.region, "trail/"+c.in.str("name")) }
+
+func trailTopic(c *call, state props) {
+	state["snsTopicArn"] = ""
+	if name := c.in.str("snsTopicName"); name != "" {
+		state["snsTopicArn"] = c.topicARN(name)
+	}
+}
+
+// topicARN takes a topic's name or ARN.
+func (c *call) topicARN(name string) string {
+	if strings.HasPrefix(name, "arn:") {
+		return name
+	}
+	return c.arn("sns", c.region, name)
+}
+
+// trailName judges the name.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
+func trailName(in props) error {
+	if !in.has("name") {
+		return nil
+	}
+	name := in.str("name")
+	_, notAddress := netip.ParseAddr(name)
+	if len(name) >= minTrailName && len(name) <= limits.TrailName && trailForm.MatchString(name) && !trailTwin.MatchString(name) && notAddress != nil {
+		return nil
+	}
+	return refusal("name", "InvalidTrailNameException",
+		"trail name %q: %d to %d letters, digits and . _ -, beginning and ending with a letter or digit, no two of . _ - in a row, no IP address",
+		name, minTrailName, limits.TrailName)
+}
+
+// eventSelectors judges which events a trail records.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
+func eventSelectors(in props) error {
+	const code = "InvalidEventSelectorsException"
+	selectors := in.subs("eventSelectors")
+	var all []error
+	if len(selectors) > selectorsPerTrail {
+		all = append(all, refusal("eventSelectors", code, "%d event selectors: a trail takes %d", len(selectors), selectorsPerTrail))
+	}
+	for i, selector := range selectors {
+		path := fmt.Sprintf("eventSelectors[%d]", i)
+		all = append(all, under(path, oneOf("readWriteType", code, "All", "ReadOnly", "WriteOnly")(selector)))
+		for _, source := range selector.list("excludeManagementEventSources") {
+			name, ok := source.(string)
+			if ok && !slices.Contains([]string{"kms.amazonaws.com", "rdsdata.amazonaws.com"}, name) {
+				all = append(all, refusal(path+".excludeManagementEventSources", code,
+					"%q cannot be left out: only kms.amazonaws.com and rdsdata.amazonaws.com can", name))
+			}
+		}
+	}
+	return errors.Join(all...)
+}
+
+// logGroupWildcard refuses the ARN of a log group as other services write it.
+func logGroupWildcard(in props) error {
+	arn := in.str("cloudWatchLogsGroupArn")
+	if arn == "" || strings.HasPrefix(arn, "arn:") && strings.Contains(arn, ":log-group:") && strings.HasSuffix(arn, ":*") {
+		return nil
+	}
+	return refusal("cloudWatchLogsGroupArn", "InvalidCloudWatchLogsLogGroupArnException",
+		"CloudTrail cannot validate the specified log group ARN %q: it has to be arn:...:log-group:NAME:*, with the :* of the log streams at its end", arn)
+}
+
+// trailRegions refuses a multi-region trail without the events of global services.
+func trailRegions(in props) error {
+	if !in.flag("isMultiRegionTrail") || !in.has("includeGlobalServiceEvents") || in.flag("includeGlobalServiceEvents") {
+		return nil
+	}
+	return refusal("includeGlobalServiceEvents", "InvalidParameterCombinationException",
+		"multi-Region trail must include global service events")
+}
+
+// refuseTrail judges a trail against the account, each way that CloudTrail needs in turn.
+func refuseTrail(c *call) error {
+	if c.old == nil && c.count[trailType+" "+c.region] >= limits.TrailsPerRegion {
+		return refusal("name", "MaximumNumberOfTrailsExceededException",
+			"user %s already has %d trails in %s; use one that is there", c.id, limits.TrailsPerRegion, c.region)
+	}
+	return errors.Join(c.trailBucket(), c.trailKey(), c.trailLogs(), c.trailNotices())
+}
+
+// asTrail is a request of CloudTrail on behalf of this trail.
+func (c *call) asTrail(action, resource string, context policy.Context) policy.Request {
+	about := policy.Context{"aws:SourceArn": {c.trailARN()}, "aws:SourceAccount": {c.id}, "aws:SecureTransport": {"true"}}
+	for key, values := range context {
+		about[key] = values
+	}
+	return policy.Request{Caller: policy.Caller{Service: trailService}, Action: action, Resource: resource, Context: about}
+}
+
+// trailBucket asks whether CloudTrail may look at the bucket's ACL and write its files.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+func (c *call) trailBucket() error {
+	name := c.in.str("s3BucketName")
+	bucket := c.called(bucketType, "", name)
+	if bucket == nil {
+		return refusal("s3BucketName", "S3BucketDoesNotExistException", "S3 bucket %s does not exist!", name)
+	}
+	arn, prefix := bucket.state.str("arn"), ""
+	if c.in.str("s3KeyPrefix") != "" {
+		prefix = c.in.str("s3KeyPrefix") + "/"
+	}
+	file := fmt.Sprintf("%s/%sAWSLogs/%s/CloudTrail/%s/2026/01/01/log.json.gz", arn, prefix, c.id, c.region)
+	why := denied([]policy.Document{bucketPolicyOf(bucket)}, false,
+		c.asTrail("s3:GetBucketAcl", arn, nil),
+		c.asTrail("s3:PutObject", file, policy.Context{"s3:x-amz-acl": {"bucket-owner-full-control"}}))
+	if why != "" {
+		return refusal("s3BucketName", "InsufficientS3BucketPolicyException",
+			"incorrect S3 bucket policy is detected for bucket: %s (%s)", name, why)
+	}
+	return nil
+}
+
+// trailKey asks whether CloudTrail may encrypt with the key.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+func (c *call) trailKey() error {
+	ref := c.in.str("kmsKeyId")
+	if ref == "" {
+		return nil
+	}
+	key := c.keyOf(c.region, ref)
+	if key == nil {
+		return refusal("kmsKeyId", "KmsKeyNotFoundException", "KMS key %s does not exist, or is not in the region of the bucket", ref)
+	}
+	context := policy.Context{
+		"aws:SourceArn": {c.trailARN()}, "aws:SourceAccount": {c.id}, "kms:EncryptionContext:aws:cloudtrail:arn": {c.trailARN()},
+	}
+	if why := keyFault(key, policy.Caller{Service: trailService}, context, "kms:GenerateDataKey", "kms:DescribeKey"); why != "" {
+		return refusal("kmsKeyId", "InsufficientEncryptionPolicyException",
+			"insufficient permissions to access S3 bucket %s or KMS key %s (%s)", c.in.str("s3BucketName"), ref, why)
+	}
+	return nil
+}
+
+// trailLogs asks whether the log group is there and the role may write CloudTrail's streams.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+func (c *call) trailLogs() error {
+	group, role := c.in.str("cloudWatchLogsGroupArn"), c.in.str("cloudWatchLogsRoleArn")
+	if group == "" && role == "" {
+		return nil
+	}
+	if group == "" || role == "" {
+		return refusal("cloudWatchLogsRoleArn", "InvalidParameterCombinationException",
+			"cloudWatchLogsGroupArn and cloudWatchLogsRoleArn go together: give both")
+	}
+	name := strings.TrimSuffix(strings.TrimPrefix(group, c.arn("logs", c.region, "log-group:")), ":*")
+	if c.called(logGroupType, c.region, name) == nil {
+		return refusal("cloudWatchLogsGroupArn", "InvalidCloudWatchLogsLogGroupArnException",
+			"CloudTrail cannot validate the specified log group ARN %s: there is no such log group in this account and region", group)
+	}
+	holder := c.roleOf(role)
+	if holder == nil {
+		return refusal("cloudWatchLogsRoleArn", "InvalidCloudWatchLogsRoleArnException", "access denied. Check the permissions for your role: %s does not exist", role)
+	}
+	stream := c.arn("logs", c.region, "log-group:"+name+":log-stream:"+c.id+"_CloudTrail_"+c.region)
+	if why := c.roleFault(holder, trailService, c.trailARN(), stream, "logs:CreateLogStream", "logs:PutLogEvents"); why != "" {
+		return refusal("cloudWatchLogsRoleArn", "InvalidCloudWatchLogsRoleArnException",
+			"access denied. Check the permissions for your role %s (%s)", role, why)
+	}
+	return nil
+}
+
+// trailNotices asks whether CloudTrail may announce its files on the topic.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
+func (c *call) trailNotices() error {
+	name := c.in.str("snsTopicName")
+	if name == "" {
+		return nil
+	}
+	why := "it does not exist"
+	if topic := c.at(topicType, c.region, c.topicARN(name)); topic != nil {
+		why = denied([]policy.Document{topicPolicyOf(topic)}, false, c.asTrail("SNS:Publish", topic.id, nil))
+	}
+	if why == "" {
+		return nil
+	}
+	return refusal("snsTopicName", "InsufficientSnsTopicPolicyException", "SNS Topic does not exist or the topic policy is incorrect! (%s: %s)", name, why)
+}

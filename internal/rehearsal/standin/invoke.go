@@ -1,0 +1,89 @@
+package standin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// invoke answers one data source. The account is locked.
+type invoke func(a *Account, region string, args props) (props, error)
+
+// invokes are the data sources that the stand-in knows, by token.
+func invokes() map[string]invoke {
+	return map[string]invoke{
+		"aws:index/getCallerIdentity:getCallerIdentity": callerIdentity,
+		"aws:index/getRegion:getRegion":                 regionInfo,
+		"aws:index/getPartition:getPartition":           partitionInfo,
+		"aws:secretsmanager/getSecret:getSecret":        secretInfo,
+		"aws:cloudwatch/getLogGroup:getLogGroup":        logGroupInfo,
+	}
+}
+
+// Invoke answers a data source.
+func (s *server) Invoke(ctx context.Context, request *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
+	ask := invokes()[request.GetTok()]
+	if ask == nil {
+		return nil, status.Errorf(codes.Unimplemented, "the stand-in AWS does not know the function %s", request.GetTok())
+	}
+	wire, err := unmarshal("arguments", request.GetArgs())
+	if err != nil {
+		return nil, err
+	}
+	region := s.session(ctx).region
+	s.account.mu.Lock()
+	defer s.account.mu.Unlock()
+	answer, err := ask(s.account, region, plainMap(wire))
+	if err != nil {
+		return nil, fmt.Errorf("calling %s: %w", request.GetTok(), err)
+	}
+	sent, err := marshal("results", wiredMap(answer))
+	return &pulumirpc.InvokeResponse{Return: sent}, err
+}
+
+func callerIdentity(a *Account, _ string, _ props) (props, error) {
+	return props{"accountId": a.id, "arn": a.caller, "id": a.id, "userId": "AIDAREHEARSAL00000000"}, nil
+}
+
+// regionNames are those that a mail or a console link may show.
+// https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+var regionNames = map[string]string{
+	"us-east-1": "US East (N. Virginia)", "us-east-2": "US East (Ohio)", "us-west-1": "US West (N. California)",
+	"us-west-2": "US West (Oregon)", "eu-west-1": "Europe (Ireland)", "eu-central-1": "Europe (Frankfurt)",
+	"us-gov-west-1": "AWS GovCloud (US-West)", "us-gov-east-1": "AWS GovCloud (US-East)",
+	"cn-north-1": "China (Beijing)", "cn-northwest-1": "China (Ningxia)",
+}
+
+func regionInfo(a *Account, region string, args props) (props, error) {
+	if name := args.str("name"); name != "" {
+		region = name
+	}
+	if args.str("endpoint") != "" {
+		return nil, errors.New("endpoint: the stand-in AWS finds regions by name only")
+	}
+	description := regionNames[region]
+	if description == "" {
+		description = region
+	}
+	return props{"id": region, "name": region, "description": description, "endpoint": "ec2." + region + "." + a.dnsSuffix()}, nil
+}
+
+// dnsSuffix ends the names of the partition's endpoints.
+func (a *Account) dnsSuffix() string {
+	if a.partition == "aws-cn" {
+		return "amazonaws.com.cn"
+	}
+	return "amazonaws.com"
+}
+
+func partitionInfo(a *Account, _ string, _ props) (props, error) {
+	reverse := "com.amazonaws"
+	if a.partition == "aws-cn" {
+		reverse = "cn.com.amazonaws"
+	}
+	return props{"id": a.partition, "partition": a.partition, "dnsSuffix": a.dnsSuffix(), "reverseDnsPrefix": reverse}, nil
+}

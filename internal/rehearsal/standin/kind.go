@@ -1,0 +1,140 @@
+package standin
+
+// use says what part a property plays in a resource type. The zero use is an optional input that can be changed in place.
+type use uint16
+
+const (
+	// required inputs must be given.
+	required use = 1 << iota
+	// replace marks an input whose change needs a new resource.
+	replace
+	// computed inputs are filled by AWS where they are not given, and then stay.
+	computed
+	// output properties are no inputs: AWS alone sets them.
+	output
+	// named inputs get a name from the resource's logical name where they are not given.
+	named
+	// set lists have no order.
+	set
+	// document inputs are JSON: the same document in another spelling is no change.
+	document
+	// sensitive properties are secret in the state, whether the program marks them or not.
+	sensitive
+)
+
+// field is one property of a resource type.
+type field struct {
+	use use
+	// def is the value that the provider puts in where none is given.
+	def any
+}
+
+func (f field) is(u use) bool { return f.use&u != 0 }
+
+// kind is one resource type: what it looks like, what AWS refuses of it, and what AWS adds to it.
+//
+// The properties, their defaults and which of them replace the resource are those of pulumi-aws v6.83.0, which is built on
+// version 5.100 of the Terraform provider; docs names its page, whose "Forces new resource" is the source of the use replace:
+// https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/<docs>.
+type kind struct {
+	typ    string
+	docs   string
+	fields map[string]field
+	// global resources are the same in every region.
+	global bool
+	// label is what messages call the thing: "secret", "log group".
+	label string
+
+	// nameMax is the longest automatic name; 0 where the type has no name.
+	nameMax int
+	// nameForm shapes the automatic name from the logical name's prefix; nil leaves it as it is.
+	nameForm func(name string, in props) string
+
+	// rules judge the inputs alone; they run in preview too.
+	rules []rule
+	// key is the place of the resource in the account, computed from its id or, where that is not unique, its properties.
+	// nil means the id.
+	key func(id string, in props) string
+	// name is the name under which there can be only one in the account and region; nil where nothing can clash.
+	name func(in props) string
+	// taken is what AWS says when the name is in use; nil where AWS overwrites.
+	taken func(c *call, holder *object) error
+	// refuse judges the inputs against the account, on create and update; it sets the call's parent.
+	refuse func(c *call) error
+	// fill sets what AWS computes on create, and returns the new id.
+	fill func(c *call, state props) (id string)
+	// refill sets what AWS computes anew after an update; may be nil.
+	refill func(c *call, state props)
+	// remove judges a delete and does what it does beside removing the thing; kept says that the thing stays in the account
+	// although the program is rid of it. It may be nil.
+	remove func(c *call, gone *object) (kept bool, err error)
+}
+
+// tagged reports whether the type carries tags, and so the provider's default tags too.
+func (k *kind) tagged() bool {
+	_, ok := k.fields["tags"]
+	return ok
+}
+
+// nameField is the input that gets an automatic name; "" where the type has none.
+func (k *kind) nameField() string {
+	for name, f := range k.fields {
+		if f.is(named) {
+			return name
+		}
+	}
+	return ""
+}
+
+// address is the key of a resource with this id and these properties.
+func (k *kind) address(id string, in props) string {
+	if k.key == nil {
+		return id
+	}
+	return k.key(id, in)
+}
+
+// call is one change to the account on behalf of one resource, made with the account locked.
+type call struct {
+	*Account
+	region string
+	// owner is the URN of the resource that asks; "" when the account is being seeded.
+	owner string
+	// in are the inputs, checked and wholly known.
+	in props
+	// old is the thing as it is before an update; nil on create.
+	old *object
+	// parent is what the thing hangs on: it goes when the parent goes.
+	parent *object
+}
+
+// own returns the fields that a table shares with others, plus its own.
+func own(shared, fields map[string]field) map[string]field {
+	all := make(map[string]field, len(shared)+len(fields))
+	for name, f := range shared {
+		all[name] = f
+	}
+	for name, f := range fields {
+		all[name] = f
+	}
+	return all
+}
+
+// withTags adds the properties of a tagged type.
+func withTags(fields map[string]field) map[string]field {
+	return own(map[string]field{"tags": {}, "tagsAll": {use: output}}, fields)
+}
+
+// kinds are all the resource types that the stand-in knows, by token.
+func kinds() map[string]*kind {
+	all := map[string]*kind{}
+	for _, service := range [][]*kind{
+		secretKinds(), bucketKinds(), bucketSettingKinds(), logKinds(), alarmKinds(), eventKinds(), roleKinds(), trailKinds(),
+		topicKinds(), keyKinds(), queueKinds(),
+	} {
+		for _, k := range service {
+			all[k.typ] = k
+		}
+	}
+	return all
+}

@@ -1,0 +1,214 @@
+package standin
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"secretwatch/internal/filterpattern"
+	"secretwatch/internal/limits"
+	"secretwatch/internal/policy"
+)
+
+const (
+	logGroupType     = "aws:cloudwatch/logGroup:LogGroup"
+	metricFilterType = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
+)
+
+// logGroupName is the longest name of a log group, and filterDimensions the most dimensions of a filter's metric.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html,
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
+const (
+	logGroupName     = 512
+	filterDimensions = 3
+)
+
+var (
+	logGroupForm = regexp.MustCompile(`^[\w./#-]+$`)
+	filterForm   = regexp.MustCompile(`^[^:*]+$`)
+	metricForm   = regexp.MustCompile(`^[^:*$]+$`)
+)
+
+func logKinds() []*kind {
+	return []*kind{
+		{
+			typ: logGroupType, docs: "cloudwatch_log_group", label: "log group", nameMax: logGroupName,
+			fields: withTags(map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "retentionInDays": {def: 0.0}, "kmsKeyId": {},
+				"logGroupClass": {use: replace | computed}, "skipDestroy": {def: false}, "arn": {use: output},
+			}),
+			rules: []rule{
+				text("name", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
+				awsLogGroup, within("retentionInDays", "InvalidParameterException", true, limits.Retention),
+				oneOf("logGroupClass", "InvalidParameterException", "STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
+			},
+			name: func(in props) string { return in.str("name") },
+			taken: func(c *call, _ *object) error {
+				return refusal("name", "ResourceAlreadyExistsException", "the specified log group already exists: %s", c.in.str("name"))
+			},
+			refuse: refuseLogGroup,
+			fill: func(c *call, state props) string {
+				name := state.str("name")
+				state["arn"] = c.arn("logs", c.region, "log-group:"+name)
+				setDefault(state, "logGroupClass", "STANDARD")
+				setDefault(state, "namePrefix", "")
+				return name
+			},
+			remove: func(_ *call, gone *object) (bool, error) { return gone.state.flag("skipDestroy"), nil },
+		},
+		{
+			typ: metricFilterType, docs: "cloudwatch_log_metric_filter", label: "metric filter", nameMax: limits.FilterName,
+			fields: map[string]field{
+				"name": {use: named | replace}, "logGroupName": {use: required | replace}, "pattern": {use: required},
+				"metricTransformation": {use: required},
+			},
+			rules: []rule{
+				text("name", "InvalidParameterException", limits.FilterName, filterForm, "a filter's name has no : and no *"),
+				filterPattern, inside("metricTransformation", metricTransformation), filterDimensionPattern,
+			},
+			name: func(in props) string { return in.str("logGroupName") + ":" + in.str("name") },
+			// The real provider's id is the bare name; an import gives LOGGROUP:NAME.
+			key: func(id string, in props) string {
+				if group := in.str("logGroupName"); group != "" {
+					return group + ":" + in.str("name")
+				}
+				return id
+			},
+			refuse: refuseFilter,
+			fill:   func(_ *call, state props) string { return state.str("name") },
+		},
+	}
+}
+
+// awsLogGroup refuses the beginning that AWS keeps for itself.
+func awsLogGroup(in props) error {
+	if strings.HasPrefix(in.str("name"), "aws/") {
+		return refusal("name", "InvalidParameterException", "log group names starting with aws/ are reserved for AWS: %s", in.str("name"))
+	}
+	return nil
+}
+
+// refuseLogGroup refuses a key that CloudWatch Logs may not use for this group.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+func refuseLogGroup(c *call) error {
+	ref := c.in.str("kmsKeyId")
+	if ref == "" {
+		return nil
+	}
+	group := c.arn("logs", c.region, "log-group:"+c.in.str("name"))
+	why := "it does not exist"
+	if key := c.keyOf(c.region, ref); key != nil {
+		why = keyFault(key, policy.Caller{Service: "logs." + c.region + "." + c.dnsSuffix()},
+			policy.Context{"kms:EncryptionContext:aws:logs:arn": {group}, "aws:SourceArn": {group}, "aws:SourceAccount": {c.id}},
+			"kms:GenerateDataKey", "kms:Decrypt", "kms:DescribeKey")
+	}
+	if why == "" {
+		return nil
+	}
+	return refusal("kmsKeyId", "InvalidParameterException",
+		"the specified KMS key does not exist or is not allowed to be used with LogGroup '%s' (%s)", group, why)
+}
+
+// keyFault is why a service may not use a key; "" if it may.
+func keyFault(key *object, service policy.Caller, context policy.Context, actions ...string) string {
+	if !key.state.flag("isEnabled") {
+		return "the key is disabled"
+	}
+	requests := make([]policy.Request, len(actions))
+	for i, action := range actions {
+		requests[i] = policy.Request{Caller: service, Action: action, Resource: key.state.str("arn"), Context: context}
+	}
+	return denied([]policy.Document{documentOf(key.state.str("policy"))}, false, requests...)
+}
+
+// filterPattern judges the pattern as PutMetricFilter does.
+func filterPattern(in props) error {
+	if !in.has("pattern") {
+		return nil
+	}
+	pattern := in.str("pattern")
+	if n := utf8.RuneCountInString(pattern); n > limits.PatternLength {
+		return refusal("pattern", "InvalidParameterException",
+			"value at 'filterPattern' failed to satisfy constraint: %d characters, member must have length less than or equal to %d",
+			n, limits.PatternLength)
+	}
+	if _, err := filterpattern.Parse(pattern); err != nil {
+		return refusal("pattern", "InvalidParameterException", "invalid filter pattern: %s", err.Error())
+	}
+	return nil
+}
+
+// metricTransformation judges what a filter publishes.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
+func metricTransformation(in props) error {
+	const code = "InvalidParameterException"
+	if in == nil {
+		return nil
+	}
+	all := []error{
+		text("name", code, limits.MetricName, metricForm, "a metric's name has no : * or $")(in),
+		text("namespace", code, limits.MetricName, metricForm, "a namespace has no : * or $")(in),
+		text("value", code, 100, nil, "")(in),
+	}
+	for _, name := range []string{"name", "namespace", "value"} {
+		if in.has(name) && in.str(name) == "" {
+			all = append(all, refusal(name, code, "must not be empty"))
+		}
+	}
+	dimensions, preset := in.sub("dimensions"), in.str("defaultValue")
+	if len(dimensions) > filterDimensions {
+		all = append(all, refusal("dimensions", code, "%d dimensions: a filter's metric takes %d", len(dimensions), filterDimensions))
+	}
+	if preset != "" && len(dimensions) > 0 {
+		all = append(all, refusal("defaultValue", code, "invalid metric transformation: dimensions and default value are mutually exclusive properties"))
+	}
+	if _, err := strconv.ParseFloat(preset, 64); preset != "" && err != nil {
+		all = append(all, refusal("defaultValue", code, "%q is not a number", preset))
+	}
+	return errors.Join(all...)
+}
+
+// filterDimensionPattern refuses dimensions on a pattern that names no fields.
+func filterDimensionPattern(in props) error {
+	pattern := strings.TrimSpace(in.str("pattern"))
+	if len(in.sub("metricTransformation").sub("dimensions")) == 0 || !in.has("pattern") ||
+		strings.HasPrefix(pattern, "{") || strings.HasPrefix(pattern, "[") {
+		return nil
+	}
+	return refusal("metricTransformation.dimensions", "InvalidParameterException",
+		"dimensions take a JSON or space-delimited filter pattern: %q names no fields", pattern)
+}
+
+// refuseFilter judges a filter against its log group.
+func refuseFilter(c *call) error {
+	name := c.in.str("logGroupName")
+	c.parent = c.called(logGroupType, c.region, name)
+	if c.parent == nil {
+		return refusal("logGroupName", "ResourceNotFoundException", "the specified log group does not exist: %s", name)
+	}
+	if class := c.parent.state.str("logGroupClass"); class != "STANDARD" {
+		return refusal("logGroupName", "InvalidOperationException",
+			"this operation is not supported on log group %s of class %s: metric filters need class STANDARD", name, class)
+	}
+	filters := c.parent.parts[metricFilterType]
+	if _, there := filters[name+":"+c.in.str("name")]; !there && len(filters) >= limits.FiltersPerLogGroup {
+		return refusal("logGroupName", "LimitExceededException",
+			"resource limit exceeded: log group %s has %d metric filters, and no more are taken", name, len(filters))
+	}
+	return nil
+}
+
+// logGroupInfo is getLogGroup.
+func logGroupInfo(a *Account, region string, args props) (props, error) {
+	o := a.called(logGroupType, region, args.str("name"))
+	if o == nil {
+		return nil, fmt.Errorf("reading CloudWatch Logs Log Group (%s): couldn't find resource", args.str("name"))
+	}
+	return props{
+		"id": o.id, "name": o.name, "arn": o.state.str("arn"), "creationTime": float64(o.made.UnixMilli()), "kmsKeyId": o.state.str("kmsKeyId"),
+		"logGroupClass": o.state.str("logGroupClass"), "retentionInDays": o.state.num("retentionInDays"), "tags": o.state.sub("tagsAll"),
+	}, nil
+}

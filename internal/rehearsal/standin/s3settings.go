@@ -1,0 +1,189 @@
+package standin
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"secretwatch/internal/policy"
+)
+
+// Type tokens of a bucket's settings that others look at.
+const (
+	bucketPolicyType = "aws:s3/bucketPolicy:BucketPolicy"
+	publicAccessType = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+)
+
+// bucketSetting is a resource type that is one setting of a bucket: its id is the bucket's name, and putting it overwrites.
+func bucketSetting(k kind) *kind {
+	k.global = true
+	k.fields = own(map[string]field{"bucket": {use: required | replace}}, k.fields)
+	k.name = func(in props) string { return in.str("bucket") }
+	k.key = func(id string, _ props) string {
+		bucket, _, _ := strings.Cut(id, ",")
+		return bucket
+	}
+	also := k.refuse
+	k.refuse = func(c *call) error {
+		c.parent = c.called(bucketType, "", c.in.str("bucket"))
+		if c.parent == nil {
+			return refusal("bucket", "NoSuchBucket", "the specified bucket does not exist: %s", c.in.str("bucket"))
+		}
+		if also == nil {
+			return nil
+		}
+		return also(c)
+	}
+	fill := k.fill
+	k.fill = func(c *call, state props) string {
+		if fill != nil {
+			fill(c, state)
+		}
+		if owner := state.str("expectedBucketOwner"); owner != "" {
+			return state.str("bucket") + "," + owner
+		}
+		return state.str("bucket")
+	}
+	return &k
+}
+
+func bucketSettingKinds() []*kind {
+	return []*kind{
+		bucketSetting(kind{
+			typ: publicAccessType, docs: "s3_bucket_public_access_block", label: "bucket public access block",
+			fields: map[string]field{
+				"blockPublicAcls": {def: false}, "blockPublicPolicy": {def: false}, "ignorePublicAcls": {def: false},
+				"restrictPublicBuckets": {def: false},
+			},
+		}),
+		bucketSetting(kind{
+			typ: "aws:s3/bucketOwnershipControls:BucketOwnershipControls", docs: "s3_bucket_ownership_controls",
+			label: "bucket ownership controls", fields: map[string]field{"rule": {use: required}},
+			rules: []rule{inside("rule", oneOf("objectOwnership", "MalformedXML", "BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"))},
+		}),
+		bucketSetting(kind{
+			typ: "aws:s3/bucketVersioningV2:BucketVersioningV2", docs: "s3_bucket_versioning", label: "bucket versioning",
+			fields: map[string]field{"versioningConfiguration": {use: required}, "expectedBucketOwner": {use: replace}, "mfa": {}},
+			rules:  []rule{inside("versioningConfiguration", oneOf("status", "MalformedXML", "Enabled", "Suspended", "Disabled"))},
+		}),
+		bucketSetting(kind{
+			typ:  "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+			docs: "s3_bucket_server_side_encryption_configuration", label: "bucket encryption",
+			fields: map[string]field{"rules": {use: required}, "expectedBucketOwner": {use: replace}},
+			rules: []rule{each("rules", inside("applyServerSideEncryptionByDefault",
+				oneOf("sseAlgorithm", "MalformedXML", "AES256", "aws:kms", "aws:kms:dsse")))},
+		}),
+		bucketSetting(kind{
+			typ: bucketPolicyType, docs: "s3_bucket_policy", label: "bucket policy",
+			fields: map[string]field{"policy": {use: required | document}},
+			rules:  []rule{policyText("policy", bucketDialect()), bucketPolicyResources},
+			refuse: refuseBucketPolicy,
+		}),
+		bucketSetting(kind{
+			typ: "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", docs: "s3_bucket_lifecycle_configuration",
+			label: "bucket lifecycle",
+			fields: map[string]field{
+				"rules": {}, "expectedBucketOwner": {use: replace | computed}, "timeouts": {},
+				"transitionDefaultMinimumObjectSize": {use: computed},
+			},
+			rules: []rule{
+				lifecycleRuleCount,
+				each("rules", oneOf("status", "MalformedXML", "Enabled", "Disabled")),
+				each("rules", text("id", "InvalidArgument", 255, nil, "")),
+				each("rules", inside("expiration", between("days", "InvalidArgument", 0, 1<<31-1))),
+				each("rules", inside("noncurrentVersionExpiration", between("noncurrentDays", "InvalidArgument", 1, 1<<31-1))),
+				each("rules", inside("abortIncompleteMultipartUpload", between("daysAfterInitiation", "InvalidArgument", 1, 1<<31-1))),
+			},
+			fill: func(_ *call, state props) string {
+				setDefault(state, "transitionDefaultMinimumObjectSize", "all_storage_classes_128K")
+				setDefault(state, "expectedBucketOwner", "")
+				return ""
+			},
+		}),
+		bucketSetting(kind{
+			typ: "aws:s3/bucketLoggingV2:BucketLoggingV2", docs: "s3_bucket_logging", label: "bucket logging",
+			fields: map[string]field{
+				"targetBucket": {use: required}, "targetPrefix": {use: required}, "expectedBucketOwner": {use: replace},
+				"targetGrants": {}, "targetObjectKeyFormat": {},
+			},
+			refuse: func(c *call) error {
+				if c.called(bucketType, "", c.in.str("targetBucket")) == nil {
+					return refusal("targetBucket", "InvalidTargetBucketForLogging",
+						"the target bucket for logging does not exist: %s", c.in.str("targetBucket"))
+				}
+				return nil
+			},
+		}),
+	}
+}
+
+// inside applies a rule to an object property, and puts the object's name before the refused property.
+func inside(property string, r rule) rule {
+	return func(in props) error { return under(property, r(in.sub(property))) }
+}
+
+// each applies a rule to the objects of a list property.
+func each(property string, r rule) rule {
+	return func(in props) error {
+		var all []error
+		for i, item := range in.subs(property) {
+			all = append(all, under(fmt.Sprintf("%s[%d]", property, i), r(item)))
+		}
+		return errors.Join(all...)
+	}
+}
+
+// under lengthens the paths of refusals.
+func under(path string, err error) error {
+	var all []error
+	for _, refused := range refusals(err) {
+		all = append(all, &Refusal{Property: path + "." + refused.Property, Code: refused.Code, Message: refused.Message})
+	}
+	return errors.Join(all...)
+}
+
+// lifecycleRuleCount refuses a configuration that says nothing.
+func lifecycleRuleCount(in props) error {
+	if value, given := in["rules"]; given && empty(value) || !given {
+		return refusal("rules", "MalformedXML", "a lifecycle configuration needs a rule")
+	}
+	return nil
+}
+
+// bucketPolicyResources refuses a statement about another bucket.
+func bucketPolicyResources(in props) error {
+	if !in.has("policy") || !in.has("bucket") {
+		return nil
+	}
+	for i, statement := range documentOf(in.str("policy")).Statement {
+		for _, resource := range append(statement.Resource, statement.NotResource...) {
+			_, name, _ := strings.Cut(resource, ":::")
+			name, _, _ = strings.Cut(name, "/")
+			if resource != "*" && !strings.ContainsAny(name, "*?$") && name != in.str("bucket") {
+				return refusal("policy", "MalformedPolicy", "policy has invalid resource: statement %d is about %q, the bucket is %s",
+					i+1, resource, in.str("bucket"))
+			}
+		}
+	}
+	return nil
+}
+
+// refuseBucketPolicy refuses a policy for everyone where the bucket blocks those.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+func refuseBucketPolicy(c *call) error {
+	for _, block := range c.parent.parts[publicAccessType] {
+		if block.state.flag("blockPublicPolicy") && outsiders(documentOf(c.in.str("policy"))) {
+			return refusal("policy", "AccessDenied",
+				"public policies are prevented by the blockPublicPolicy setting of the bucket's public access block: it allows everyone")
+		}
+	}
+	return nil
+}
+
+// bucketPolicyOf is the policy in force.
+func bucketPolicyOf(bucket *object) policy.Document {
+	for _, attached := range bucket.parts[bucketPolicyType] {
+		return documentOf(attached.state.str("policy"))
+	}
+	return documentOf(bucket.state.str("policy"))
+}

@@ -1,0 +1,223 @@
+package standin
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"secretwatch/internal/limits"
+)
+
+const (
+	secretType        = "aws:secretsmanager/secret:Secret"
+	secretVersionType = "aws:secretsmanager/secretVersion:SecretVersion"
+	secretPolicyType  = "aws:secretsmanager/secretPolicy:SecretPolicy"
+)
+
+// secretValueLength is the longest value of a secret, in bytes.
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+const secretValueLength = 65536
+
+func secretKinds() []*kind {
+	return []*kind{
+		{
+			typ: secretType, docs: "secretsmanager_secret", label: "secret", nameMax: limits.SecretNameLength,
+			fields: withTags(map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "description": {}, "kmsKeyId": {},
+				"forceOverwriteReplicaSecret": {def: false}, "recoveryWindowInDays": {def: 30.0}, "replicas": {use: computed},
+				"policy": {use: document | computed}, "arn": {use: output},
+			}),
+			rules: []rule{
+				secretName, text("description", "ValidationException", 2048, nil, ""),
+				within("recoveryWindowInDays", "InvalidParameterException", true, limits.RecoveryWindow),
+				policyText("policy", secretDialect()),
+			},
+			name:   func(in props) string { return in.str("name") },
+			taken:  secretTaken,
+			refuse: refuseSecret,
+			fill:   fillSecret,
+			remove: removeSecret,
+		},
+		{
+			typ: secretVersionType, docs: "secretsmanager_secret_version", label: "secret version",
+			fields: map[string]field{
+				"secretId": {use: required | replace}, "secretString": {use: replace | sensitive},
+				"secretBinary": {use: replace | sensitive}, "versionStages": {use: computed | set},
+				"arn": {use: output}, "versionId": {use: output},
+			},
+			rules:  []rule{secretValue},
+			refuse: refuseSecretPart("secretId"),
+			fill:   fillSecretVersion,
+		},
+		{
+			typ: secretPolicyType, docs: "secretsmanager_secret_policy", label: "secret policy",
+			fields: map[string]field{
+				"secretArn": {use: required | replace}, "policy": {use: required | document}, "blockPublicPolicy": {},
+			},
+			rules:  []rule{policyText("policy", secretDialect()), publicSecretPolicy},
+			name:   func(in props) string { return in.str("secretArn") },
+			refuse: refuseSecretPart("secretArn"),
+			fill:   func(c *call, _ props) string { return c.parent.id },
+		},
+	}
+}
+
+// secretName judges the name.
+func secretName(in props) error {
+	if !in.has("name") {
+		return nil
+	}
+	if err := limits.SecretName(in.str("name")); err != nil {
+		return refusal("name", "ValidationException", "invalid name: %s", err.Error())
+	}
+	return nil
+}
+
+// secretValue judges the value without ever quoting it.
+func secretValue(in props) error {
+	text, hasText := in["secretString"]
+	binary, hasBinary := in["secretBinary"]
+	switch {
+	case hasText && hasBinary:
+		return refusal("secretString", "InvalidParameterException", "conflicts with secretBinary: you can't specify both a binary and a string")
+	case !hasText && !hasBinary, text == "", binary == "":
+		return refusal("secretString", "InvalidRequestException", "you must provide either SecretString or SecretBinary")
+	case len(in.str("secretString")) > secretValueLength:
+		return refusal("secretString", "ValidationException", "the value has %d bytes: member must have length less than or equal to %d",
+			len(in.str("secretString")), secretValueLength)
+	}
+	return nil
+}
+
+// publicSecretPolicy refuses a policy for everyone where the program asks for that.
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html
+func publicSecretPolicy(in props) error {
+	if !in.flag("blockPublicPolicy") || !in.has("policy") || !outsiders(documentOf(in.str("policy"))) {
+		return nil
+	}
+	return refusal("policy", "PublicPolicyException",
+		"you can't attach a resource policy that allows broad access to the secret: it allows everyone, and blockPublicPolicy is on")
+}
+
+func secretTaken(c *call, _ *object) error {
+	return refusal("name", "ResourceExistsException", "the operation failed because the secret %s already exists", c.in.str("name"))
+}
+
+// refuseSecret judges the name against the secrets that wait for their deletion, and the key.
+func refuseSecret(c *call) error {
+	name := c.in.str("name")
+	if until, waits := c.waiting[place{secretType, c.region, name}]; waits && c.old == nil {
+		if c.now().Before(until) {
+			return refusal("name", "InvalidRequestException",
+				"you can't create this secret because a secret with this name is already scheduled for deletion (until %s); "+
+					"restore it with aws secretsmanager restore-secret, or take another name", until.UTC().Format(time.DateOnly))
+		}
+		delete(c.waiting, place{secretType, c.region, name})
+	}
+	if ref := c.in.str("kmsKeyId"); ref != "" && c.keyOf(c.region, ref) == nil && !isAWSKey(ref) {
+		return refusal("kmsKeyId", "InvalidParameterException", "the KMS key %s does not exist or can't be used", ref)
+	}
+	return nil
+}
+
+func fillSecret(c *call, state props) string {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	name := state.str("name")
+	id := c.arn("secretsmanager", c.region, "secret:"+name+"-"+c.draw("secret "+c.region+" "+name, limits.SecretSuffix-1, letters))
+	state["arn"] = id
+	setDefault(state, "policy", "")
+	setDefault(state, "namePrefix", "")
+	setDefault(state, "replicas", []any{})
+	return id
+}
+
+// setDefault sets what AWS computes where the program said nothing.
+func setDefault(state props, name string, value any) {
+	if _, given := state[name]; !given {
+		state[name] = value
+	}
+}
+
+// removeSecret keeps the name taken for as long as the secret can be restored.
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+func removeSecret(c *call, gone *object) (bool, error) {
+	if days := gone.state.num("recoveryWindowInDays"); days > 0 {
+		c.waiting[place{secretType, c.region, gone.name}] = c.now().Add(time.Duration(days) * 24 * time.Hour)
+	}
+	return false, nil
+}
+
+// secretOf finds a secret by ARN or name.
+func (a *Account) secretOf(region, ref string) *object {
+	if o := a.at(secretType, region, ref); o != nil {
+		return o
+	}
+	return a.called(secretType, region, ref)
+}
+
+// refuseSecretPart refuses what hangs on a secret that is not there.
+func refuseSecretPart(property string) func(*call) error {
+	return func(c *call) error {
+		c.parent = c.secretOf(c.region, c.in.str(property))
+		if c.parent == nil {
+			return refusal(property, "ResourceNotFoundException", "Secrets Manager can't find the specified secret: %s", c.in.str(property))
+		}
+		return nil
+	}
+}
+
+// fillSecretVersion makes the version the current one; the one before it becomes the previous one.
+func fillSecretVersion(c *call, state props) string {
+	version := c.uuid("secret version " + c.parent.id)
+	state["arn"], state["versionId"] = c.parent.id, version
+	if _, given := state["versionStages"]; !given {
+		state["versionStages"] = []any{"AWSCURRENT"}
+		for _, other := range c.parent.parts[secretVersionType] {
+			other.state["versionStages"] = stagesAfter(other.state.list("versionStages"))
+		}
+	}
+	return state.str("secretId") + "|" + version
+}
+
+// stagesAfter are a version's stages once another has become current.
+func stagesAfter(stages []any) []any {
+	after := []any{}
+	for _, stage := range stages {
+		switch stage {
+		case "AWSCURRENT":
+			after = append(after, "AWSPREVIOUS")
+		case "AWSPREVIOUS":
+		default:
+			after = append(after, stage)
+		}
+	}
+	return after
+}
+
+// secretInfo is getSecret.
+func secretInfo(a *Account, region string, args props) (props, error) {
+	ref := args.str("arn")
+	if ref == "" {
+		ref = args.str("name")
+	}
+	if ref == "" || args.str("arn") != "" && args.str("name") != "" {
+		return nil, fmt.Errorf("must specify exactly one of arn or name")
+	}
+	o := a.secretOf(region, ref)
+	if o == nil && strings.HasPrefix(ref, "arn:") {
+		// Secrets Manager also takes the ARN without its random suffix.
+		name := ref[strings.LastIndex(ref, ":")+1:]
+		if found := a.called(secretType, region, name); found != nil && strings.HasPrefix(found.id, ref+"-") {
+			o = found
+		}
+	}
+	if o == nil {
+		return nil, fmt.Errorf("reading Secrets Manager Secret (%s): couldn't find resource", ref)
+	}
+	made := o.made.UTC().Format(time.RFC3339)
+	answer := props{"createdDate": made, "lastChangedDate": made, "id": o.id, "tags": o.state.sub("tagsAll")}
+	for _, name := range []string{"arn", "name", "description", "kmsKeyId", "policy"} {
+		answer[name] = o.state.str(name)
+	}
+	return answer, nil
+}

@@ -1,0 +1,234 @@
+package standin
+
+import (
+	"fmt"
+	"net/mail"
+	"regexp"
+	"slices"
+	"strings"
+
+	"secretwatch/internal/limits"
+	"secretwatch/internal/policy"
+)
+
+const (
+	topicType        = "aws:sns/topic:Topic"
+	topicPolicyType  = "aws:sns/topicPolicy:TopicPolicy"
+	subscriptionType = "aws:sns/topicSubscription:TopicSubscription"
+)
+
+var (
+	topicForm = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`)
+	phoneForm = regexp.MustCompile(`^\+?[0-9-]{5,20}$`)
+)
+
+// topicFields adds the delivery status settings, which come in threes per protocol, to the other properties of a topic.
+func topicFields() map[string]field {
+	fields := map[string]field{
+		"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "displayName": {}, "kmsMasterKeyId": {},
+		"policy": {use: document | computed}, "deliveryPolicy": {use: document}, "archivePolicy": {use: document},
+		"fifoTopic": {use: replace, def: false}, "contentBasedDeduplication": {def: false}, "fifoThroughputScope": {use: computed},
+		"signatureVersion": {use: computed}, "tracingConfig": {use: computed},
+		"arn": {use: output}, "owner": {use: output}, "beginningArchiveTime": {use: output},
+	}
+	for _, protocol := range []string{"application", "firehose", "http", "lambda", "sqs"} {
+		fields[protocol+"FailureFeedbackRoleArn"] = field{}
+		fields[protocol+"SuccessFeedbackRoleArn"] = field{}
+		fields[protocol+"SuccessFeedbackSampleRate"] = field{}
+	}
+	return withTags(fields)
+}
+
+func topicKinds() []*kind {
+	return []*kind{
+		{
+			typ: topicType, docs: "sns_topic", label: "topic", nameMax: limits.TopicName, fields: topicFields(),
+			nameForm: fifoName("fifoTopic"),
+			rules: []rule{
+				text("name", "InvalidParameter", limits.TopicName, topicForm, "invalid parameter: Topic Name: letters, digits, - and _ only"),
+				text("displayName", "InvalidParameter", 100, nil, ""), policyText("policy", topicDialect()),
+				jsonText("deliveryPolicy", "InvalidParameter"), fifoSuffix("fifoTopic"),
+			},
+			name: func(in props) string { return in.str("name") },
+			fill: fillTopic,
+		},
+		{
+			typ: topicPolicyType, docs: "sns_topic_policy", label: "topic policy",
+			fields: map[string]field{
+				"arn": {use: required | replace}, "policy": {use: required | document}, "owner": {use: output},
+			},
+			rules: []rule{policyText("policy", topicDialect())},
+			name:  func(in props) string { return in.str("arn") },
+			refuse: func(c *call) error {
+				return c.onTopic("arn")
+			},
+			fill: func(c *call, state props) string {
+				state["owner"] = c.id
+				return state.str("arn")
+			},
+		},
+		{
+			typ: subscriptionType, docs: "sns_topic_subscription", label: "subscription",
+			fields: map[string]field{
+				"topic": {use: required | replace}, "protocol": {use: required | replace}, "endpoint": {use: required | replace},
+				"confirmationTimeoutInMinutes": {def: 1.0}, "endpointAutoConfirms": {def: false}, "rawMessageDelivery": {def: false},
+				"deliveryPolicy": {use: document}, "filterPolicy": {use: document}, "filterPolicyScope": {use: computed},
+				"redrivePolicy": {use: document}, "replayPolicy": {use: document}, "subscriptionRoleArn": {},
+				"arn": {use: output}, "ownerId": {use: output}, "pendingConfirmation": {use: output},
+				"confirmationWasAuthenticated": {use: output},
+			},
+			rules: []rule{
+				oneOf("protocol", "InvalidParameter",
+					"application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"),
+				subscriptionEndpoint, jsonText("filterPolicy", "InvalidParameter"), jsonText("redrivePolicy", "InvalidParameter"),
+				jsonText("deliveryPolicy", "InvalidParameter"),
+			},
+			name: func(in props) string {
+				return in.str("topic") + " " + in.str("protocol") + " " + in.str("endpoint")
+			},
+			refuse: func(c *call) error { return c.onTopic("topic") },
+			fill:   fillSubscription,
+			remove: removeSubscription,
+		},
+	}
+}
+
+// fifoName gives the automatic name of a FIFO topic or queue the ending that it must have.
+func fifoName(property string) func(string, props) string {
+	return func(name string, in props) string {
+		if in.flag(property) {
+			return name + ".fifo"
+		}
+		return name
+	}
+}
+
+// fifoSuffix refuses a FIFO name without the ending and the ending without FIFO.
+func fifoSuffix(property string) rule {
+	return func(in props) error {
+		if !in.has("name") || in.flag(property) == strings.HasSuffix(in.str("name"), ".fifo") {
+			return nil
+		}
+		return refusal("name", "InvalidParameter", "FIFO names end in .fifo, and only they do: %q with %s %v",
+			in.str("name"), property, in.flag(property))
+	}
+}
+
+// subscriptionEndpoint judges the endpoint by its protocol.
+// https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+func subscriptionEndpoint(in props) error {
+	if !in.has("endpoint") || !in.has("protocol") {
+		return nil
+	}
+	endpoint, protocol := in.str("endpoint"), in.str("protocol")
+	fits := true
+	switch protocol {
+	case "email", "email-json":
+		address, err := mail.ParseAddress(endpoint)
+		fits = err == nil && address.Address == endpoint
+	case "http", "https":
+		rest, ok := strings.CutPrefix(endpoint, protocol+"://")
+		fits = ok && rest != "" && !strings.ContainsAny(rest, " \t\n")
+	case "sms":
+		fits = phoneForm.MatchString(endpoint)
+	case "sqs", "lambda", "firehose", "application":
+		fits = strings.HasPrefix(endpoint, "arn:")
+	}
+	if fits {
+		return nil
+	}
+	return refusal("endpoint", "InvalidParameter", "invalid parameter: %s endpoint: %q is none", protocol, endpoint)
+}
+
+// onTopic finds the topic that a property names.
+func (c *call) onTopic(property string) error {
+	c.parent = c.at(topicType, c.region, c.in.str(property))
+	if c.parent == nil {
+		return refusal(property, "NotFound", "topic does not exist: %s", c.in.str(property))
+	}
+	return nil
+}
+
+func fillTopic(c *call, state props) string {
+	id := c.arn("sns", c.region, state.str("name"))
+	state["arn"], state["owner"], state["beginningArchiveTime"] = id, c.id, ""
+	setDefault(state, "policy", c.defaultTopicPolicy(id))
+	setDefault(state, "signatureVersion", 0.0)
+	setDefault(state, "tracingConfig", "")
+	setDefault(state, "fifoThroughputScope", "")
+	setDefault(state, "namePrefix", "")
+	return id
+}
+
+// defaultTopicPolicy lets the owner's account use the topic, and nobody else: no service either.
+// https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-key-concepts.html
+func (a *Account) defaultTopicPolicy(topic string) string {
+	document := policy.New(policy.Statement{
+		Sid: "__default_statement_ID", Effect: policy.Allow, Principal: policy.AWS("*"), Resource: policy.Strings{topic},
+		Action: policy.Strings{
+			"SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:AddPermission", "SNS:RemovePermission", "SNS:DeleteTopic",
+			"SNS:Subscribe", "SNS:ListSubscriptionsByTopic", "SNS:Publish",
+		},
+		Condition: policy.Conditions{"StringEquals": {"AWS:SourceOwner": {a.id}}},
+	})
+	document.Version, document.ID = "2008-10-17", "__default_policy_ID"
+	return canonical(document.JSON())
+}
+
+// topicPolicyOf is the policy in force: that of the topic policy, else the topic's own.
+func topicPolicyOf(topic *object) policy.Document {
+	for _, attached := range topic.parts[topicPolicyType] {
+		return documentOf(attached.state.str("policy"))
+	}
+	return documentOf(topic.state.str("policy"))
+}
+
+// fillSubscription leaves whoever has to say yes pending: people and web hooks. A queue or function of the account is confirmed.
+func fillSubscription(c *call, state props) string {
+	id := state.str("topic") + ":" + c.uuid("subscription "+state.str("topic")+" "+state.str("protocol")+" "+state.str("endpoint"))
+	asks := slices.Contains([]string{"email", "email-json", "http", "https"}, state.str("protocol"))
+	state["arn"], state["ownerId"] = id, c.id
+	state["pendingConfirmation"] = asks && !state.flag("endpointAutoConfirms")
+	state["confirmationWasAuthenticated"] = !state.flag("pendingConfirmation")
+	setDefault(state, "filterPolicyScope", "")
+	return id
+}
+
+// removeSubscription does what the real provider does with one that is pending: SNS refuses to unsubscribe it, so it only leaves
+// the program's state. It goes with its topic, or after 48 hours.
+func removeSubscription(_ *call, gone *object) (bool, error) {
+	return gone.state.flag("pendingConfirmation"), nil
+}
+
+// ConfirmSubscription does what a person does by opening the link in the confirmation mail, for every pending subscription of
+// this endpoint. The state that the engine has shows it after a refresh.
+func (a *Account) ConfirmSubscription(endpoint string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	confirmed := false
+	for at, o := range a.objects {
+		if at.typ == subscriptionType && o.state.str("endpoint") == endpoint && o.state.flag("pendingConfirmation") {
+			// The link in the mail is opened by nobody who is signed in.
+			o.state["pendingConfirmation"] = false
+			confirmed = true
+		}
+	}
+	if !confirmed {
+		return fmt.Errorf("confirming the subscription of %s: none is pending", endpoint)
+	}
+	return nil
+}
+
+// Pending are the endpoints that have not confirmed their subscription, sorted, each once.
+func (a *Account) Pending() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var endpoints []string
+	for at, o := range a.objects {
+		if at.typ == subscriptionType && o.state.flag("pendingConfirmation") {
+			endpoints = append(endpoints, o.state.str("endpoint"))
+		}
+	}
+	slices.Sort(endpoints)
+	return slices.Compact(endpoints)
+}
