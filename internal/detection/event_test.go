@@ -26,19 +26,28 @@ func envelope(t *testing.T, record cloudtrail.Record) []byte {
 
 func eventMatches(t *testing.T, w Watch, kind Kind, call cloudtrail.Call) int {
 	t.Helper()
+	return eventCounter(t, w, kind)(call)
+}
+
+// eventCounter counts how many of the event patterns of one kind match a call's records.
+func eventCounter(t *testing.T, w Watch, kind Kind) func(cloudtrail.Call) int {
+	t.Helper()
 	patterns, err := w.Events(kind)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := 0
-	for _, record := range call.Records() {
-		for _, p := range patterns {
-			if p.Match(envelope(t, record)) {
-				n++
+	return func(call cloudtrail.Call) int {
+		n := 0
+		for _, record := range call.Records() {
+			event := envelope(t, record)
+			for _, p := range patterns {
+				if p.Match(event) {
+					n++
+				}
 			}
 		}
+		return n
 	}
-	return n
 }
 
 func TestWholeEventPatternOfARead(t *testing.T) {

@@ -36,22 +36,31 @@ func watchOf(names ...string) Watch {
 	return r
 }
 
-// matches counts how many of the patterns count this call's GetSecretValue records.
-func matches(t *testing.T, r Watch, call cloudtrail.Call) int {
+// matches counts how many of the patterns count this call's reads.
+func matches(t *testing.T, w Watch, call cloudtrail.Call) int {
 	t.Helper()
-	patterns, err := r.Filters(Read)
+	return filterCounter(t, w, Read)(call)
+}
+
+// filterCounter counts how many of the filter patterns of one kind match a call's records.
+func filterCounter(t *testing.T, w Watch, kind Kind) func(cloudtrail.Call) int {
+	t.Helper()
+	patterns, err := w.Filters(kind)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := 0
-	for _, record := range call.Records() {
-		for _, p := range patterns {
-			if p.Match(filterpattern.ParseEvent(record.Raw)) {
-				n++
+	return func(call cloudtrail.Call) int {
+		n := 0
+		for _, record := range call.Records() {
+			event := filterpattern.ParseEvent(record.Raw)
+			for _, p := range patterns {
+				if p.Match(event) {
+					n++
+				}
 			}
 		}
+		return n
 	}
-	return n
 }
 
 var someone = cloudtrail.User("arn:aws:iam::123456789012:user/mallory")
