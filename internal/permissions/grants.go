@@ -59,6 +59,16 @@ var grants = map[string]grant{
 		"cloudtrail:GetInsightSelectors", "cloudtrail:ListTags", "cloudtrail:AddTags", "cloudtrail:RemoveTags"},
 		anywhere: []string{"cloudtrail:DescribeTrails"}},
 
+	"aws:cloudwatch/eventRule:EventRule": {sid: "EventRules", on: ownARN, actions: []string{
+		"events:PutRule", "events:DescribeRule", "events:DeleteRule", "events:EnableRule", "events:DisableRule",
+		"events:ListTagsForResource", "events:TagResource", "events:UntagResource"}},
+	"aws:cloudwatch/eventTarget:EventTarget": {sid: "EventRules", actions: []string{
+		"events:PutTargets", "events:ListTargetsByRule", "events:RemoveTargets"}},
+	"aws:sqs/queue:Queue": {sid: "DeadLetterQueue", on: ownARN, actions: []string{
+		"sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes", "sqs:DeleteQueue", "sqs:GetQueueUrl",
+		"sqs:ListQueueTags", "sqs:TagQueue", "sqs:UntagQueue"}},
+	"aws:sqs/queuePolicy:QueuePolicy": {sid: "DeadLetterQueue", actions: []string{"sqs:GetQueueAttributes", "sqs:SetQueueAttributes"}},
+
 	"aws:sns/topic:Topic": {sid: "Topics", on: ownARN, actions: []string{
 		"sns:CreateTopic", "sns:GetTopicAttributes", "sns:SetTopicAttributes", "sns:DeleteTopic",
 		"sns:ListTagsForResource", "sns:TagResource", "sns:UntagResource"}},

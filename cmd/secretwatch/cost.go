@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"secretwatch/internal/cost"
+	"secretwatch/internal/pipeline"
+)
+
+// newCost is the verb `cost`.
+func newCost() *cobra.Command {
+	var usage cost.Usage
+	command := &cobra.Command{
+		Use:   "cost STATE",
+		Short: "Print what a stack costs a month, item by item",
+		Long: `Prints what the resources of a state cost a month at list prices of us-east-1, without the free tiers, which belong to the
+account. The price table says where each price was read and when; prices marked ? were not read on a page of AWS.`,
+		Example: `  secretwatch cost bin/rehearsal/dev.json
+  pulumi stack export | secretwatch cost --events-a-day 200000 -`,
+		Args: oneState,
+		RunE: func(command *cobra.Command, arguments []string) error {
+			if usage.EventsPerDay < 0 || usage.AlertsPerDay < 0 {
+				return unusable{fmt.Errorf("events and alerts a day cannot be fewer than 0")}
+			}
+			state, err := openState(command, arguments[0])
+			if err != nil {
+				return err
+			}
+			return printBill(command.OutOrStdout(), state, usage)
+		},
+	}
+	flags := command.Flags()
+	flags.IntVar(&usage.EventsPerDay, "events-a-day", 10_000, "management events that CloudTrail records in the account")
+	flags.IntVar(&usage.AlertsPerDay, "alerts-a-day", 1, "reads by readers who are not expected")
+	flags.BoolVar(&usage.FurtherTrail, "further-trail", false, "another trail records the same events, so that this one's copy is paid for")
+	return command
+}
+
+func printBill(out io.Writer, state *pipeline.State, usage cost.Usage) error {
+	var resources []cost.Resource
+	for r := range state.Resources() {
+		resources = append(resources, cost.Resource{Type: r.Type, Output: r.Output})
+	}
+	items, err := cost.Bill(resources, usage)
+	if err != nil {
+		return fmt.Errorf("state %s: %w", state.Name, err)
+	}
+	const row = "%12s  %-14s  %8s  %s\n"
+	var text strings.Builder
+	fmt.Fprintf(&text, row, "count", "$ each", "$ a month", "")
+	for _, item := range items {
+		mark := ""
+		if !item.Price.Verified {
+			mark = " ?"
+		}
+		fmt.Fprintf(&text, row, strconv.FormatFloat(item.Count, 'g', 4, 64), perText(item.Price), dollars(item.Dollars), item.Price.Item+mark)
+	}
+	fmt.Fprintf(&text, row, "", "", dollars(cost.Total(items)), "in all")
+	if _, err := io.WriteString(out, text.String()); err != nil {
+		return fmt.Errorf("printing the bill: %w", err)
+	}
+	return nil
+}
+
+// dollars are rounded to cents.
+func dollars(amount float64) string { return strconv.FormatFloat(amount, 'f', 2, 64) }
+
+// perText is a price, and for how many it is if not for one.
+func perText(price cost.Price) string {
+	if price.Per == 1 {
+		return fmt.Sprint(price.Dollars)
+	}
+	return fmt.Sprintf("%g per %.0f", price.Dollars, price.Per)
+}

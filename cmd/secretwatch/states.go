@@ -1,0 +1,41 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"secretwatch/internal/pipeline"
+)
+
+// oneState wants exactly one state: a file, or "-" for standard input.
+func oneState(command *cobra.Command, arguments []string) error {
+	if len(arguments) != 1 {
+		return unusable{fmt.Errorf("%s wants one state: a file, or - for standard input (pulumi stack export | %[1]s -)", command.CommandPath())}
+	}
+	return nil
+}
+
+// openState reads a state that a person named.
+func openState(command *cobra.Command, name string) (*pipeline.State, error) {
+	if name == "-" {
+		return loadState(command.InOrStdin(), "standard input")
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, unusable{fmt.Errorf("reading a state: %w", err)}
+	}
+	state, err := loadState(file, name)
+	return state, errors.Join(err, file.Close())
+}
+
+func loadState(r io.Reader, name string) (*pipeline.State, error) {
+	state, err := pipeline.LoadState(r, name)
+	if err != nil {
+		return nil, unusable{err}
+	}
+	return state, nil
+}

@@ -1,0 +1,50 @@
+package pipeline
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+)
+
+// StateResource is one resource of a state, for those who look at what is deployed without sending anything through it.
+type StateResource struct {
+	// URN and Type are Pulumi's.
+	URN, Type string
+
+	properties properties
+}
+
+// Output is a property as text, by its path: "name", "tags.team", "rules[0].expiration.days". It is empty where there is none, or
+// where the state holds it encrypted.
+func (r StateResource) Output(path string) string {
+	at := r.properties
+	keys := strings.Split(path, ".")
+	for _, key := range keys[:len(keys)-1] {
+		name, index, listed := strings.Cut(strings.TrimSuffix(key, "]"), "[")
+		if !listed {
+			at, _ = at.object(name)
+			continue
+		}
+		i, err := strconv.Atoi(index)
+		items := at.objects(name)
+		if err != nil || i >= len(items) {
+			return ""
+		}
+		at = items[i]
+	}
+	return at.text(keys[len(keys)-1])
+}
+
+// Resources are the resources of a state that a provider made, in the state's order; components and providers are left out.
+func (s *State) Resources() iter.Seq[StateResource] {
+	return func(yield func(StateResource) bool) {
+		for _, r := range s.resources {
+			if r.ID == "" || strings.HasPrefix(r.Type, "pulumi:") {
+				continue
+			}
+			if !yield(StateResource{URN: r.URN, Type: r.Type, properties: properties{outputs: r.Outputs, inputs: r.Inputs}}) {
+				return
+			}
+		}
+	}
+}
