@@ -32,7 +32,10 @@ const buildNews = 30 * time.Second
 // FindCLI gives the path of a `pulumi` whose version was tried: the one in root's bin folder, else the one on PATH,
 // else it builds bin/pulumi from its Go module, which takes about 4 minutes on 2 cores and is told to progress.
 func FindCLI(ctx context.Context, root string, progress io.Writer) (string, error) {
-	own := filepath.Join(root, "bin", executable("pulumi"))
+	own, err := filepath.Abs(filepath.Join(root, "bin", executable("pulumi")))
+	if err != nil {
+		return "", fmt.Errorf("looking for pulumi: %w", err)
+	}
 	candidates := []string{own}
 	if onPath, err := exec.LookPath("pulumi"); err == nil {
 		candidates = append(candidates, onPath)
@@ -107,7 +110,10 @@ func buildCLI(ctx context.Context, root, path string, progress io.Writer) error 
 // BuildProgram builds root's Pulumi program and gives its path. The flags are those of Pulumi's own Go language host,
 // so that this build and a person's first `pulumi up` share what they compile.
 func BuildProgram(ctx context.Context, root string) (string, error) {
-	path := filepath.Join(root, "bin", executable("secretwatch-program"))
+	path, err := filepath.Abs(filepath.Join(root, "bin", executable("secretwatch-program")))
+	if err != nil {
+		return "", fmt.Errorf("building the program: %w", err)
+	}
 	if err := goBuild(ctx, root, "-buildvcs=false", "-trimpath", "-ldflags", "-w -s", "-o", path, "."); err != nil {
 		return "", fmt.Errorf("building the program in %s: %w", root, err)
 	}

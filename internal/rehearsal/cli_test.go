@@ -86,6 +86,16 @@ func TestFindCLIStopsWithItsContext(t *testing.T) {
 	}
 }
 
+func TestARelativeRootIsGoodEnough(t *testing.T) {
+	root := t.TempDir()
+	want := fakeCLI(t, filepath.Join(root, "bin"), CLIVersion)
+	t.Chdir(root)
+	var told strings.Builder
+	if got, err := FindCLI(t.Context(), ".", &told); err != nil || got != want {
+		t.Errorf("found %q, error %v, want %q; told %q", got, err, want, told.String())
+	}
+}
+
 func TestToolsBuildTheVersionThatIsFirstTried(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(repository(t), "tools", "go.mod"))

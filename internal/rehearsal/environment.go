@@ -40,6 +40,9 @@ func (e *Engine) cliEnvironment() []string {
 		// The flag --event-log, which gives the steps of an operation as data, is there for debugging only.
 		"PULUMI_DEBUG_COMMANDS=true",
 	)
+	if _, port, found := strings.Cut(e.hostAddress, ":"); found {
+		env = append(env, "PULUMI_DEBUG_LANGUAGES=go:"+port)
+	}
 	if e.providerPort != 0 {
 		env = append(env, "PULUMI_DEBUG_PROVIDERS=aws:"+portText(e.providerPort))
 	}

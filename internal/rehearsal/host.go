@@ -49,6 +49,13 @@ func (h *languageHost) serve(ctx context.Context) (address string, done func() e
 	return "127.0.0.1:" + portText(handle.Port), func() error { end(); return <-handle.Done }, nil
 }
 
+// Handshake is what a command without --client (import) begins with: it finds the host by PULUMI_DEBUG_LANGUAGES.
+func (h *languageHost) Handshake(
+	context.Context, *pulumirpc.LanguageHandshakeRequest,
+) (*pulumirpc.LanguageHandshakeResponse, error) {
+	return &pulumirpc.LanguageHandshakeResponse{}, nil
+}
+
 // GetRequiredPackages names none: the one provider that the program needs is attached by its port.
 func (h *languageHost) GetRequiredPackages(
 	context.Context, *pulumirpc.GetRequiredPackagesRequest,

@@ -29,8 +29,10 @@ func program() {
 	fmt.Println("the program speaks")
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		settings := config.New(ctx, "")
+		var made []any
 		for _, letter := range settings.Get("boxes") {
-			if err := ctx.RegisterComponentResource("test:index:Box", string(letter), &box{}); err != nil {
+			made = append(made, &box{})
+			if err := ctx.RegisterComponentResource("test:index:Box", string(letter), made[len(made)-1].(*box)); err != nil {
 				return err
 			}
 		}
@@ -42,10 +44,20 @@ func program() {
 			return errors.New("told to fail")
 		}
 		if settings.Get("ending") == "wait" {
-			<-context.Background().Done()
+			waitAfter(made)
 		}
 		return nil
 	})
+}
+
+// waitAfter says that it waits once the state with these resources is written, and then does so until it is ended. A kill
+// in the middle of a write would leave a broken state: Pulumi's file backend does not write in one piece.
+func waitAfter(made []any) {
+	pulumi.All(made...).ApplyT(func([]any) error {
+		fmt.Println("the program waits")
+		return nil
+	})
+	<-context.Background().Done()
 }
 
 const testProject = `name: test
