@@ -30,7 +30,7 @@ func fullTopic(place naming.Place) *AlertTopicArgs {
 
 func TestTopicComesWithPolicyAndSubscriptions(t *testing.T) {
 	t.Parallel()
-	g := build(t, "a", makeTopic(fullTopic(testPlace())))
+	g := build(t, makeTopic(fullTopic(testPlace())))
 	want := []string{
 		"AlertTopic::a",
 		"AlertTopic::a > TopicPolicy::a-policy",
@@ -51,7 +51,7 @@ func TestTopicComesWithPolicyAndSubscriptions(t *testing.T) {
 
 func TestAddressWithATokenStaysSecret(t *testing.T) {
 	t.Parallel()
-	g := build(t, "a", makeTopic(fullTopic(testPlace())))
+	g := build(t, makeTopic(fullTopic(testPlace())))
 	if !g.Find(t, "TopicSubscription::a-pager").IsSecret("endpoint") {
 		t.Error("the pager's address is in plain text")
 	}
@@ -66,7 +66,7 @@ func TestAddressWithATokenStaysSecret(t *testing.T) {
 // Whoever gets the topic's ARN comes after its policy: an alarm that goes off before could tell nobody.
 func TestTopicArnComesFromThePolicy(t *testing.T) {
 	t.Parallel()
-	g := build(t, "a", func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+	g := build(t, func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
 		topic, err := NewAlertTopic(ctx, name, &AlertTopicArgs{Place: testPlace(), Publisher: AlarmsOf(testPlace())})
 		if err != nil {
 			return nil, err
@@ -80,7 +80,7 @@ func TestTopicArnComesFromThePolicy(t *testing.T) {
 
 func TestTopicWithoutKeyAndSubscribersIsPlain(t *testing.T) {
 	t.Parallel()
-	g := build(t, "a", makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: LogFileNotices("arn")}))
+	g := build(t, makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: LogFileNotices("arn")}))
 	checkPlaces(t, g.Graph, []string{"AlertTopic::a", "AlertTopic::a > TopicPolicy::a-policy", "AlertTopic::a > Topic::a"})
 	if key := g.Find(t, "Topic::a").Input("kmsMasterKeyId"); key != "" {
 		t.Errorf("the topic has the key %s; with alias/aws/sns SNS drops alarm messages", key)
@@ -92,7 +92,7 @@ func TestTopicWithoutKeyAndSubscribersIsPlain(t *testing.T) {
 
 func TestOnlyUnconfirmedSubscribersArePending(t *testing.T) {
 	t.Parallel()
-	g := build(t, "a", makeTopic(fullTopic(testPlace())), graphtest.Confirmed("TopicSubscription::a-oncall"))
+	g := build(t, makeTopic(fullTopic(testPlace())), graphtest.Confirmed("TopicSubscription::a-oncall"))
 	if diff := cmp.Diff([]string{"pager"}, g.outputs["pendingSubscribers"].Value); diff != "" {
 		t.Error(diff)
 	}
@@ -100,7 +100,7 @@ func TestOnlyUnconfirmedSubscribersArePending(t *testing.T) {
 
 func TestTopicsInPreview(t *testing.T) {
 	t.Parallel()
-	g := build(t, "a", makeTopic(fullTopic(testPlace())), graphtest.Preview)
+	g := build(t, makeTopic(fullTopic(testPlace())), graphtest.Preview)
 	checkUnknown(t, g, "topicArn", "pendingSubscribers")
 	checkInputs(t, g.Graph, "TopicPolicy::a-policy", map[string]string{"arn": "(unknown)"})
 }

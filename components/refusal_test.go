@@ -47,7 +47,7 @@ const noPlace = "place: team is missing\nplace: stack is missing\nplace: partiti
 
 func TestEveryMissingPartOfAPlaceIsNamed(t *testing.T) {
 	t.Parallel()
-	for missing, clear := range map[string]func(*naming.Place){
+	for missing, without := range map[string]func(*naming.Place){
 		"team":      func(p *naming.Place) { p.Team = "" },
 		"stack":     func(p *naming.Place) { p.Stack = "" },
 		"partition": func(p *naming.Place) { p.Partition = "" },
@@ -55,7 +55,7 @@ func TestEveryMissingPartOfAPlaceIsNamed(t *testing.T) {
 		"account":   func(p *naming.Place) { p.Account = "" },
 	} {
 		place := testPlace()
-		clear(&place)
+		without(&place)
 		want := `a "x": place: ` + missing + " is missing"
 		if got := refuse("a", "x", checkPlace(place)); got == nil || got.Error() != want {
 			t.Errorf("got %v, want %s", got, want)

@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
@@ -41,8 +42,8 @@ var computed = map[string]func(m *mocks, name string, inputs resource.PropertyMa
 		return arn(m.arn("sns", text(in, "name")))
 	},
 	"aws:sns/topicPolicy:TopicPolicy": nothing,
-	"aws:sns/topicSubscription:TopicSubscription": func(*mocks, string, resource.PropertyMap) map[string]any {
-		return map[string]any{"pendingConfirmation": true}
+	"aws:sns/topicSubscription:TopicSubscription": func(m *mocks, name string, _ resource.PropertyMap) map[string]any {
+		return map[string]any{"pendingConfirmation": !m.confirmed["TopicSubscription::"+name]}
 	},
 	"aws:kms/key:Key": func(m *mocks, _ string, _ resource.PropertyMap) map[string]any {
 		const id = "11111111-2222-4333-8444-555555555555"
@@ -74,11 +75,12 @@ func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any 
 			return map[string]any{"partition": m.partition, "id": m.partition}
 		},
 		"aws:secretsmanager/getSecret:getSecret": func(args map[string]string) map[string]any {
-			name := args["name"]
-			if name == "" {
-				return map[string]any{"name": "by-arn", "arn": args["arn"]}
+			if given := args["arn"]; given != "" {
+				const suffix = len("-z9Y8x7")
+				name := given[strings.LastIndex(given, ":")+1:]
+				return map[string]any{"name": name[:len(name)-suffix], "arn": given}
 			}
-			return map[string]any{"name": name, "arn": m.arn("secretsmanager", "secret:"+name+"-z9Y8x7")}
+			return map[string]any{"name": args["name"], "arn": m.arn("secretsmanager", "secret:"+args["name"]+"-z9Y8x7")}
 		},
 		"aws:cloudwatch/getLogGroup:getLogGroup": func(args map[string]string) map[string]any {
 			return map[string]any{"name": args["name"], "arn": m.arn("logs", "log-group:"+args["name"]), "logGroupClass": "STANDARD"}

@@ -1,0 +1,154 @@
+package components
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/graphtest"
+	"secretwatch/internal/limits"
+)
+
+func TestDescriptionSaysWhichSecretsWhatToDoAndWhereToLook(t *testing.T) {
+	t.Parallel()
+	args := fullAlarm(testPlace())
+	args.Existing = nil
+	got := build(t, makeAlarm(args)).Find(t, "MetricAlarm::a").Input("alarmDescription")
+	want := "Read by someone who is not an expected reader: TopSecretInfo, legacy/*. " +
+		"Find out who: open the link and run the query. If nobody can explain the read, change the secret's value now. " +
+		"https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:logs-insights$3FqueryDetail$3D" +
+		"~(end~0~start~-86400~timeType~'RELATIVE~unit~'seconds~editorString~'" +
+		"fields*20*40timestamp*2c*20userIdentity.arn*2c*20requestParameters.secretId*2c*20sourceIPAddress*2c*20errorCode" +
+		"*20*7c*20filter*20eventName*3d*22GetSecretValue*22*20and*20requestParameters.secretId*20like*20*2f*28*5e*7c*3asecret*3a*29*28" +
+		"TopSecretInfo*28-*5bA-Za-z0-9*5d*7b6*7d*29*3f!*7clegacy*5c*2f*29*2f" +
+		"*20*7c*20sort*20*40timestamp*20desc~source~(~'*2flogs))"
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// The mail carries 1,024 characters of description: the query, then the list of names, give way.
+func TestDescriptionFitsHoweverManySecrets(t *testing.T) {
+	t.Parallel()
+	const link = "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:logs-insights"
+	for _, row := range []struct {
+		secrets     int
+		watch, want string
+	}{
+		{1, "w", "expected reader: team/secret-number-000. "},
+		{10, "w", "expected reader: team/secret-number-000, team/secret-number-001, "},
+		{50, "w", "expected reader: 50 secrets of watch w. "},
+		{500, "w", "expected reader: 500 secrets of watch w. "},
+		{500, strings.Repeat("w", 200), "expected reader: 500 secrets of watch " + strings.Repeat("w", 100) + "...."},
+	} {
+		args := fullAlarm(testPlace())
+		args.Secrets, args.Prefixes = many(row.secrets), nil
+		got := args.description(row.watch)
+		if len(got) > limits.AlarmDescription {
+			t.Errorf("%d secrets: %d characters", row.secrets, len(got))
+		}
+		for _, part := range []string{row.want, link, "change the secret's value now", "GetSecretValue"} {
+			if !strings.Contains(got, part) {
+				t.Errorf("%d secrets: no %q in %s", row.secrets, part, got)
+			}
+		}
+	}
+}
+
+func TestDescriptionsLinkFollowsThePartition(t *testing.T) {
+	t.Parallel()
+	for partition, row := range map[string]struct{ region, link string }{
+		"aws":        {"eu-west-1", "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#"},
+		"aws-us-gov": {"us-gov-west-1", "https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1#"},
+		"aws-cn":     {"cn-north-1", "https://cn-north-1.console.amazonaws.cn/cloudwatch/home?region=cn-north-1#"},
+	} {
+		t.Run(partition, func(t *testing.T) {
+			t.Parallel()
+			place, aws := placeIn(partition, row.region)
+			args := fullAlarm(place)
+			args.Readers, args.TopicArn = nil, pulumi.String(place.ARN("sns", "topic"))
+			g := build(t, makeAlarm(args), aws)
+			if text := g.Find(t, "MetricAlarm::a").Input("alarmDescription"); !strings.Contains(text, row.link) {
+				t.Errorf("no %s in %s", row.link, text)
+			}
+			if leaks := g.Leaks("arn:aws:"); partition != "aws" && leaks != nil {
+				t.Errorf("ARNs of another partition in %v", leaks)
+			}
+		})
+	}
+}
+
+func TestAlarmsRefusals(t *testing.T) {
+	t.Parallel()
+	args := func(change func(*AccessAlarmArgs)) maker {
+		args := fullAlarm(testPlace())
+		change(args)
+		return makeAlarm(args)
+	}
+	const reason = ": metric filters report once a minute, so an alarm on less than 60 s finds no data; use 60 or more"
+	const illegal = ": Secrets Manager takes letters, digits and /_+=.@- only"
+	notFound := graphtest.Answer("aws:secretsmanager/getSecret:getSecret", func(map[string]string) map[string]any { return nil })
+	rows := []refusal{
+		{name: "no arguments", build: makeAlarm(nil), want: `access alarm "a": arguments are missing`},
+		{
+			name: "nothing given", build: makeAlarm(&AccessAlarmArgs{}),
+			want: `access alarm "a": ` + noPlace + "\nlog group: its name is missing\n" +
+				"topic: its ARN is missing, nobody would be told\nnothing to watch: name a secret or a prefix",
+		},
+		{name: "no log group", build: args(func(a *AccessAlarmArgs) { a.LogGroupName = nil }), want: `access alarm "a": log group: its name is missing`},
+		{name: "no plain log group", build: args(func(a *AccessAlarmArgs) { a.LogGroup = "" }), want: `access alarm "a": log group: its name is missing`},
+		{name: "no topic", build: args(func(a *AccessAlarmArgs) { a.TopicArn = nil }), want: `access alarm "a": topic: its ARN is missing, nobody would be told`},
+		{
+			name: "threshold", build: args(func(a *AccessAlarmArgs) { a.Threshold = -1 }),
+			want: `access alarm "a": threshold of -1: an alarm on reads takes 1 or more`,
+		},
+		{
+			name: "uneven period", build: args(func(a *AccessAlarmArgs) { a.PeriodInSeconds = 90 }),
+			want: `access alarm "a": period of 90 s: CloudWatch takes multiples of 60`,
+		},
+		{
+			name: "long period", build: args(func(a *AccessAlarmArgs) { a.PeriodInSeconds = 604860 }),
+			want: `access alarm "a": period of 604860 s: CloudWatch looks back 7 days (604800 s) at most`,
+		},
+		{
+			name: "nothing to watch", build: args(func(a *AccessAlarmArgs) { a.Secrets, a.Existing, a.Prefixes = nil, nil, nil }),
+			want: `access alarm "a": nothing to watch: name a secret or a prefix`,
+		},
+		{
+			name: "illegal names", build: args(func(a *AccessAlarmArgs) { a.Secrets, a.Prefixes = []WatchedSecret{{Name: "a b"}}, []string{"ok/", ""} }),
+			want: `access alarm "a": secrets[0]: secret name "a b"` + illegal + "\nsecrets[0]: ARN is missing\nprefixes[1]: a secret needs a name",
+		},
+		{
+			name: "several problems", build: args(func(a *AccessAlarmArgs) { a.Threshold, a.PeriodInSeconds, a.TopicArn = -1, 30, nil }),
+			want: "access alarm \"a\": topic: its ARN is missing, nobody would be told\n" +
+				"threshold of -1: an alarm on reads takes 1 or more\nperiod of 30 s" + reason,
+		},
+		{
+			name: "secrets that do not exist", build: args(func(a *AccessAlarmArgs) { a.Existing = []string{"x", "y"} }), options: []graphtest.Option{notFound},
+			want: "access alarm \"a\": looking up secret \"x\", which this stack does not create: couldn't find resource\n" +
+				"looking up secret \"y\", which this stack does not create: couldn't find resource",
+		},
+		{
+			name: "too many readers", build: args(func(a *AccessAlarmArgs) { a.Readers = readers(20) }),
+			want: `access alarm "a": the pattern for a read of "TopSecretInfo" takes 2244 characters with 20 expected readers, CloudWatch Logs takes 1024: ` +
+				"name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers",
+		},
+	}
+	for _, seconds := range []int{-60, 1, 10, 30, 59} {
+		rows = append(rows, refusal{
+			name: fmt.Sprintf("period of %d", seconds), build: args(func(a *AccessAlarmArgs) { a.PeriodInSeconds = seconds }),
+			want: fmt.Sprintf(`access alarm "a": period of %d s`, seconds) + reason,
+		})
+	}
+	checkRefusals(t, rows)
+}
+
+func readers(n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("arn:aws:iam::123456789012:role/reader-%02d", i)
+	}
+	return list
+}

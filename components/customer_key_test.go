@@ -1,0 +1,55 @@
+package components
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/graphtest"
+	"secretwatch/internal/naming"
+)
+
+func makeKey(args *CustomerKeyArgs) maker {
+	return func(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+		return NewCustomerKey(ctx, name, args, opts...)
+	}
+}
+
+func fullKey(place naming.Place) *CustomerKeyArgs {
+	return &CustomerKeyArgs{Place: place, Trail: "trail", LogFileNotices: true, Protect: true}
+}
+
+func TestCustomerKeyRotatesAndHasAName(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeKey(fullKey(testPlace())))
+	checkPlaces(t, g.Graph, []string{"CustomerKey::a", "CustomerKey::a > Alias::a", "CustomerKey::a > Key::a"})
+	checkInputs(t, g.Graph, "Key::a", map[string]string{
+		"description": "secretwatch: secrets, records and alerts of payments/dev", "enableKeyRotation": "true", "deletionWindowInDays": "30",
+		"policy": keyPolicy(testPlace(), "trail", true).JSON(), "bypassPolicyLockoutSafetyCheck": "",
+	})
+	checkInputs(t, g.Graph, "Alias::a", map[string]string{
+		"name": "alias/secretwatch/payments/dev/a", "targetKeyId": "11111111-2222-4333-8444-555555555555",
+	})
+	checkOutputs(t, g, map[string]any{"keyArn": keyARN, "alias": "alias/secretwatch/payments/dev/a"})
+}
+
+func TestCustomerKeyIsProtectedWhenAskedFor(t *testing.T) {
+	t.Parallel()
+	checkProtected(t, build(t, makeKey(fullKey(testPlace()))).Graph, "Key::a")
+	checkProtected(t, build(t, makeKey(&CustomerKeyArgs{Place: testPlace()})).Graph)
+}
+
+func TestCustomerKeyInPreview(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeKey(fullKey(testPlace())), graphtest.Preview)
+	checkUnknown(t, g, "keyArn")
+	checkInputs(t, g.Graph, "Key::a", map[string]string{"policy": keyPolicy(testPlace(), "trail", true).JSON()})
+}
+
+func TestCustomerKeysRefusals(t *testing.T) {
+	t.Parallel()
+	checkRefusals(t, []refusal{
+		{name: "no arguments", build: makeKey(nil), want: `customer key "a": arguments are missing`},
+		{name: "no place", build: makeKey(&CustomerKeyArgs{}), want: `customer key "a": ` + noPlace},
+	})
+}

@@ -1,0 +1,220 @@
+package components
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/graphtest"
+	"secretwatch/internal/naming"
+)
+
+func makeTrail(args *TrailToLogsArgs) maker {
+	return func(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+		return NewTrailToLogs(ctx, name, args, opts...)
+	}
+}
+
+func fullTrail(place naming.Place) *TrailToLogsArgs {
+	return &TrailToLogsArgs{
+		Place:           place,
+		RetentionInDays: 30,
+		ArchiveDays:     400,
+		SingleRegion:    true,
+		AccessLogBucket: "access-logs",
+		LogFileNotices:  true,
+		KmsKeyArn:       pulumi.String(keyARN),
+		Protect:         true,
+	}
+}
+
+const (
+	trailARN    = "arn:aws:cloudtrail:us-east-1:123456789012:trail/secretwatch_payments_dev_a"
+	trailGroup  = "arn:aws:logs:us-east-1:123456789012:log-group:/secretwatch/payments/dev/a"
+	trailBucket = "secretwatch-payments-dev-a-123456789012-us-east-1"
+)
+
+// plainTrail is what a trail registers when nothing more is asked for.
+func plainTrail() []string {
+	return []string{
+		"TrailToLogs::a",
+		"TrailToLogs::a > BucketLifecycleConfigurationV2::a-lifecycle",
+		"TrailToLogs::a > BucketOwnershipControls::a-ownership",
+		"TrailToLogs::a > BucketPolicy::a-policy",
+		"TrailToLogs::a > BucketPublicAccessBlock::a-private",
+		"TrailToLogs::a > BucketServerSideEncryptionConfigurationV2::a-encryption",
+		"TrailToLogs::a > BucketV2::a",
+		"TrailToLogs::a > BucketVersioningV2::a-versions",
+		"TrailToLogs::a > LogGroup::a",
+		"TrailToLogs::a > Role::a",
+		"TrailToLogs::a > RolePolicy::a-delivery",
+		"TrailToLogs::a > Trail::a",
+	}
+}
+
+func TestTrailComesWithBucketLogGroupAndRole(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeTrail(&TrailToLogsArgs{Place: testPlace()}))
+	checkPlaces(t, g.Graph, plainTrail())
+	checkInputs(t, g.Graph, "LogGroup::a", map[string]string{
+		"name": "/secretwatch/payments/dev/a", "retentionInDays": "365", "kmsKeyId": "", "logGroupClass": "",
+	})
+	checkInputs(t, g.Graph, "Role::a", map[string]string{"name": "secretwatch_payments_dev_a", "assumeRolePolicy": trailRoleTrust().JSON()})
+	checkInputs(t, g.Graph, "RolePolicy::a-delivery", map[string]string{"role": "a-id", "policy": trailRolePolicy(testPlace(), trailGroup).JSON()})
+	checkOutputs(t, g, map[string]any{
+		"logGroupName": "/secretwatch/payments/dev/a", "logGroupArn": trailGroup,
+		"trailArn": trailARN, "bucketName": trailBucket, "noticesTopicArn": "",
+	})
+	checkProtected(t, g.Graph)
+}
+
+func TestTrailRecordsReadsAndWritesOfAllRegions(t *testing.T) {
+	t.Parallel()
+	checkInputs(t, build(t, makeTrail(&TrailToLogsArgs{Place: testPlace()})).Graph, "Trail::a", map[string]string{
+		"name": "secretwatch_payments_dev_a", "s3BucketName": trailBucket,
+		"cloudWatchLogsGroupArn": trailGroup + ":*",
+		"cloudWatchLogsRoleArn":  "arn:aws:iam::123456789012:role/secretwatch_payments_dev_a",
+		"enableLogging":          "true", "enableLogFileValidation": "true", "isMultiRegionTrail": "true", "includeGlobalServiceEvents": "true",
+		"eventSelectors[0].readWriteType": "All", "eventSelectors[0].includeManagementEvents": "true",
+		"eventSelectors[0].excludeManagementEventSources": "", "eventSelectors[1]": "",
+		"kmsKeyId": "", "snsTopicName": "", "isOrganizationTrail": "",
+	})
+}
+
+// CloudTrail checks bucket, role and topic when the trail is made, and refuses what it may not use.
+func TestTrailComesAfterWhatItNeeds(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeTrail(fullTrail(testPlace())))
+	checkAfter(t, g.Graph, "Trail::a", "BucketPolicy::a-policy", "RolePolicy::a-delivery", "LogGroup::a", "TopicPolicy::a-notices-policy")
+}
+
+func TestTrailWithEverythingAskedFor(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeTrail(fullTrail(testPlace())))
+	checkPlaces(t, g.Graph, append(plainTrail(),
+		"TrailToLogs::a > AlertTopic::a-notices",
+		"AlertTopic::a-notices > Topic::a-notices",
+		"AlertTopic::a-notices > TopicPolicy::a-notices-policy",
+		"TrailToLogs::a > BucketLoggingV2::a-access-log"))
+	const notices = "arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_a-notices"
+	checkInputs(t, g.Graph, "Trail::a", map[string]string{"isMultiRegionTrail": "false", "kmsKeyId": keyARN, "snsTopicName": notices})
+	checkInputs(t, g.Graph, "LogGroup::a", map[string]string{"retentionInDays": "30", "kmsKeyId": keyARN})
+	checkInputs(t, g.Graph, "Topic::a-notices", map[string]string{"kmsMasterKeyId": keyARN})
+	checkInputs(t, g.Graph, "TopicPolicy::a-notices-policy", map[string]string{"policy": topicPolicy(notices, LogFileNotices(trailARN)).JSON()})
+	if got := g.outputs["noticesTopicArn"].Value; got != notices {
+		t.Errorf("noticesTopicArn is %v", got)
+	}
+	checkProtected(t, g.Graph, "BucketV2::a", "LogGroup::a", "Trail::a")
+}
+
+func TestTrailInPreview(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeTrail(fullTrail(testPlace())), graphtest.Preview)
+	checkUnknown(t, g, "logGroupArn", "trailArn", "noticesTopicArn")
+	checkInputs(t, g.Graph, "Trail::a", map[string]string{
+		"cloudWatchLogsGroupArn": "(unknown)", "cloudWatchLogsRoleArn": "(unknown)", "snsTopicName": "(unknown)", "s3BucketName": trailBucket,
+	})
+	checkInputs(t, g.Graph, "RolePolicy::a-delivery", map[string]string{"policy": "(unknown)"})
+}
+
+func TestTrailInOtherPartitions(t *testing.T) {
+	t.Parallel()
+	for partition, region := range map[string]string{"aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1"} {
+		t.Run(partition, func(t *testing.T) {
+			t.Parallel()
+			place, aws := placeIn(partition, region)
+			args := fullTrail(place)
+			args.KmsKeyArn = nil
+			g := build(t, makeTrail(args), aws)
+			if leaks := g.Leaks("arn:aws:"); leaks != nil {
+				t.Errorf("ARNs of another partition in %v", leaks)
+			}
+			checkInputs(t, g.Graph, "Trail::a", map[string]string{
+				"cloudWatchLogsGroupArn": "arn:" + partition + ":logs:" + region + ":123456789012:log-group:/secretwatch/payments/dev/a:*",
+			})
+		})
+	}
+}
+
+func logGroup(class string) graphtest.Option {
+	return graphtest.Answer("aws:cloudwatch/getLogGroup:getLogGroup", func(args map[string]string) map[string]any {
+		return map[string]any{"name": args["name"], "arn": "arn:of:" + args["name"], "logGroupClass": class}
+	})
+}
+
+func TestExistingLogGroupIsUsedAndNothingCreated(t *testing.T) {
+	t.Parallel()
+	for name, class := range map[string]string{"of class STANDARD": "STANDARD", "of a provider that tells no class": ""} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := build(t, makeTrail(&TrailToLogsArgs{Place: testPlace(), ExistingLogGroup: "central"}), logGroup(class))
+			checkPlaces(t, g.Graph, []string{"TrailToLogs::a"})
+			checkOutputs(t, g, map[string]any{
+				"logGroupName": "central", "logGroupArn": "arn:of:central", "trailArn": "", "bucketName": "", "noticesTopicArn": "",
+			})
+		})
+	}
+}
+
+func TestPlainLogGroupNameIsKnownInPreview(t *testing.T) {
+	t.Parallel()
+	for want, args := range map[string]*TrailToLogsArgs{
+		"/secretwatch/payments/dev/a": {Place: testPlace()},
+		"central":                     {Place: testPlace(), ExistingLogGroup: "central"},
+	} {
+		build(t, func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+			trail, err := NewTrailToLogs(ctx, name, args)
+			if err == nil && trail.LogGroup != want {
+				t.Errorf("got %q, want %q", trail.LogGroup, want)
+			}
+			return trail, err
+		}, graphtest.Preview)
+	}
+}
+
+func TestTrailsRefusals(t *testing.T) {
+	t.Parallel()
+	made := func(change func(*TrailToLogsArgs)) maker {
+		args := &TrailToLogsArgs{Place: testPlace()}
+		change(args)
+		return makeTrail(args)
+	}
+	const offered = ": CloudWatch Logs offers [1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653]"
+	const archive = ": S3 expires log files after 1 day or more, 0 keeps them"
+	existing := made(func(a *TrailToLogsArgs) { a.ExistingLogGroup = "central" })
+	rows := []refusal{
+		{name: "no arguments", build: makeTrail(nil), want: `trail "a": arguments are missing`},
+		{name: "no place", build: makeTrail(&TrailToLogsArgs{}), want: `trail "a": ` + noPlace},
+		{name: "retention", build: made(func(a *TrailToLogsArgs) { a.RetentionInDays = 8 }), want: `trail "a": retention of 8 days` + offered},
+		{name: "archive", build: made(func(a *TrailToLogsArgs) { a.ArchiveDays = -1 }), want: `trail "a": archive of -1 days` + archive},
+		{
+			name: "several problems", build: made(func(a *TrailToLogsArgs) { a.Place.Region, a.RetentionInDays, a.ArchiveDays = "", -1, -2 }),
+			want: "trail \"a\": place: region is missing\nretention of -1 days" + offered + "\narchive of -2 days" + archive,
+		},
+		{
+			name: "a log group that is not there", build: existing,
+			options: []graphtest.Option{graphtest.Answer("aws:cloudwatch/getLogGroup:getLogGroup", func(map[string]string) map[string]any { return nil })},
+			want:    `trail "a": looking up log group "central", to which the account's trail should deliver: couldn't find resource`,
+		},
+		{
+			name: "a log group without metric filters", build: existing, options: []graphtest.Option{logGroup("INFREQUENT_ACCESS")},
+			want: `trail "a": log group "central" is of class INFREQUENT_ACCESS: metric filters work on class STANDARD only, ` +
+				"which a group keeps for life; let the trail deliver to another group",
+		},
+	}
+	for name, change := range map[string]func(*TrailToLogsArgs){
+		"retention":     func(a *TrailToLogsArgs) { a.RetentionInDays = 30 },
+		"archive":       func(a *TrailToLogsArgs) { a.ArchiveDays = 30 },
+		"single region": func(a *TrailToLogsArgs) { a.SingleRegion = true },
+		"access log":    func(a *TrailToLogsArgs) { a.AccessLogBucket = "b" },
+		"notices":       func(a *TrailToLogsArgs) { a.LogFileNotices = true },
+		"key":           func(a *TrailToLogsArgs) { a.KmsKeyArn = pulumi.String(keyARN) },
+	} {
+		rows = append(rows, refusal{
+			name:  "existing log group with " + name,
+			build: made(func(a *TrailToLogsArgs) { a.ExistingLogGroup = "central"; change(a) }),
+			want:  `trail "a": log group "central" exists already, its trail's settings are not this stack's to make`,
+		})
+	}
+	checkRefusals(t, rows)
+}

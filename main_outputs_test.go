@@ -1,0 +1,91 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"secretwatch/internal/graphtest"
+)
+
+func TestOutputsTellAPersonWhatTheyNeedNext(t *testing.T) {
+	t.Parallel()
+	const created = "arn:aws:secretsmanager:us-east-1:123456789012:secret:TopSecretInfo-a1B2c3"
+	for name, row := range map[string]struct {
+		changed map[string]string
+		options []graphtest.Option
+		want    map[string]any
+	}{
+		"a trail of its own": {nil, nil, map[string]any{
+			"secretArns":             map[string]string{"TopSecretInfo": created},
+			"alarmNames":             []string{"secretwatch/payments/dev/TopSecretInfo"},
+			"alarmTopicArn":          "arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_alarms",
+			"logGroupName":           "/secretwatch/payments/dev/trail",
+			"trailArn":               "arn:aws:cloudtrail:us-east-1:123456789012:trail/secretwatch_payments_dev_trail",
+			"bucketName":             "secretwatch-payments-dev-trail-123456789012-us-east-1",
+			"waitingForConfirmation": []string{"payments-oncall@example.com"},
+			"testCommand":            "aws secretsmanager get-secret-value --region us-east-1 --secret-id TopSecretInfo --query VersionId",
+			"limits": map[string]string{
+				"metricFilters": "1 of 100 on the log group, by this stack", "longestPattern": "421 of 1024 characters",
+				"trails": "1 of 5 in the region, by this stack",
+			},
+		}},
+		"all confirmed, on another's log group": {
+			map[string]string{"trail": `{"logGroup":"central"}`, "secrets": "[]", "topSecretInfo": "", "watch": `[{"name":"w","secrets":["legacy/*"]}]`},
+			[]graphtest.Option{graphtest.Confirmed("TopicSubscription::alarms-payments-oncall@example.com")},
+			map[string]any{
+				"secretArns":             map[string]string{},
+				"alarmNames":             []string{"secretwatch/payments/dev/w"},
+				"alarmTopicArn":          "arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_alarms",
+				"logGroupName":           "central",
+				"trailArn":               "",
+				"bucketName":             "",
+				"waitingForConfirmation": []string{},
+				"testCommand":            "aws secretsmanager get-secret-value --region us-east-1 --secret-id NAME --query VersionId",
+				"limits": map[string]string{
+					"metricFilters": "1 of 100 on the log group, by this stack", "longestPattern": "301 of 1024 characters",
+					"trails": "0 of 5 in the region, by this stack",
+				},
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			source := with(t, row.changed)
+			if source.Config["secretwatch:topSecretInfo"] == "" {
+				delete(source.Config, "secretwatch:topSecretInfo")
+			}
+			got := map[string]any{}
+			for name, output := range mustRun(t, source, row.options...).Exports {
+				got[name] = output.Value
+				if output.Secret || !output.Known {
+					t.Errorf("output %s: known %v, secret %v", name, output.Known, output.Secret)
+				}
+			}
+			if diff := cmp.Diff(row.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestTestCommandReadsAWatchedSecret(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct{ watch, want string }{
+		"its own":                 {`[]`, "TopSecretInfo"},
+		"one of a declared watch": {`[{"name":"w","secrets":["old"]}]`, "old"},
+		"an existing one, by ARN": {`[{"name":"w","secrets":["arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b-Q1w2E3"]}]`, "a/b"},
+		"one that a watch names":  {`[{"name":"w","secrets":["TopSecretInfo","old"]}]`, "TopSecretInfo"},
+		"one behind the prefix":   {`[{"name":"w","secrets":["TopSecret*"]}]`, "TopSecretInfo"},
+		"one beside a prefix":     {`[{"name":"w","secrets":["legacy/*"]}]`, "TopSecretInfo"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			command, _ := mustRun(t, with(t, map[string]string{"watch": row.watch})).Exports["testCommand"].Value.(string)
+			if want := "--secret-id " + row.want + " --query VersionId"; !strings.HasSuffix(command, want) {
+				t.Errorf("got %q, want ... %s", command, want)
+			}
+		})
+	}
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"secretwatch/internal/graphtest"
+)
+
+func TestTheValueShowsNowhere(t *testing.T) {
+	t.Parallel()
+	for name, options := range map[string][]graphtest.Option{"up": nil, "preview": {graphtest.Preview}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := mustRun(t, stackSettings(t, "dev"), options...)
+			if leaks := g.Leaks(originValue); leaks != nil {
+				t.Errorf("the value shows in %v", leaks)
+			}
+			version := g.Find(t, "SecretVersion::TopSecretInfo-value")
+			if !version.IsSecret("secretString") || version.Input("secretString") != originValue {
+				t.Error("the secret does not get its value, or not as a secret")
+			}
+			if strings.Contains(g.Snapshot(), originValue) {
+				t.Error("the snapshot shows the value")
+			}
+		})
+	}
+}
+
+func TestTheValueDoesNotShowWhenTheProgramFails(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{
+		"Secret::TopSecretInfo", "SecretPolicy::TopSecretInfo-policy", "SecretVersion::TopSecretInfo-value", "MetricAlarm::TopSecretInfo", "Topic::alarms",
+	} {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			g, err := run(stackSettings(t, "dev"), graphtest.Refuse(address, "AWS is out of order"))
+			if err == nil || !strings.Contains(err.Error(), "AWS is out of order") {
+				t.Fatalf("got the error %v", err)
+			}
+			if strings.Contains(err.Error(), originValue) || g.Leaks(originValue) != nil {
+				t.Errorf("the value shows in the error or in %v", g.Leaks(originValue))
+			}
+		})
+	}
+}
+
+func TestTheValueDoesNotShowInRefusedSettings(t *testing.T) {
+	t.Parallel()
+	source := with(t, map[string]string{"team": "Not A Team", "topSecretInf": originValue})
+	source.SecretKeys = append(source.SecretKeys, "secretwatch:topSecretInf")
+	_, err := run(source)
+	if err == nil || strings.Contains(err.Error(), originValue) {
+		t.Errorf("accepted, or the error shows the value")
+	}
+}
+
+func TestAddressWithATokenShowsNowhere(t *testing.T) {
+	t.Parallel()
+	const address = "https://pager.example.com/hook/t0ken"
+	source := with(t, map[string]string{"subscribers": `[{"email":"a@example.com"},{"https":"` + address + `","for":"alarms"}]`})
+	source.SecretKeys = append(source.SecretKeys, "secretwatch:subscribers")
+	g := mustRun(t, source)
+	if leaks := g.Leaks("t0ken"); leaks != nil {
+		t.Errorf("the address shows in %v", leaks)
+	}
+	if endpoint := g.Find(t, "TopicSubscription::alarms-https-2").Input("endpoint"); endpoint != address {
+		t.Errorf("the pager's subscription goes to %q", endpoint)
+	}
+	if diff := cmp.Diff([]string{"email-1", "https-2"}, g.Exports["waitingForConfirmation"].Value); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestOnlyThoseWhoTakeAlarmsSubscribeToThem(t *testing.T) {
+	t.Parallel()
+	g := mustRun(t, with(t, map[string]string{
+		"subscribers": `[{"email":"both@example.com"},{"email":"reads@example.com","for":"details"},{"https":"https://x.example.com/","for":"alarms"}]`,
+	}))
+	var got []string
+	for _, r := range g.OfType("TopicSubscription") {
+		if r.Parent == "AlertTopic::alarms" {
+			got = append(got, r.Name)
+		}
+	}
+	if diff := cmp.Diff([]string{"alarms-both@example.com", "alarms-https-3"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
