@@ -31,10 +31,11 @@ func program() {
 		settings := config.New(ctx, "")
 		var made []any
 		for _, letter := range settings.Get("boxes") {
-			made = append(made, &box{})
-			if err := ctx.RegisterComponentResource("test:index:Box", string(letter), made[len(made)-1].(*box)); err != nil {
+			component := &box{}
+			if err := ctx.RegisterComponentResource("test:index:Box", string(letter), component); err != nil {
 				return err
 			}
+			made = append(made, component.URN())
 		}
 		ctx.Export("home", pulumi.String(os.Getenv("HOME")))
 		ctx.Export("profile", pulumi.String(os.Getenv("AWS_PROFILE")))
@@ -50,7 +51,7 @@ func program() {
 	})
 }
 
-// waitAfter says that it waits once the state with these resources is written, and then does so until it is ended. A kill
+// waitAfter says that it waits once the state with these URNs is written, and then does so until it is ended. A kill
 // in the middle of a write would leave a broken state: Pulumi's file backend does not write in one piece.
 func waitAfter(made []any) {
 	pulumi.All(made...).ApplyT(func([]any) error {
