@@ -52,7 +52,7 @@ func printBill(out io.Writer, state *pipeline.State, usage cost.Usage) error {
 	}
 	const row = "%12s  %-14s  %8s  %s\n"
 	var text strings.Builder
-	fmt.Fprintf(&text, row, "count", "$ each", "$ a month", "")
+	fmt.Fprintf(&text, row, "count", "$ each", "$ month", "item (?: price not read on a page of AWS)")
 	for _, item := range items {
 		mark := ""
 		if !item.Price.Verified {

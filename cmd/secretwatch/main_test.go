@@ -26,6 +26,13 @@ func TestWhatCannotBeUsedEndsWithStatus2(t *testing.T) {
 		{"rehearse dev", `secretwatch: secretwatch rehearse takes no arguments, got ["dev"]; see secretwatch rehearse --help`},
 		{"rehearse --stack", "secretwatch: flag needs an argument: --stack; see secretwatch rehearse --help"},
 		{"rehearse --stack nowhere", "secretwatch: there is no Pulumi.nowhere.yaml; stacks with settings here: "},
+		{"cost", "secretwatch: secretwatch cost wants one state: a file, or - for standard input"},
+		{"cost no-such-file", "secretwatch: reading a state: open no-such-file: no such file or directory"},
+		{"cost --events-a-day -1 main.go", "secretwatch: events and alerts a day cannot be fewer than 0"},
+		{"cost main.go", "secretwatch: state main.go: not a Pulumi state: not JSON"},
+		{"permissions", "secretwatch: secretwatch permissions wants one state: a file, or - for standard input"},
+		{"permissions a b", "secretwatch: secretwatch permissions wants one state"},
+		{"permissions main.go", "secretwatch: state main.go: not a Pulumi state"},
 		{"pulumi up", `secretwatch: secretwatch pulumi takes no arguments, got ["up"]`},
 	}
 	for _, test := range tests {

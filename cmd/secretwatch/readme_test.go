@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"secretwatch/internal/rehearsal"
+)
+
+var update = flag.Bool("update", false, "rewrite the generated parts of the README")
+
+// TestReadmeSaysWhatTheCommandsPrint holds the README's policy and prices to those of the rehearsed development stack.
+func TestReadmeSaysWhatTheCommandsPrint(t *testing.T) {
+	t.Parallel()
+	root, err := projectRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := filepath.Join(t.TempDir(), "dev.json")
+	if err := rehearsal.Rehearse(t.Context(), rehearsal.Script{Root: root, Stack: "dev", StateFile: state, Out: io.Discard}); err != nil {
+		t.Fatal(err)
+	}
+	policy := output(t, "permissions", state)
+	bill := output(t, "cost", state)
+	total := regexp.MustCompile(`(\S+)  in all`).FindStringSubmatch(bill)
+	if total == nil {
+		t.Fatalf("no sum in\n%s", bill)
+	}
+	file := filepath.Join(root, "README.md")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := string(text)
+	for part, content := range map[string]string{
+		"permissions": "\n```json\n" + policy + "```\n",
+		"bill":        "\n```\n" + bill + "```\n",
+		"cost":        "$" + total[1],
+	} {
+		want = replacePart(t, want, part, content)
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(want, string(text)); diff != "" && !*update {
+		t.Errorf("the README is not what the commands print; go test ./cmd/secretwatch -run Readme -update\n%s", diff)
+	}
+}
+
+// TestPermissionsFitAManagedPolicy holds the policy to what IAM takes: 6,144 characters without white space.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+func TestPermissionsFitAManagedPolicy(t *testing.T) {
+	t.Parallel()
+	root, err := projectRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := filepath.Join(t.TempDir(), "prod.json")
+	if err := rehearsal.Rehearse(t.Context(), rehearsal.Script{Root: root, Stack: "prod", StateFile: state, Out: io.Discard}); err != nil {
+		t.Fatal(err)
+	}
+	dense := strings.Join(strings.Fields(output(t, "permissions", state)), "")
+	if len(dense) > 6144 {
+		t.Errorf("the policy of the production stack has %d characters", len(dense))
+	}
+}
+
+// output is what the command prints.
+func output(t *testing.T, arguments ...string) string {
+	t.Helper()
+	var out, problems bytes.Buffer
+	r := newRoot()
+	r.SetOut(&out)
+	r.SetErr(&problems)
+	if status := run(t.Context(), r, arguments); status != 0 {
+		t.Fatalf("%v: status %d: %s", arguments, status, problems.String())
+	}
+	return out.String()
+}
+
+// replacePart puts the content between a part's marks.
+func replacePart(t *testing.T, text, part, content string) string {
+	t.Helper()
+	before, rest, found := strings.Cut(text, "<!-- "+part+" -->")
+	_, after, ended := strings.Cut(rest, "<!-- /"+part+" -->")
+	if !found || !ended {
+		t.Fatalf("the README has no part %q", part)
+	}
+	return before + "<!-- " + part + " -->" + content + "<!-- /" + part + " -->" + after
+}
