@@ -16,7 +16,7 @@ func envelope(t *testing.T, record cloudtrail.Record) []byte {
 	text, err := json.Marshal(map[string]any{
 		"version": "0", "id": "1", "source": "aws.secretsmanager", "detail-type": "AWS API Call via CloudTrail",
 		"account": record.RecipientAccountID, "region": record.AWSRegion, "time": record.EventTime, "resources": []string{},
-		"detail": json.RawMessage(record.Raw),
+		"detail": record.Raw,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -13,8 +13,8 @@ import (
 
 // logEvent is a record as it stands in a log group, read once for all filters.
 type logEvent struct {
-	record *cloudtrail.Record
-	event  *filterpattern.Event
+	*subject
+	event *filterpattern.Event
 }
 
 // counting is one log event before one filter.
@@ -36,7 +36,7 @@ var countedChecks = []check[counting]{
 // counted judges one filter.
 func (p *plan) counted(e logEvent, f *parsedFilter) Step {
 	passed := Step{
-		Hop: Counted, Resource: f.Address, near: p.affinity(e.record, f.Pattern),
+		Hop: Counted, Resource: f.Address, near: e.affinity(f.Pattern),
 		Reason: fmt.Sprintf("metric filter %s counts it in metric %s", f.Name, f.Metric),
 	}
 	passed.remark(e.record, f.Pattern)
@@ -45,37 +45,6 @@ func (p *plan) counted(e logEvent, f *parsedFilter) Step {
 
 // String is the metric as a person would write it.
 func (m Metric) String() string { return m.Namespace + ":" + m.Name }
-
-// affinity says how much a pattern seems to be about a record, to find the one that should have taken it.
-func (p *plan) affinity(r *cloudtrail.Record, pattern string) int {
-	const secret, call, source, step = 8, 4, 2, 100
-	score := 0
-	for _, id := range r.SecretIDs() {
-		if name := secretName(id); name != "" && strings.Contains(pattern, name) {
-			score += secret
-			break
-		}
-	}
-	if strings.Contains(pattern, r.EventName) {
-		score += call
-	}
-	if strings.Contains(pattern, r.EventSource) {
-		score += source
-	}
-	return score * step
-}
-
-// secretName is the name in what a caller may write for a secret.
-func secretName(id string) string {
-	a := arnOf(id)
-	if a.Resource == "" {
-		return id
-	}
-	if s, err := cloudtrail.SecretFromARN(id); err == nil {
-		return s.Name
-	}
-	return strings.TrimPrefix(a.Resource, "secret:")
-}
 
 // noFilter is the step of a log group without filters.
 func noFilter(p *plan, group string) Step {

@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"math"
+	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -71,32 +73,50 @@ func (d Datapoint) times(n int) Datapoint {
 	return Datapoint{Count: d.Count * n, Sum: d.Sum * float64(n), Min: d.Min, Max: d.Max}
 }
 
+// Minute is what is published in one minute.
+type Minute struct {
+	// At is the minute's start, in UTC.
+	At time.Time
+	Datapoint
+}
+
 // Series is a metric over time.
 type Series struct {
 	// Every is published in every minute, by the events that nobody listed.
 	Every Datapoint
-	// Points is what is published beside it, by minute in UTC.
-	Points map[time.Time]Datapoint
+	// Points is what is published beside it, in order of time.
+	Points []Minute
 }
 
-// add counts n values at a time.
-func (s Series) add(at time.Time, value float64, n int) {
-	minute := at.UTC().Truncate(time.Minute)
-	s.Points[minute] = s.Points[minute].add(value, n)
+// newSeries puts the minutes in order.
+func newSeries(every Datapoint, minutes map[time.Time]Datapoint) Series {
+	s := Series{Every: every}
+	for at, d := range minutes {
+		s.Points = append(s.Points, Minute{at, d})
+	}
+	slices.SortFunc(s.Points, func(a, b Minute) int { return a.At.Compare(b.At) })
+	return s
+}
+
+// from is the index of the first point that is not before a time.
+func (s Series) from(at time.Time) int {
+	return sort.Search(len(s.Points), func(i int) bool { return !s.Points[i].At.Before(at) })
 }
 
 // At is all that is published in a minute.
 func (s Series) At(minute time.Time) Datapoint {
-	return s.Every.join(s.Points[minute.UTC().Truncate(time.Minute)])
+	minute = minute.UTC().Truncate(time.Minute)
+	return s.window(minute, minute.Add(time.Minute))
 }
 
 // window is the series between two times, the end left out.
 func (s Series) window(from, to time.Time) Datapoint {
 	total := s.Every.times(int(to.Sub(from) / time.Minute))
-	for at, d := range s.Points {
-		if !at.Before(from) && at.Before(to) {
-			total = total.join(d)
+	for _, p := range s.Points[s.from(from):] {
+		if !p.At.Before(to) {
+			break
 		}
+		total = total.join(p.Datapoint)
 	}
 	return total
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -120,16 +121,17 @@ func (p *plan) alarmDimensions(w watch) finding {
 		strings.Join(want, ", "), w.alarm.Name, strings.Join(have, ", "))
 }
 
-// alarmUnit: an alarm with a unit sees only the data that was published with it. A filter without a unit publishes None.
+// unit is that of the data a filter publishes.
+func (f *Filter) unit() string { return cmp.Or(f.Metric.Unit, "None") }
+
+// seesUnit says whether an alarm sees a filter's data: one with a unit sees only what was published with it.
+func (a *Alarm) seesUnit(f *Filter) bool { return a.Metric.Unit == "" || a.Metric.Unit == f.unit() }
+
 func (p *plan) alarmUnit(w watch) finding {
-	published := w.filter.Metric.Unit
-	if published == "" {
-		published = "None"
-	}
-	if w.alarm.Math || w.alarm.Metric.Unit == "" || w.alarm.Metric.Unit == published {
+	if w.alarm.Math || w.alarm.seesUnit(w.filter) {
 		return fine
 	}
-	return stop(w.alarm.Address, "leave the alarm's unit out", "alarm %s wants unit %s, the filter publishes unit %s: the alarm finds no data", w.alarm.Name, w.alarm.Metric.Unit, published)
+	return stop(w.alarm.Address, "leave the alarm's unit out", "alarm %s wants unit %s, the filter publishes unit %s: the alarm finds no data", w.alarm.Name, w.alarm.Metric.Unit, w.filter.unit())
 }
 
 func (p *plan) alarmPeriod(w watch) finding {
@@ -138,6 +140,10 @@ func (p *plan) alarmPeriod(w watch) finding {
 	}
 	if err := limits.AlarmPeriod(w.alarm.Period); err != nil {
 		return stop(w.alarm.Address, "use a period of 300 seconds", "alarm %s has a %v", w.alarm.Name, err)
+	}
+	if w.alarm.looksTooFar() {
+		return stop(w.alarm.Address, "use one evaluation period of 300 seconds", "alarm %s looks back over %d periods of %d seconds, CloudWatch over %.0f hours at most",
+			w.alarm.Name, w.alarm.EvaluationPeriods, w.alarm.Period, w.alarm.limit().Hours())
 	}
 	return fine
 }

@@ -82,16 +82,17 @@ func (l *loader) roleNamed(x linked) *Role {
 	return find(l.Roles, func(r *Role) bool { return r.Name == name && r.Account == x.Account })
 }
 
+// rolePolicy adds an inline policy. After a refresh the role's own list holds it too, maybe as it was before the last update:
+// the one of the same name goes.
 func (l *loader) rolePolicy(x linked) {
 	role := l.roleNamed(x)
 	if role == nil {
 		return
 	}
 	added := x.policy("policy", x.Address)
-	// After a refresh the role's own inlinePolicies repeat what this resource sets: one copy is enough.
-	if !slices.ContainsFunc(role.Policies, func(p Policy) bool { return p.Text == added.Text && !p.Hidden }) {
-		role.Policies = append(role.Policies, added)
-	}
+	added.Name = x.text("name")
+	role.Policies = slices.DeleteFunc(role.Policies, func(p Policy) bool { return p.Name != "" && p.Name == added.Name })
+	role.Policies = append(role.Policies, added)
 }
 
 func (l *loader) attachment(x linked) {

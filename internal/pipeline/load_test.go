@@ -81,16 +81,16 @@ func TestLoadOfSingleResources(t *testing.T) {
 			resources: [][3]string{
 				{"aws:iam/role:Role", "r", `{"name":"r","assumeRolePolicy":{"Statement":[]},"inlinePolicies":[{"name":"a","policy":"{\"A\":1}"},{}],"managedPolicyArns":["m1"]}`},
 				{"aws:iam/rolePolicy:RolePolicy", "r:p", `{"role":"arn:aws:iam::111122223333:role/path/r","policy":"{\"B\":1}"}`},
-				{"aws:iam/rolePolicy:RolePolicy", "r:q", `{"role":"r","policy":"{\"A\":1}"}`},
+				{"aws:iam/rolePolicy:RolePolicy", "r:a", `{"role":"r","name":"a","policy":"{\"A\":2}"}`},
 				{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "r-m2", `{"role":"r","policyArn":"m2"}`},
 				{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "r-m1", `{"role":"r","policyArn":"m1"}`},
 				{"aws:iam/rolePolicy:RolePolicy", "x:p", `{"role":"x","policy":"{}"}`},
 			},
 			got: func(p *Pipeline) any {
 				r := p.Roles[0]
-				return []any{r.Trust.Text, len(r.Policies), strings.Join(r.Managed, ",")}
+				return []any{r.Trust.Text, len(r.Policies), r.Policies[1].Text, strings.Join(r.Managed, ",")}
 			},
-			want: []any{`{"Statement":[]}`, 2, "m1,m2"},
+			want: []any{`{"Statement":[]}`, 2, `{"A":2}`, "m1,m2"},
 		},
 		"policies of key, topic and queue": {
 			resources: [][3]string{

@@ -88,6 +88,7 @@ func (l *loader) role(it item) {
 	}
 	for _, inline := range it.objects("inlinePolicies") {
 		if p := inline.policy("policy", it.Address); p != (Policy{}) {
+			p.Name = inline.text("name")
 			r.Policies = append(r.Policies, p)
 		}
 	}

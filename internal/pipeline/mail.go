@@ -35,13 +35,13 @@ func (a *Alarm) mail(change StatePoint, from AlarmState) Mail {
 	region := regionName(a.Region)
 	return Mail{
 		At:      change.At,
-		Subject: subject(fmt.Sprintf("%s: %q in %s", change.State, a.Name, region)),
+		Subject: subjectText(fmt.Sprintf("%s: %q in %s", change.State, a.Name, region)),
 		Body:    a.body(change, from, region),
 	}
 }
 
-// subject makes a text fit for a subject: one line of ASCII, cut to SNS's limit.
-func subject(text string) string {
+// subjectText makes a text fit for a subject: one line of ASCII, cut to SNS's limit.
+func subjectText(text string) string {
 	clean := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
 			return '_'

@@ -61,7 +61,7 @@ func TestSubjectIsOneLineOfAtMostAHundredASCIICharacters(t *testing.T) {
 		"two lines": {"a\nb", "a_b"},
 		"long":      {strings.Repeat("é", 150), strings.Repeat("_", 100)},
 	} {
-		if got := subject(c.text); got != c.want {
+		if got := subjectText(c.text); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"secretwatch/internal/cloudtrail"
 	"secretwatch/internal/eventpattern"
 )
 
@@ -21,8 +20,8 @@ const defaultBus = "default"
 
 // busEvent is a record as EventBridge gets it, written once for all rules.
 type busEvent struct {
-	record *cloudtrail.Record
-	text   []byte
+	*subject
+	text []byte
 }
 
 // matching is one event before one target of one rule; target is nil for a rule without any.
@@ -60,7 +59,7 @@ func (p *plan) match(m matching) Step {
 	r := m.rule
 	passed := Step{
 		Hop: Matched, Resource: r.Address, Reason: fmt.Sprintf("event rule %s matches it", r.Name),
-		near: p.affinity(m.record, r.Pattern),
+		near: m.affinity(r.Pattern),
 	}
 	passed.remark(m.record, r.Pattern)
 	step := judge(p, passed, matchedChecks, m)

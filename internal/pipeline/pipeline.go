@@ -39,6 +39,8 @@ type Resource struct {
 type Policy struct {
 	// Address is the URN of the resource that sets the document.
 	Address string
+	// Name is that of a role's inline policy, else empty.
+	Name string
 	// Text is the JSON.
 	Text string
 	// Hidden is true when the state holds the document encrypted, so that it cannot be judged.

@@ -13,32 +13,32 @@ import (
 var callTime = time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 
 // readState reads a state that a test has as text.
-func readState(t testing.TB, text []byte) *Pipeline {
-	t.Helper()
+func readState(tb testing.TB, text []byte) *Pipeline {
+	tb.Helper()
 	state, err := LoadState(bytes.NewReader(text), "test.json")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	p, err := Load(state)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return p
 }
 
 // healthyText is the state in which everything is well.
-func healthyText(t testing.TB) []byte {
-	t.Helper()
+func healthyText(tb testing.TB) []byte {
+	tb.Helper()
 	text, err := os.ReadFile("testdata/healthy.json")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return text
 }
 
-func healthy(t testing.TB) *Pipeline {
-	t.Helper()
-	return readState(t, healthyText(t))
+func healthy(tb testing.TB) *Pipeline {
+	tb.Helper()
+	return readState(tb, healthyText(tb))
 }
 
 // strangers are readers whom nobody expects, one of each kind.

@@ -69,6 +69,8 @@ type plan struct {
 	// unfed are the log groups with filters that no given trail delivers to; sources the trails that may record.
 	unfed   []string
 	sources []*Trail
+	// ruleRouted is true where an event rule is about secrets.
+	ruleRouted bool
 
 	// What does not depend on the record is judged once.
 	kept         map[*Trail]Step
@@ -119,6 +121,7 @@ func newPlan(p *Pipeline, o Options) *plan {
 	plan.indexAlerts()
 	plan.unfed = plan.unfedGroups()
 	plan.sources = plan.sourcesOf()
+	plan.ruleRouted = plan.hasRuleRoute()
 	return plan
 }
 

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -76,10 +77,16 @@ func (p properties) flag(key string, fallback bool) bool {
 // number is the property as a number, 0 where there is none.
 func (p properties) number(key string) float64 {
 	n, err := strconv.ParseFloat(p.text(key), 64)
-	if err != nil {
+	if err != nil || math.IsNaN(n) {
 		return 0
 	}
 	return n
+}
+
+// whole is the property as a whole number, bounded so that no arithmetic on it overflows.
+func (p properties) whole(key string) int {
+	const most = 1 << 30
+	return int(max(-most, min(most, p.number(key))))
 }
 
 // texts is the property as a list of strings.
@@ -129,6 +136,9 @@ func (p properties) objects(key string) []properties {
 func (p properties) policy(key, address string) Policy {
 	switch v := p.value(key).(type) {
 	case string:
+		if v == "" {
+			return Policy{}
+		}
 		return Policy{Address: address, Text: v}
 	case map[string]any:
 		text, err := json.Marshal(v)

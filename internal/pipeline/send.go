@@ -49,12 +49,12 @@ func (p *Pipeline) Send(records []cloudtrail.Record, o Options) Report {
 // trace sends one record.
 func (r *run) trace(record *cloudtrail.Record) Trace {
 	t := Trace{Record: *record}
-	rules := r.hasRuleRoute()
-	if len(r.Filters)+len(r.Alarms) > 0 || !rules {
-		t.Routes = append(t.Routes, r.alarmRoute(record))
+	about := newSubject(record)
+	if len(r.Filters)+len(r.Alarms) > 0 || !r.ruleRouted {
+		t.Routes = append(t.Routes, r.alarmRoute(about))
 	}
-	if rules {
-		t.Routes = append(t.Routes, r.ruleRoute(record))
+	if r.ruleRouted {
+		t.Routes = append(t.Routes, r.ruleRoute(about))
 	}
 	return t
 }
@@ -84,9 +84,10 @@ func (p *plan) unfedGroups() []string {
 }
 
 // alarmRoute sends a record by every trail, filter and alarm, and keeps the way that came furthest.
-func (r *run) alarmRoute(record *cloudtrail.Record) Route {
+func (r *run) alarmRoute(about *subject) Route {
 	best := Route{}
-	e := logEvent{record, filterpattern.ParseEvent(record.Raw)}
+	record := about.record
+	e := logEvent{about, filterpattern.ParseEvent(record.Raw)}
 	for _, t := range r.sources {
 		way := Route{Name: AlarmRoute}.with(r.recorded(record, t))
 		if way.Verdict() != Stop {
@@ -130,6 +131,9 @@ func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
 	return best
 }
 
+// enoughClosest bounds how many equally close filters or rules are asked why they do not match: all would say the same.
+const enoughClosest = 4
+
 // candidates are the filters that match; where none does, those that seem to be about the record.
 func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
 	var matching, closest []*parsedFilter
@@ -144,16 +148,14 @@ func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
 	}
 	top := -1
 	for _, f := range filters {
-		switch a := r.affinity(e.record, f.Pattern); {
+		switch a := e.affinity(f.Pattern); {
 		case a > top:
 			top, closest = a, []*parsedFilter{f}
 		case a == top:
 			closest = append(closest, f)
 		}
 	}
-	// All that are equally close would fail alike: a few are enough to name the closest.
-	const enough = 4
-	return closest[:min(len(closest), enough)]
+	return closest[:min(len(closest), enoughClosest)]
 }
 
 // fromFilter goes on from one filter.

@@ -49,23 +49,38 @@ func (r *run) timelines() {
 	}
 }
 
-// timeline plays one alarm around each minute in which a record arrived. Between two distant records nothing happens: the alarm
+// span is a stretch of time in which something happens.
+type span struct{ from, to time.Time }
+
+// spans are the times around the records that an alarm's filters count. Between two distant records nothing happens: the alarm
 // has come to rest, so those hours are left out.
-func (r *run) timeline(a *Alarm) {
-	metric := r.metric(a)
-	minutes := slices.SortedFunc(maps.Keys(metric.Points), time.Time.Compare)
-	line := Timeline{Alarm: a, Metric: metric}
-	state := StateInsufficient
+func (r *run) spans(a *Alarm) []span {
 	const lead, tail = 5 * time.Minute, 5 * time.Minute
-	for i := 0; i < len(minutes); {
-		from, to := minutes[i].Add(-lead), minutes[i].Add(a.settling()+tail)
-		for i++; i < len(minutes) && !minutes[i].Add(-lead).After(to); i++ {
-			to = minutes[i].Add(a.settling() + tail)
+	seen := map[time.Time]bool{}
+	for _, f := range r.feeds[keyOf(a.Resource, a.Metric)] {
+		for minute := range r.hits[f] {
+			seen[minute] = true
 		}
-		if len(line.Points) == 0 {
-			state = a.atRest(metric, from)
+	}
+	var out []span
+	for _, minute := range slices.SortedFunc(maps.Keys(seen), time.Time.Compare) {
+		next := span{minute.Add(-lead), minute.Add(a.settling() + tail)}
+		if n := len(out); n > 0 && !next.from.After(out[n-1].to) {
+			out[n-1].to = next.to
+		} else {
+			out = append(out, next)
 		}
-		part := a.play(metric, from, to, state)
+	}
+	return out
+}
+
+// timeline plays one alarm over its spans.
+func (r *run) timeline(a *Alarm) {
+	spans := r.spans(a)
+	line := Timeline{Alarm: a, Metric: r.metric(a, spans)}
+	state := a.atRest(line.Metric, spans[0].from)
+	for _, s := range spans {
+		part := a.play(line.Metric, s.from, s.to, state)
 		r.mails(part, state)
 		line.Points = append(line.Points, part.Points...)
 		if len(part.Points) > 0 {
@@ -84,31 +99,34 @@ func (a *Alarm) atRest(metric Series, at time.Time) AlarmState {
 	return quiet.Points[0].State
 }
 
-// metric is what the filters of an alarm's metric publish: for matches their value, for all other events the default.
-func (r *run) metric(a *Alarm) Series {
-	s := Series{Points: map[time.Time]Datapoint{}}
-	if a.Metric.Unit != "" && !slices.ContainsFunc(r.feeds[keyOf(a.Resource, a.Metric)], func(f *Filter) bool {
-		return f.Metric.Unit == a.Metric.Unit || f.Metric.Unit == "" && a.Metric.Unit == "None"
-	}) {
-		return s
-	}
+// metric is what the filters of an alarm's metric publish in some spans: for matches their value, for other events the default.
+func (r *run) metric(a *Alarm, spans []span) Series {
+	var every Datapoint
+	minutes := map[time.Time]Datapoint{}
 	for _, f := range r.feeds[keyOf(a.Resource, a.Metric)] {
+		if !a.seesUnit(f) {
+			continue
+		}
 		value, counts := f.published()
 		fallback, err := strconv.ParseFloat(f.Default, 64)
-		if err == nil {
-			s.Every = s.Every.add(fallback, r.options.others())
+		defaults := err == nil
+		if defaults {
+			every = every.add(fallback, r.options.others())
 		}
 		for minute, n := range r.arrivals[f.LogGroup] {
+			if !slices.ContainsFunc(spans, func(s span) bool { return !minute.Before(s.from) && !minute.After(s.to) }) {
+				continue
+			}
 			matched := r.hits[f][minute]
 			if counts {
-				s.add(minute, value, matched)
+				minutes[minute] = minutes[minute].add(value, matched)
 			}
-			if err == nil {
-				s.add(minute, fallback, n-matched)
+			if defaults {
+				minutes[minute] = minutes[minute].add(fallback, n-matched)
 			}
 		}
 	}
-	return s
+	return newSeries(every, minutes)
 }
 
 // mails posts the messages of an alarm's changes of state.

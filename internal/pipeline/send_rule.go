@@ -10,12 +10,12 @@ import (
 )
 
 // ruleRoute sends a record by every event rule and target, and keeps the way that came furthest.
-func (r *run) ruleRoute(record *cloudtrail.Record) Route {
-	way := Route{Name: RuleRoute}.with(r.recordedBest(record))
+func (r *run) ruleRoute(about *subject) Route {
+	way := Route{Name: RuleRoute}.with(r.recordedBest(about.record))
 	if way.Verdict() == Stop {
 		return way
 	}
-	e := busEvent{record, record.Event()}
+	e := busEvent{about, about.record.Event()}
 	best := Route{}
 	for _, rule := range r.ruleCandidates(e) {
 		targets := r.targets[ruleKey{rule.Region, rule.Bus, rule.Name}]
@@ -45,33 +45,35 @@ func (p *plan) recordedBest(record *cloudtrail.Record) Step {
 // ruleCandidates are the rules that may match, else those that seem to be about the record.
 func (r *run) ruleCandidates(e busEvent) []*parsedRule {
 	var likely, closest []*parsedRule
-	top := -1
 	for _, rule := range r.rules {
-		if !rule.excludes(e.record) {
+		if !rule.excludes(e.subject) {
 			likely = append(likely, rule)
 		}
-		switch a := r.affinity(e.record, rule.Pattern); {
+	}
+	if len(likely) > 0 {
+		return likely
+	}
+	top := -1
+	for _, rule := range r.rules {
+		switch a := e.affinity(rule.Pattern); {
 		case a > top:
 			top, closest = a, []*parsedRule{rule}
 		case a == top:
 			closest = append(closest, rule)
 		}
 	}
-	if len(likely) > 0 {
-		return likely
-	}
-	return closest
+	return closest[:min(len(closest), enoughClosest)]
 }
 
 // demand is a field that an event pattern compares with plain texts only, so that a record with another value cannot match.
 type demand struct {
-	of     func(*cloudtrail.Record) string
+	of     func(*subject) string
 	values []string
 }
 
 // excludes says, without reading the whole event, that a rule cannot match a record.
-func (r *parsedRule) excludes(record *cloudtrail.Record) bool {
-	return slices.ContainsFunc(r.demands, func(d demand) bool { return !slices.Contains(d.values, d.of(record)) })
+func (r *parsedRule) excludes(s *subject) bool {
+	return slices.ContainsFunc(r.demands, func(d demand) bool { return !slices.Contains(d.values, d.of(s)) })
 }
 
 // demandsOf reads the demands of a pattern that name a call or a secret: the two that tell rules apart.
@@ -88,14 +90,14 @@ func demandsOf(pattern string) []demand {
 		return nil
 	}
 	var out []demand
-	add := func(raw json.RawMessage, of func(*cloudtrail.Record) string) {
+	add := func(raw json.RawMessage, of func(*subject) string) {
 		var values []string
 		if raw != nil && json.Unmarshal(raw, &values) == nil {
 			out = append(out, demand{of, values})
 		}
 	}
-	add(fields.Detail.EventName, func(r *cloudtrail.Record) string { return r.EventName })
-	add(fields.Detail.RequestParameters.SecretID, func(r *cloudtrail.Record) string { return r.SecretID() })
+	add(fields.Detail.EventName, func(s *subject) string { return s.record.EventName })
+	add(fields.Detail.RequestParameters.SecretID, func(s *subject) string { return s.secretID })
 	return out
 }
 

@@ -10,8 +10,8 @@ import (
 
 // largePipeline watches so many secrets, each with a filter, an alarm and an event rule of its own: more than AWS's limits let
 // stand on one log group, so no real state takes longer.
-func largePipeline(t testing.TB, p *Pipeline, secrets int) ([]cloudtrail.Record, *Pipeline) {
-	t.Helper()
+func largePipeline(tb testing.TB, p *Pipeline, secrets int) ([]cloudtrail.Record, *Pipeline) {
+	tb.Helper()
 	filter, alarm, rule, target := *p.Filters[0], *p.Alarms[0], *p.Rules[0], *p.Targets[0]
 	p.Filters, p.Alarms, p.Rules, p.Targets, p.Secrets = nil, nil, nil, nil, nil
 	var records []cloudtrail.Record

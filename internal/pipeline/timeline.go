@@ -53,15 +53,34 @@ func (a *Alarm) step() time.Duration {
 	return time.Minute
 }
 
+// limit is how far back CloudWatch lets the alarm look: a day, or a week with periods of an hour or more.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+func (a *Alarm) limit() time.Duration {
+	if a.period() < time.Hour {
+		return 24 * time.Hour
+	}
+	return 7 * 24 * time.Hour
+}
+
+// looksTooFar says whether CloudWatch would refuse the alarm because its periods together are longer than the limit.
+func (a *Alarm) looksTooFar() bool {
+	return a.Period > 0 && a.EvaluationPeriods > int(a.limit()/a.period())
+}
+
+// legalPeriod says whether CloudWatch takes the period at all.
+func (a *Alarm) legalPeriod() bool {
+	return a.Period > 0 && (a.Period%standardResolution == 0 || slices.Contains([]int{10, 20, 30}, a.Period))
+}
+
 // settling is how long the alarm looks back: its whole evaluation range.
 func (a *Alarm) settling() time.Duration {
-	return time.Duration(a.EvaluationPeriods+extraPoints) * max(a.period(), time.Minute)
+	return time.Duration(a.EvaluationPeriods+extraPoints) * a.period()
 }
 
 // play evaluates the alarm every step between two times, starting in a state.
 func (a *Alarm) play(metric Series, from, to time.Time, state AlarmState) Timeline {
 	t := Timeline{Alarm: a, Metric: metric}
-	if a.Period <= 0 {
+	if !a.legalPeriod() || a.looksTooFar() {
 		return t
 	}
 	from = from.UTC().Truncate(time.Minute)

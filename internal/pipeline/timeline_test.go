@@ -99,10 +99,11 @@ func TestTimelineOfAnAlarm(t *testing.T) {
 			if c.change != nil {
 				c.change(a)
 			}
-			s := Series{Every: c.every, Points: map[time.Time]Datapoint{}}
+			minutes := map[time.Time]Datapoint{}
 			for clock, n := range c.reads {
-				s.add(at(clock), 1, n)
+				minutes[at(clock)] = Datapoint{}.add(1, n)
 			}
+			s := newSeries(c.every, minutes)
 			if diff := cmp.Diff(c.want, changesOf(a.play(s, at("09:50:00"), at("11:00:00"), StateOK))); diff != "" {
 				t.Errorf("changes (-want +got):\n%s", diff)
 			}
@@ -113,22 +114,24 @@ func TestTimelineOfAnAlarm(t *testing.T) {
 func TestLongPeriodIsEvaluatedHourly(t *testing.T) {
 	t.Parallel()
 	a := sumAlarm()
-	a.Period, a.EvaluationPeriods = 86400, 2
+	a.Period, a.EvaluationPeriods = 12*60*60, 3
 	line := a.play(Series{}, at("00:00:00"), at("06:00:00"), StateOK)
 	if len(line.Points) != 7 {
 		t.Errorf("%d points in six hours, want 7", len(line.Points))
 	}
 }
 
-func TestAlarmWithoutPeriodHasNoTimeline(t *testing.T) {
+func TestAlarmThatCloudWatchRefusesHasNoTimeline(t *testing.T) {
 	t.Parallel()
-	a := sumAlarm()
-	a.Period = 0
-	if line := a.play(Series{}, at("00:00:00"), at("06:00:00"), StateOK); len(line.Points) != 0 {
-		t.Errorf("%d points, want none", len(line.Points))
-	}
-	if got := a.atRest(Series{}, at("00:00:00")); got != StateInsufficient {
-		t.Errorf("at rest %s", got)
+	for _, c := range []struct{ period, periods int }{{0, 1}, {-60, 1}, {7, 1}, {90, 1}, {60, 1441}, {3600, 169}, {1, 600_000}} {
+		a := sumAlarm()
+		a.Period, a.EvaluationPeriods = c.period, c.periods
+		if line := a.play(Series{}, at("00:00:00"), at("06:00:00"), StateOK); len(line.Points) != 0 {
+			t.Errorf("%d periods of %d s: %d points, want none", c.periods, c.period, len(line.Points))
+		}
+		if got := a.atRest(Series{}, at("00:00:00")); got != StateInsufficient {
+			t.Errorf("%d periods of %d s: at rest %s", c.periods, c.period, got)
+		}
 	}
 }
 

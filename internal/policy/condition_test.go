@@ -7,9 +7,9 @@ import (
 )
 
 // ask judges one condition for a request with these values of the key "k".
-func ask(operator string, values Strings, have []string, unknown ...string) part {
+func ask(operator string, values Strings, have []string) part {
 	d := New()
-	e := evaluation{version: d.Version, keys: newKeyring(Request{Context: Context{"k": have}, Unknown: unknown})}
+	e := evaluation{version: d.Version, keys: newKeyring(Request{Context: Context{"k": have}})}
 	return e.condition(parseOperator(operator), "K", values)
 }
 

@@ -12,18 +12,18 @@ func published() []Fault {
 		{Name: "action on the other topic", Hop: hop, Check: "policy", Reason: "does not let " + cloudWatch, Break: otherTopic},
 		{Name: "FIFO topic", Hop: hop, Check: "standard", Reason: "FIFO topic", Break: set(topicType, "fifoTopic", true)},
 		{Name: "topic policy without CloudWatch", Hop: hop, Check: "policy", Reason: "does not let " + cloudWatch, Break: policyOf(topicPolicyType, without(cloudWatch))},
-		{Name: "topic policy without EventBridge", Hop: hop, Check: "policy", Reason: "does not let " + eventBridge, Break: policyOf(topicPolicyType, without(eventBridge))},
+		{Name: "topic policy without EventBridge", Hop: hop, Check: "policy", Reason: "does not let " + eventBridge, Break: withRule(policyOf(topicPolicyType, without(eventBridge)))},
 		{
 			Name: "topic policy for another account", Hop: hop, Check: "policy", Reason: "does not let " + cloudWatch,
 			Break: policyOf(topicPolicyType, pinned(cloudWatch, "StringEquals", "aws:SourceAccount", stranger)),
 		},
 		{
 			Name: "topic policy that pins EventBridge's source", Hop: hop, Check: "policy", Verdict: Unknown, Reason: "AWS does not document",
-			Break: policyOf(topicPolicyType, pinned(eventBridge, "StringLike", "aws:SourceArn", "arn:aws:events:*")),
+			Break: withRule(policyOf(topicPolicyType, pinned(eventBridge, "StringLike", "aws:SourceArn", "arn:aws:events:*"))),
 		},
 		{Name: "alias/aws/sns", Hop: hop, Check: "key", Reason: "alias/aws/sns", Break: set(topicType, "kmsMasterKeyId", "alias/aws/sns")},
 		{Name: "topic key closed to CloudWatch", Hop: hop, Check: "key", Reason: "does not let " + cloudWatch, Break: addClosedKey(topicType, "kmsMasterKeyId")},
-		{Name: "topic key closed to EventBridge", Hop: hop, Check: "key", Reason: "does not let " + eventBridge, Break: addClosedKey(topicType, "kmsMasterKeyId")},
+		{Name: "topic key closed to EventBridge", Hop: hop, Check: "key", Reason: "does not let " + eventBridge, Break: withRule(addClosedKey(topicType, "kmsMasterKeyId"))},
 		{Name: "topic key of another stack", Hop: hop, Check: "key", Verdict: Unknown, Reason: "is in none of the given states", Break: set(topicType, "kmsMasterKeyId", closedKey)},
 	}
 }
@@ -62,7 +62,7 @@ func received() []Fault {
 		},
 		{
 			Name: "filter policy on a plain text", Hop: hop, Check: "filter policy", Reason: "not JSON",
-			Break: both(set(subscriptionType, "filterPolicy", `{"NewStateValue":["ALARM"]}`), set(subscriptionType, "filterPolicyScope", "MessageBody")),
+			Break: withRule(both(set(subscriptionType, "filterPolicy", `{"NewStateValue":["ALARM"]}`), set(subscriptionType, "filterPolicyScope", "MessageBody"))),
 		},
 		{Name: "function as the only subscriber", Hop: hop, Check: "endpoint", Verdict: Unknown, Reason: "its own policy", Break: subscriber("lambda", "arn:aws:lambda:us-east-1:123456789012:function:page")},
 		{Name: "queue of another stack", Hop: hop, Check: "endpoint", Verdict: Unknown, Reason: "in none of the given states", Break: subscriber("sqs", queue)},
@@ -106,7 +106,7 @@ func matched() []Fault {
 			Name: "rule for the name alone", Hop: hop, Check: "pattern", Reason: "detail.requestParameters.secretId",
 			Break: rule("eventPattern", `{"source":["aws.secretsmanager"],"detail":{"eventName":["GetSecretValue"],"requestParameters":{"secretId":["some/other"]}}}`),
 		},
-		{Name: "record over 256 KB for a rule", Hop: hop, Check: "size", Reason: "nothing over 256 KB", Break: nothing, Record: fatten},
+		{Name: "record over 256 KB for a rule", Hop: hop, Check: "size", Reason: "nothing over 256 KB", Break: withRule(nothing), Record: fatten},
 		{Name: "rule without a target", Hop: hop, Check: "target", Reason: "has no target", Break: remove(targetType)},
 		{
 			Name: "transformer on sourceIpAddress", Hop: hop, Check: "paths", Reason: "no kind of record has a field sourceIpAddress",

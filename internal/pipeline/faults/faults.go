@@ -142,6 +142,16 @@ func set(token, key string, value any) func(*State) error {
 	}
 }
 
+// withRule breaks only a state that has an event rule: without one nothing would show the fault.
+func withRule(breaks func(*State) error) func(*State) error {
+	return func(s *State) error {
+		if len(s.of(ruleType)) == 0 {
+			return fmt.Errorf("%w %s", ErrNothing, ruleType)
+		}
+		return breaks(s)
+	}
+}
+
 // remove takes every resource of a type out.
 func remove(token string) func(*State) error {
 	return func(s *State) error {

@@ -31,7 +31,7 @@ func recorded() []Fault {
 			properties{"field": "eventCategory", "equals": []any{"Management"}},
 			properties{"field": "readOnly", "equals": []any{"false"}},
 		)},
-		{Name: "bucket without a policy", Hop: hop, Check: "bucket", Reason: "has no policy", Break: remove(bucketPolicyType)},
+		{Name: "bucket without a policy", Hop: hop, Check: "bucket", Reason: "has no policy", Break: noBucketPolicy},
 		{
 			Name: "bucket policy without CloudTrail", Hop: hop, Check: "bucket policy", Reason: "does not let CloudTrail call s3:GetBucketAcl",
 			Break: policyOf(bucketPolicyType, without(cloudTrail)),
@@ -60,6 +60,16 @@ func recorded() []Fault {
 			},
 		},
 	}
+}
+
+// noBucketPolicy takes the policy from the buckets themselves too, where a refresh puts a copy.
+func noBucketPolicy(s *State) error {
+	for _, token := range []string{"aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"} {
+		if err := set(token, "policy", "")(s); err != nil && !errors.Is(err, ErrNothing) {
+			return err
+		}
+	}
+	return remove(bucketPolicyType)(s)
 }
 
 // moveTrail changes one part of the trail's ARN: 3 is the region, 4 the account.
