@@ -32,6 +32,8 @@ type Script struct {
 	Color bool
 	// Out is told the story.
 	Out io.Writer
+	// After is the last scene, with the state that the deployment leaves: the drill. Nil leaves it out.
+	After func(ctx context.Context, state []byte) error
 }
 
 // rehearsal is one performance of a Script.
@@ -43,6 +45,7 @@ type rehearsal struct {
 	stack    *Stack
 	cli      string
 	program  string
+	state    []byte
 }
 
 // scene is one step of a rehearsal.
@@ -53,7 +56,7 @@ type scene struct {
 }
 
 // Rehearse plays the script: CLI, program, settings, `pulumi preview`, `pulumi up`, the confirmation by a person,
-// `pulumi refresh`, a second `pulumi up` which must change nothing, and the state left in a file. It gives the first
+// `pulumi refresh`, a second `pulumi up` which must change nothing, the state left in a file, and Script.After. It gives the first
 // error, a *[NoSettingsError] before anything else if the stack has no settings.
 func Rehearse(ctx context.Context, script Script) error {
 	settings, err := ReadSettings(script.Root, script.Stack)
@@ -76,6 +79,9 @@ func Rehearse(ctx context.Context, script Script) error {
 		{"pulumi refresh", "refresh", r.refresh},
 		{"pulumi up, once more: nothing may change", "second up", r.upAgain},
 		{"Keep the state", "export", r.export},
+	}
+	if script.After != nil {
+		scenes = append(scenes, scene{"Read the secret as an intruder would: the drill", "drill", r.after})
 	}
 	return r.playAll(ctx, scenes)
 }
@@ -206,8 +212,11 @@ func (r *rehearsal) export(ctx context.Context) error {
 		return fmt.Errorf("keeping the state: %w", err)
 	}
 	r.say("%s", r.short(r.StateFile))
+	r.state = state
 	return nil
 }
+
+func (r *rehearsal) after(ctx context.Context) error { return r.After(ctx, r.state) }
 
 // end takes the scratch folder away, unless it was asked to stay.
 func (r *rehearsal) end() {

@@ -29,6 +29,9 @@ func secretName(nameOrARN string) string {
 func (s *Settings) StandIn() (*standin.Account, error) {
 	account := standin.NewAccount(standin.Options{ID: s.Account, Region: s.Region, Partition: partition(s.Region)})
 	for _, nameOrARN := range s.existing.secrets {
+		if parsed, err := arn.Parse(nameOrARN); err == nil && parsed.Region != s.Region {
+			continue // No secret of this account: for the program to refuse.
+		}
 		given, err := account.AddSecret(secretName(nameOrARN))
 		if err != nil {
 			return nil, fmt.Errorf("putting secret %s into the stand-in account: %w", nameOrARN, err)

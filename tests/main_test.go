@@ -1,0 +1,130 @@
+// Package tests deploys the whole project with the real Pulumi engine on a stand-in AWS account, as a person would: every
+// operation is a `pulumi` command on the built program with the project's own settings. Each deployment ends with a search for
+// the secret's value in all that was printed and written.
+package tests
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"secretwatch/internal/rehearsal"
+)
+
+// programs are what every test runs, in a folder for all tests.
+type programs struct{ folder, root, cli, program string }
+
+// prepared finds and builds them, once and before any test begins.
+var prepared = sync.OnceValues(func() (programs, error) { return prepare(context.Background()) })
+
+// looked looks once at what the program is built from.
+var looked = sync.OnceValue(func() error {
+	found, err := prepared()
+	return errors.Join(err, lookAtSources(found.root))
+})
+
+// built are the programs.
+func built(t *testing.T) programs {
+	t.Helper()
+	if err := looked(); err != nil {
+		t.Fatal(err)
+	}
+	found, err := prepared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// personal are credentials and choices such as people have. All tests run with them, and with a home folder, in the environment,
+// and nothing may look at them or leave anything there.
+var personal = map[string]string{
+	"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "a-persons-own-key", "AWS_PROFILE": "production",
+	"AWS_REGION": "ap-southeast-2", "AWS_SESSION_TOKEN": "a-persons-own-session", "PULUMI_ACCESS_TOKEN": "pul-a-persons-own",
+	"PULUMI_BACKEND_URL": "https://pulumi.example.com", "PULUMI_STACK": "theirs", "PULUMI_CONFIG_PASSPHRASE": "a-persons-own",
+}
+
+// TestMain prepares what all tests share, and fails the package if a person's home folder was touched.
+func TestMain(m *testing.M) {
+	code, err := runAll(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// runAll runs the tests in a person's environment. The programs are built before that, with Go's own folders at hand.
+func runAll(m *testing.M) (code int, err error) {
+	found, err := prepared()
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(found.folder)) }()
+	home := filepath.Join(found.folder, "home")
+	if err := os.Mkdir(home, 0o700); err != nil {
+		return 0, err
+	}
+	if err := os.Setenv("HOME", home); err != nil {
+		return 0, err
+	}
+	for name, value := range personal {
+		if err := os.Setenv(name, value); err != nil {
+			return 0, err
+		}
+	}
+	code = m.Run()
+	left, err := os.ReadDir(home)
+	if err == nil && len(left) > 0 {
+		err = fmt.Errorf("a person's home folder was touched: it has %v", left)
+	}
+	return code, err
+}
+
+// prepare finds the CLI and builds the program. The program is copied: tests of other packages may build it again meanwhile.
+func prepare(ctx context.Context) (programs, error) {
+	root, err := filepath.Abs("..")
+	if err != nil {
+		return programs{}, err
+	}
+	cli, err := rehearsal.FindCLI(ctx, root, os.Stderr)
+	if err != nil {
+		return programs{}, err
+	}
+	shared, err := rehearsal.BuildProgram(ctx, root)
+	if err != nil {
+		return programs{}, err
+	}
+	text, err := os.ReadFile(shared)
+	if err != nil {
+		return programs{}, err
+	}
+	folder, err := os.MkdirTemp("", "secretwatch-tests-")
+	if err != nil {
+		return programs{}, err
+	}
+	program := filepath.Join(folder, filepath.Base(shared))
+	return programs{folder, root, cli, program}, os.WriteFile(program, text, 0o700)
+}
+
+// lookAtSources opens every folder that the program is built from. The go command takes a test's last result for granted until
+// something changes that a test itself has looked at, and it does not see what a built program was made of.
+func lookAtSources(root string) error {
+	for _, folder := range []string{root, filepath.Join(root, "components"), filepath.Join(root, "internal")} {
+		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && folder == root && path != root && entry.IsDir() {
+				return fs.SkipDir
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

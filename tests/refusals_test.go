@@ -1,0 +1,195 @@
+package tests
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"secretwatch/internal/rehearsal"
+	"secretwatch/internal/rehearsal/standin"
+)
+
+// refuseTraces fails the test if a refused program left anything in the account or, but for the stack itself, in the state.
+func (d *deployment) refuseTraces(t *testing.T) {
+	t.Helper()
+	if made := d.owned("dev"); len(made) > 0 {
+		t.Errorf("the refused program made %v", made)
+	}
+	if left := d.graph(t); len(left) > 0 {
+		t.Errorf("the refused program registered %v", left)
+	}
+}
+
+func TestAllThatIsWrongWithTheSettingsIsToldAtOnceBeforeAnythingIsMade(t *testing.T) {
+	t.Parallel()
+	d := start(t, plan{settings: config{
+		"team": "Pay Ments", "subscriber": "x", "aws:region": "us-east-1",
+		"subscribers": []any{map[string]any{"email": "oncall@example.com", "https": "https://example.com/x"}},
+		"readers":     []any{"arn:aws:iam::123456789012:role/app", "bob"},
+		"alarm":       map[string]any{"periodSeconds": 30, "threshold": 0},
+		"watch":       []any{map[string]any{"name": "all", "secrets": []any{"*", "TopSecretInfo", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x"}}},
+		"trail":       map[string]any{"retentionDays": 100, "logGroop": "central"},
+		"customerKey": false,
+	}})
+	_, err := d.stack.Up(t.Context())
+	var failed *rehearsal.CommandError
+	if !errors.As(err, &failed) || failed.ExitCode <= 0 {
+		t.Fatalf("up: %v", err)
+	}
+	for _, problem := range []string{
+		`settings of stack "dev":`, `team: not a team's name: "Pay Ments"`, "subscriber: unknown key; did you mean subscribers?",
+		"subscribers[0]: two protocols, email and https", `readers[1]: not an IAM role or user ARN: "bob"`,
+		"alarm.periodSeconds: ", "alarm.threshold: ", "watch[0].secrets[0]: a * alone is every secret of the account",
+		"watch[0].secrets[2]: an ARN of another region than us-east-1", "trail.retentionDays: ", "trail.logGroop: unknown key; did you mean logGroup?",
+	} {
+		if !strings.Contains(failed.Output, problem) {
+			t.Errorf("it does not say %q:\n%s", problem, failed.Output)
+		}
+	}
+	d.refuseTraces(t)
+}
+
+// many are settings of n secrets that nobody fills, each with a watch of its own.
+func many(n int) config {
+	secrets := make([]any, n)
+	for i := range secrets {
+		secrets[i] = map[string]any{"name": fmt.Sprintf("payments/secret-%03d", i+1), "recoveryWindowDays": 7}
+	}
+	return config{"secrets": secrets, "topSecretInfo": nil}
+}
+
+func TestMoreFiltersThanALogGroupTakesAreRefusedInPreview(t *testing.T) {
+	t.Parallel()
+	d := start(t, plan{settings: many(101)})
+	said := refused(t, d.stack.Preview)
+	for _, part := range []string{"101 metric filters", "CloudWatch Logs takes 100", "by a prefix"} {
+		if !strings.Contains(said, part) {
+			t.Errorf("it does not say %q:\n%s", part, said)
+		}
+	}
+	d.refuseTraces(t)
+
+	d.change(t, many(100))
+	if planned := must(t, d.stack.Preview); planned.Changes["create"] < 600 {
+		t.Errorf("100 filters: %v", planned.Changes)
+	}
+	d.change(t, many(101))
+	d.change(t, config{"watch": []any{map[string]any{"name": "payments", "secrets": []any{"payments/*"}}}})
+	must(t, d.stack.Preview)
+}
+
+func TestFiltersOfOthersOnTheLogGroupCountForAWSToo(t *testing.T) {
+	t.Parallel()
+	d := start(t, plan{settings: config{"trail": map[string]any{"logGroup": "central"}}})
+	for i := range 100 {
+		if _, err := d.account.Add(filterType, map[string]any{
+			"name": fmt.Sprintf("of-others-%d", i), "logGroupName": "central", "pattern": "",
+			"metricTransformation": map[string]any{"name": "m", "namespace": "n", "value": "1"},
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	said := refused(t, d.stack.Up)
+	if !strings.Contains(said, `creating metric filter "TopSecretInfo-1"`) || !strings.Contains(said, "log group central has 100 metric filters") {
+		t.Errorf("the refusal does not tell:\n%s", said)
+	}
+}
+
+func TestWhatTheSettingsExpectAndTheAccountLacksIsRefusedBeforeItIsMissed(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		settings      config
+		token, absent string
+		want          string
+	}{
+		"a watched secret": {
+			settings: config{"watch": []any{map[string]any{"name": "old", "secrets": []any{"legacy/database"}}}},
+			token:    secretType, absent: "legacy/database",
+			want: `looking up secret "legacy/database", which this stack does not create`,
+		},
+		"the log group of the account's trail": {
+			settings: config{"trail": map[string]any{"logGroup": "central"}},
+			token:    groupType, absent: "central",
+			want: `looking up log group "central", to which the account's trail should deliver`,
+		},
+		"the bucket for access logs": {
+			settings: config{"trail": map[string]any{"accessLogBucket": "access-logs"}},
+			token:    "aws:s3/bucketV2:BucketV2", absent: "access-logs",
+			want: "access-logs",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := start(t, plan{settings: row.settings})
+			if err := d.account.Remove(row.token, row.absent); err != nil {
+				t.Fatal(err)
+			}
+			if said := refused(t, d.stack.Up); !strings.Contains(said, row.want) {
+				t.Errorf("it does not say %q:\n%s", row.want, said)
+			}
+		})
+	}
+}
+
+func TestALogGroupThatCannotHaveFiltersIsRefused(t *testing.T) {
+	t.Parallel()
+	d := start(t, plan{settings: config{"trail": map[string]any{"logGroup": "central"}}})
+	if err := d.account.Change(groupType, "central", "logGroupClass", "INFREQUENT_ACCESS"); err != nil {
+		t.Fatal(err)
+	}
+	said := refused(t, d.stack.Preview)
+	if !strings.Contains(said, `log group "central" is of class INFREQUENT_ACCESS`) {
+		t.Errorf("the refusal does not tell:\n%s", said)
+	}
+}
+
+// AWS overwrites an alarm and a topic of the same name without a word; the rehearsal says it. It refuses a second bucket.
+func TestWhatAlreadyHasTheNameIsTakenOverOrRefusedAsAWSDoes(t *testing.T) {
+	t.Parallel()
+	alarm := map[string]any{
+		"name": "secretwatch/payments/dev/TopSecretInfo", "comparisonOperator": "GreaterThanThreshold", "evaluationPeriods": 1,
+		"metricName": "m", "namespace": "n", "period": 60, "statistic": "Average", "threshold": 1,
+	}
+	t.Run("taken over", func(t *testing.T) {
+		t.Parallel()
+		d := start(t, plan{})
+		if _, err := d.account.Add("aws:cloudwatch/metricAlarm:MetricAlarm", alarm); err != nil {
+			t.Fatal(err)
+		}
+		must(t, d.stack.Up)
+		over := d.account.Takeovers()
+		if len(over) != 1 || !strings.Contains(over[0], `alarm "secretwatch/payments/dev/TopSecretInfo" of what the account already had`) {
+			t.Errorf("takeovers: %v", over)
+		}
+		now, _ := d.account.Find("aws:cloudwatch/metricAlarm:MetricAlarm", "secretwatch/payments/dev/TopSecretInfo")
+		if now.Properties["statistic"] != "Sum" {
+			t.Errorf("the alarm's statistic is %v", now.Properties["statistic"])
+		}
+	})
+	t.Run("refused", func(t *testing.T) {
+		t.Parallel()
+		d := start(t, plan{})
+		const bucket = "secretwatch-payments-dev-trail-123456789012-us-east-1"
+		if err := d.account.AddBucket(bucket); err != nil {
+			t.Fatal(err)
+		}
+		if said := refused(t, d.stack.Up); !strings.Contains(said, "BucketAlreadyOwnedByYou") || !strings.Contains(said, bucket) {
+			t.Errorf("the refusal does not tell:\n%s", said)
+		}
+	})
+}
+
+func TestAnotherAccountThanTheSettingsAllowIsRefused(t *testing.T) {
+	t.Parallel()
+	account := standin.NewAccount(standin.Options{ID: "999999999999", Region: "eu-west-1"})
+	d := start(t, plan{from: "prod", account: account})
+	said := refused(t, d.stack.Up)
+	if !strings.Contains(said, "AWS account ID not allowed: 999999999999") {
+		t.Errorf("the refusal does not tell:\n%s", said)
+	}
+	if made := account.Resources(); slices.ContainsFunc(made, func(r standin.Resource) bool { return r.Owner != "" }) {
+		t.Errorf("made in another's account: %v", made)
+	}
+}

@@ -1,0 +1,195 @@
+package tests
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// chapter is a change of settings, and all that it may change in the account.
+type chapter struct {
+	name    string
+	changed config
+	// value, where given, is the new value of the secret.
+	value string
+	want  []string
+}
+
+// tell plays chapters one after the other on one stack: each begins where the last one ended. After each, one more up changes
+// nothing, which the next chapter's exact list shows.
+func (d *deployment) tell(t *testing.T, chapters []chapter) {
+	t.Helper()
+	must(t, d.stack.Up)
+	for _, c := range chapters {
+		d.change(t, c.changed)
+		if c.value != "" {
+			if err := d.stack.SetSecret(t.Context(), "topSecretInfo", c.value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		result := must(t, d.stack.Up)
+		refuseText(t, c.value, result.Output)
+		if diff := cmp.Diff(c.want, steps(result)); diff != "" {
+			t.Errorf("%s: the up changes something else (-want +got):\n%s", c.name, diff)
+		}
+	}
+	if again := steps(must(t, d.stack.Up)); len(again) > 0 {
+		t.Errorf("at the end, one more up changes %v", again)
+	}
+}
+
+// secretSettings are dev's one secret with changes.
+func secretSettings(changed config) map[string]any {
+	secret := map[string]any{
+		"name": "TopSecretInfo", "description": "The secret whose readers want to be known", "valueFrom": "topSecretInfo", "recoveryWindowDays": 7,
+	}
+	for key, value := range changed {
+		secret[key] = value
+	}
+	return secret
+}
+
+func TestAChangedSettingOfAlarmsChangesOnlyThose(t *testing.T) {
+	t.Parallel()
+	oncall, pager := map[string]any{"email": "payments-oncall@example.com"}, map[string]any{"https": "https://pager.example.com/x", "for": "alarms"}
+	start(t, plan{settings: config{"watch": []any{legacy()}}}).tell(t, []chapter{
+		{
+			name: "threshold", changed: config{"alarm": map[string]any{"threshold": 2}},
+			want: []string{"update MetricAlarm::TopSecretInfo threshold", "update MetricAlarm::legacy threshold"},
+		},
+		{
+			name: "period", changed: config{"alarm": map[string]any{"threshold": 2, "periodSeconds": 600}},
+			want: []string{"update MetricAlarm::TopSecretInfo period", "update MetricAlarm::legacy period"},
+		},
+		{
+			name: "a subscriber more", changed: config{"subscribers": []any{oncall, pager}},
+			want: []string{"create TopicSubscription::alarms-https-2"},
+		},
+		{
+			name: "a subscriber less", changed: config{"subscribers": []any{oncall}},
+			want: []string{"delete TopicSubscription::alarms-https-2"},
+		},
+		{
+			name: "a reader of one watch", changed: config{"watch": []any{legacy("arn:aws:iam::123456789012:role/old-app")}},
+			want: []string{"update LogMetricFilter::legacy-1 pattern"},
+		},
+		{
+			name: "a reader of the stack", changed: config{"readers": []any{"arn:aws:iam::123456789012:role/deploy/*"}},
+			want: []string{"update LogMetricFilter::TopSecretInfo-1 pattern", "update LogMetricFilter::legacy-1 pattern"},
+		},
+		{
+			name: "protection", changed: config{"protect": true},
+			want: []string{},
+		},
+	})
+}
+
+// legacy is a watch of a prefix.
+func legacy(readers ...any) map[string]any {
+	return map[string]any{"name": "legacy", "secrets": []any{"legacy/*"}, "readers": readers}
+}
+
+func TestAChangedSettingOfSecretsChangesOnlyThose(t *testing.T) {
+	t.Parallel()
+	second := map[string]any{"name": "payments/database", "recoveryWindowDays": 7}
+	start(t, plan{}).tell(t, []chapter{
+		{
+			name: "description", changed: config{"secrets": []any{secretSettings(config{"description": "Known to few"})}},
+			want: []string{"update Secret::TopSecretInfo description"},
+		},
+		{
+			name: "recovery window", changed: config{"secrets": []any{secretSettings(config{"description": "Known to few", "recoveryWindowDays": 14})}},
+			want: []string{"update Secret::TopSecretInfo recoveryWindowInDays"},
+		},
+		{
+			name: "value", value: "Azure has its points, too",
+			want: []string{"replace SecretVersion::TopSecretInfo-value secretString"},
+		},
+		{
+			name: "a secret more", changed: config{"secrets": []any{secretSettings(nil), second}},
+			want: []string{
+				"create AccessAlarm::payments/database", "create LogMetricFilter::payments/database-1",
+				"create MetricAlarm::payments/database", "create Secret::payments/database", "create SecretPolicy::payments/database-policy",
+				"create SecretWithAudit::payments/database",
+				"update Secret::TopSecretInfo description recoveryWindowInDays",
+			},
+		},
+		{
+			name: "a secret under another name", changed: config{"secrets": []any{secretSettings(nil), map[string]any{"name": "payments/db", "recoveryWindowDays": 7}}},
+			want: []string{
+				"create AccessAlarm::payments/db", "create LogMetricFilter::payments/db-1", "create MetricAlarm::payments/db",
+				"create Secret::payments/db", "create SecretPolicy::payments/db-policy", "create SecretWithAudit::payments/db",
+				"delete AccessAlarm::payments/database", "delete LogMetricFilter::payments/database-1",
+				"delete MetricAlarm::payments/database", "delete Secret::payments/database",
+				"delete SecretPolicy::payments/database-policy", "delete SecretWithAudit::payments/database",
+			},
+		},
+		{
+			name: "a secret that is filled later", changed: config{"topSecretInfo": nil, "secrets": []any{secretSettings(config{"valueFrom": ""})}},
+			want: []string{
+				"delete AccessAlarm::payments/db", "delete LogMetricFilter::payments/db-1", "delete MetricAlarm::payments/db",
+				"delete Secret::payments/db", "delete SecretPolicy::payments/db-policy", "delete SecretVersion::TopSecretInfo-value",
+				"delete SecretWithAudit::payments/db",
+			},
+		},
+	})
+}
+
+func TestAChangedSettingOfTheTrailChangesOnlyThat(t *testing.T) {
+	t.Parallel()
+	start(t, plan{}).tell(t, []chapter{
+		{
+			name: "retention", changed: config{"trail": map[string]any{"retentionDays": 90}},
+			want: []string{"update LogGroup::trail retentionInDays"},
+		},
+		{
+			name: "archive", changed: config{"trail": map[string]any{"retentionDays": 90, "archiveDays": 30}},
+			want: []string{"update BucketLifecycleConfigurationV2::trail-lifecycle rules"},
+		},
+		{
+			name: "one region only", changed: config{"trail": map[string]any{"retentionDays": 90, "archiveDays": 30, "multiRegion": false}},
+			want: []string{"update Trail::trail isMultiRegionTrail"},
+		},
+		{
+			name: "log-file notices", changed: config{"trail": map[string]any{"retentionDays": 90, "archiveDays": 30, "multiRegion": false, "notices": true}},
+			want: []string{
+				"create AlertTopic::trail-notices", "create Topic::trail-notices", "create TopicPolicy::trail-notices-policy",
+				"update Trail::trail snsTopicName",
+			},
+		},
+		{
+			name: "a customer key", changed: config{"customerKey": true},
+			want: []string{
+				"create Alias::key", "create CustomerKey::key", "create Key::key",
+				"update BucketServerSideEncryptionConfigurationV2::trail-encryption rules",
+				"update LogGroup::trail kmsKeyId", "update Secret::TopSecretInfo kmsKeyId", "update Topic::alarms kmsMasterKeyId",
+				"update Topic::trail-notices kmsMasterKeyId", "update Trail::trail kmsKeyId",
+			},
+		},
+	})
+}
+
+// AWS renames nothing: what carries the team's name is made anew, and what hangs on it too.
+func TestANewTeamReplacesWhatCarriesItsName(t *testing.T) {
+	t.Parallel()
+	d := start(t, plan{})
+	d.tell(t, []chapter{{
+		name: "team", changed: config{"team": "billing"},
+		want: []string{
+			"replace BucketLifecycleConfigurationV2::trail-lifecycle bucket", "replace BucketOwnershipControls::trail-ownership bucket",
+			"replace BucketPolicy::trail-policy bucket", "replace BucketPublicAccessBlock::trail-private bucket",
+			"replace BucketServerSideEncryptionConfigurationV2::trail-encryption bucket", "replace BucketV2::trail bucket",
+			"replace BucketVersioningV2::trail-versions bucket", "replace LogGroup::trail name",
+			"replace LogMetricFilter::TopSecretInfo-1 logGroupName name", "replace MetricAlarm::TopSecretInfo name",
+			"replace Role::trail name", "replace RolePolicy::trail-delivery role", "replace Topic::alarms name",
+			"replace TopicPolicy::alarms-policy arn", "replace TopicSubscription::alarms-payments-oncall@example.com topic",
+			"replace Trail::trail name", "update Secret::TopSecretInfo tags",
+		},
+	}})
+	for _, r := range d.account.Resources() {
+		if strings.Contains(r.ID, "payments_dev") || strings.Contains(r.ID, "payments/dev") || strings.Contains(r.ID, "payments-dev") {
+			t.Errorf("still there under the old name: %s %s", r.Type, r.ID)
+		}
+	}
+}
