@@ -38,7 +38,10 @@ func run(ctx context.Context, root *root, arguments []string) int {
 		return 0
 	}
 	var wrong unusable
+	var status exit
 	switch {
+	case errors.As(err, &status):
+		return int(status)
 	case ctx.Err() != nil:
 		fmt.Fprintln(root.ErrOrStderr(), "\nstopped")
 	case errors.As(err, &wrong):

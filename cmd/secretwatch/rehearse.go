@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -19,13 +20,16 @@ Pulumi.<stack>.yaml, but on a stand-in AWS account inside this process. It refus
 
 No AWS account, no Pulumi login and no network are needed, and yours are neither read nor changed: state,
 settings and plugins live in a scratch folder. Secrets get a made-up value. The Pulumi CLI is taken from PATH if
-its version was tried with this project, else built once into bin/ (about 4 minutes on 2 cores).`,
+its version was tried with this project, else built once into bin/ (about 4 minutes on 2 cores).
+
+It ends with the drill of what was deployed: see secretwatch drill.`,
 		Example: `  secretwatch rehearse
   secretwatch rehearse --stack prod --state prod-state.json`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) (err error) {
 			script.Out = command.OutOrStdout()
 			script.Color = r.color(script.Out)
+			script.After = func(_ context.Context, state []byte) error { return r.drillState(script.Out, state) }
 			if script.Root, err = projectRoot(); err != nil {
 				return err
 			}

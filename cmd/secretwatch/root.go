@@ -41,7 +41,7 @@ Exit status: 0 all is well, 1 something failed, 2 the arguments or files given c
 	r.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
 		return unusable{fmt.Errorf("%w; see %s --help", err, command.CommandPath())}
 	})
-	r.AddCommand(newRehearse(r), newPermissions(), newCost(), newPulumi())
+	r.AddCommand(newRehearse(r), newDrill(r), newPermissions(), newCost(), newPulumi())
 	return r
 }
 
