@@ -1,12 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"secretwatch/components"
-	"secretwatch/internal/limits"
 	"secretwatch/internal/naming"
 	"secretwatch/internal/settings"
 )
@@ -14,30 +15,12 @@ import (
 // trailName is the name of the trail component; the customer key's policy is pinned to what it makes.
 const trailName = "trail"
 
-// checkLimits counts the metric filters that the stack needs, and refuses more than a log group takes.
-func checkLimits(place naming.Place, watches []settings.Watch) (int, error) {
-	filters := 0
-	for _, watch := range watches {
-		n, err := alarmArgs(place, watch, settings.Alarm{}, nil).FilterCount()
-		if err != nil {
-			return 0, fmt.Errorf("watch %q: %w", watch.Name, err)
-		}
-		filters += n
-	}
-	if filters > limits.FiltersPerLogGroup {
-		return 0, fmt.Errorf("this stack needs %d metric filters on its log group, CloudWatch Logs takes %d: "+
-			"watch secrets together that share their readers, best by a prefix (watch: [{name: payments, secrets: [payments/*]}])",
-			filters, limits.FiltersPerLogGroup)
-	}
-	return filters, nil
-}
-
 // customerKey makes the stack's key if the settings ask for one. No key is no ARN, and AWS's own encryption.
 func customerKey(ctx *pulumi.Context, place naming.Place, s *settings.Settings) (pulumi.StringPtrInput, error) {
 	if !s.CustomerKey {
 		return nil, nil
 	}
-	args := &components.CustomerKeyArgs{Place: place, Protect: s.Protect}
+	args := &components.CustomerKeyArgs{Place: place, EventRules: wantsDetails(s), Protect: s.Protect}
 	if s.Trail.LogGroup == "" {
 		args.Trail, args.LogFileNotices = trailName, s.Trail.Notices
 	}
@@ -64,12 +47,12 @@ func trailArgs(place naming.Place, s *settings.Settings, key pulumi.StringPtrInp
 	}
 }
 
-// subscribers are those who take alarms. A mailbox is named by its address; an address that may hold a token is named by its
+// subscribers are those who take one kind of message. A mailbox is named by its address; an address that may hold a token is named by its
 // place in the list.
-func subscribers(all []settings.Subscriber) []components.Subscriber {
+func subscribers(all []settings.Subscriber, takes func(settings.Subscriber) bool) []components.Subscriber {
 	var list []components.Subscriber
 	for i, s := range all {
-		if !s.Alarms {
+		if !takes(s) {
 			continue
 		}
 		subscriber := components.Subscriber{Protocol: s.Protocol, Endpoint: pulumi.String(s.Endpoint.Reveal())}
@@ -86,45 +69,47 @@ func subscribers(all []settings.Subscriber) []components.Subscriber {
 	return list
 }
 
-func createSecrets(ctx *pulumi.Context, place naming.Place, all []settings.Secret, key pulumi.StringPtrInput) (map[string]*components.SecretWithAudit, error) {
-	created := make(map[string]*components.SecretWithAudit, len(all))
-	for _, s := range all {
+// planSecrets says what each created secret will be, all but its key, and refuses those that whoever deploys could not read back.
+func planSecrets(ctx *pulumi.Context, place naming.Place, s *settings.Settings) ([]*components.SecretWithAuditArgs, error) {
+	deployer := sync.OnceValues(func() (string, error) { return lookUpDeployer(ctx) })
+	planned := make([]*components.SecretWithAuditArgs, len(s.Secrets))
+	var problems []error
+	for i, secret := range s.Secrets {
 		args := &components.SecretWithAuditArgs{
 			Place:                 place,
-			SecretName:            s.Name,
-			Description:           s.Description,
-			KmsKeyArn:             key,
-			RecoveryWindowInDays:  s.RecoveryWindowDays,
-			DeleteWithoutRecovery: s.RecoveryWindowDays == 0,
+			SecretName:            secret.Name,
+			Description:           secret.Description,
+			RecoveryWindowInDays:  secret.RecoveryWindowDays,
+			DeleteWithoutRecovery: secret.RecoveryWindowDays == 0,
 		}
-		if s.Value != nil {
-			args.Value = pulumi.ToSecret(pulumi.String(s.Value.Reveal())).(pulumi.StringOutput).ToStringPtrOutput()
+		if secret.Value != nil {
+			args.Value = pulumi.ToSecret(pulumi.String(secret.Value.Reveal())).(pulumi.StringOutput).ToStringPtrOutput()
 		}
-		secret, err := components.NewSecretWithAudit(ctx, s.Name, args)
+		if secret.RestrictReaders {
+			args.OnlyReaders = s.WatchOf(secret.Name).Readers
+		}
+		if secret.RestrictReaders && secret.Value != nil {
+			var err error
+			if args.Deployer, err = deployer(); err != nil {
+				return nil, err
+			}
+		}
+		problems = append(problems, args.Check(secret.Name))
+		planned[i] = args
+	}
+	return planned, errors.Join(problems...)
+}
+
+// createSecrets makes the planned secrets and gives them by name.
+func createSecrets(ctx *pulumi.Context, planned []*components.SecretWithAuditArgs, key pulumi.StringPtrInput) (map[string]*components.SecretWithAudit, error) {
+	created := make(map[string]*components.SecretWithAudit, len(planned))
+	for _, args := range planned {
+		args.KmsKeyArn = key
+		secret, err := components.NewSecretWithAudit(ctx, args.SecretName, args)
 		if err != nil {
 			return nil, err
 		}
-		created[s.Name] = secret
+		created[args.SecretName] = secret
 	}
 	return created, nil
-}
-
-// alarmArgs describes a watch. Without the created secrets it still knows all that can be counted.
-func alarmArgs(place naming.Place, watch settings.Watch, alarm settings.Alarm, created map[string]*components.SecretWithAudit) *components.AccessAlarmArgs {
-	args := &components.AccessAlarmArgs{
-		Place:           place,
-		Existing:        watch.Existing,
-		Prefixes:        watch.Prefixes,
-		Readers:         watch.Readers,
-		Threshold:       alarm.Threshold,
-		PeriodInSeconds: alarm.PeriodSeconds,
-	}
-	for _, name := range watch.Created {
-		secret := components.WatchedSecret{Name: name}
-		if made, ok := created[name]; ok {
-			secret.ARN = made.SecretArn
-		}
-		args.Secrets = append(args.Secrets, secret)
-	}
-	return args
 }

@@ -3,10 +3,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"secretwatch/components"
@@ -24,7 +24,7 @@ func main() {
 	})
 }
 
-// deploy puts one stack together. Nothing is registered before all of its settings and AWS's limits are checked.
+// deploy puts one stack together. Nothing is registered before its settings, what it stands on and AWS's limits are checked.
 func deploy(ctx *pulumi.Context, source settings.Source) error {
 	account, err := lookUpAccount(ctx)
 	if err != nil {
@@ -35,7 +35,12 @@ func deploy(ctx *pulumi.Context, source settings.Source) error {
 		return fmt.Errorf("settings of stack %q:\n%w", source.Stack, err)
 	}
 	place := naming.Place{Team: s.Team, Stack: s.Stack, Partition: account.Partition, Region: account.Region, Account: account.ID}
-	filters, err := checkLimits(place, s.Watches)
+	watches, missing := lookUpWatches(ctx, place, s)
+	planned, refused := planSecrets(ctx, place, s)
+	if err := errors.Join(missing, refused); err != nil {
+		return err
+	}
+	counted, err := checkLimits(s, watches)
 	if err != nil {
 		return err
 	}
@@ -48,46 +53,21 @@ func deploy(ctx *pulumi.Context, source settings.Source) error {
 	if err != nil {
 		return err
 	}
-	topic, err := components.NewAlertTopic(ctx, "alarms", &components.AlertTopicArgs{
-		Place:       place,
-		Publisher:   components.AlarmsOf(place),
-		Subscribers: subscribers(s.Subscribers),
-		KmsKeyArn:   key,
-	})
+	told, err := newAlerts(ctx, place, s, key)
 	if err != nil {
 		return err
 	}
-	secrets, err := createSecrets(ctx, place, s.Secrets, key)
+	secrets, err := createSecrets(ctx, planned, key)
 	if err != nil {
 		return err
 	}
-	var alarms []*components.AccessAlarm
-	for _, watch := range s.Watches {
-		args := alarmArgs(place, watch, s.Alarm, secrets)
-		args.LogGroup, args.LogGroupName, args.TopicArn = trail.LogGroup, trail.LogGroupName, topic.TopicArn
-		alarm, err := components.NewAccessAlarm(ctx, watch.Name, args)
-		if err != nil {
+	made := outputs{trail: trail, alerts: told, secrets: secrets, counts: counted}
+	for i, watch := range s.Watches {
+		w := withSecrets(watches[i], trail, secrets)
+		if err := made.watch(ctx, w, watch, s.Alarm); err != nil {
 			return err
 		}
-		alarms = append(alarms, alarm)
 	}
-	export(ctx, place, s, outputs{trail: trail, topic: topic, secrets: secrets, alarms: alarms, filters: filters})
+	made.export(ctx, place, s)
 	return nil
-}
-
-// lookUpAccount asks AWS where the program runs. The answers are plain values: names, lengths and counts are known in preview.
-func lookUpAccount(ctx *pulumi.Context) (settings.Account, error) {
-	identity, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{})
-	if err != nil {
-		return settings.Account{}, fmt.Errorf("asking AWS for the account: %w", err)
-	}
-	region, err := aws.GetRegion(ctx, &aws.GetRegionArgs{})
-	if err != nil {
-		return settings.Account{}, fmt.Errorf("asking AWS for the region: %w", err)
-	}
-	partition, err := aws.GetPartition(ctx, &aws.GetPartitionArgs{})
-	if err != nil {
-		return settings.Account{}, fmt.Errorf("asking AWS for the partition: %w", err)
-	}
-	return settings.Account{ID: identity.AccountId, Region: region.Name, Partition: partition.Partition}, nil
 }

@@ -16,10 +16,24 @@ func TestDevStackIsExactlyTheseResources(t *testing.T) {
 		"AccessAlarm::TopSecretInfo",
 		"AccessAlarm::TopSecretInfo > LogMetricFilter::TopSecretInfo-1",
 		"AccessAlarm::TopSecretInfo > MetricAlarm::TopSecretInfo",
+		"AccessDetail::TopSecretInfo",
+		"AccessDetail::TopSecretInfo > EventRule::TopSecretInfo-denied-1",
+		"AccessDetail::TopSecretInfo > EventRule::TopSecretInfo-read-1",
+		"AccessDetail::TopSecretInfo > EventTarget::TopSecretInfo-denied-1",
+		"AccessDetail::TopSecretInfo > EventTarget::TopSecretInfo-read-1",
+		"AccessDetail::TopSecretInfo > MetricAlarm::TopSecretInfo-denied-1",
+		"AccessDetail::TopSecretInfo > MetricAlarm::TopSecretInfo-read-1",
 		"AlertTopic::alarms",
 		"AlertTopic::alarms > Topic::alarms",
 		"AlertTopic::alarms > TopicPolicy::alarms-policy",
 		"AlertTopic::alarms > TopicSubscription::alarms-payments-oncall@example.com",
+		"AlertTopic::details",
+		"AlertTopic::details > Topic::details",
+		"AlertTopic::details > TopicPolicy::details-policy",
+		"AlertTopic::details > TopicSubscription::details-payments-oncall@example.com",
+		"DeadLetters::undelivered",
+		"DeadLetters::undelivered > Queue::undelivered",
+		"DeadLetters::undelivered > QueuePolicy::undelivered-policy",
 		"SecretWithAudit::TopSecretInfo",
 		"SecretWithAudit::TopSecretInfo > Secret::TopSecretInfo",
 		"SecretWithAudit::TopSecretInfo > SecretPolicy::TopSecretInfo-policy",
@@ -54,7 +68,7 @@ func TestPreviewRegistersWhatADeploymentDoes(t *testing.T) {
 				t.Error(diff)
 			}
 			for name, output := range previewed.Exports {
-				if known := slices.Contains([]string{"bucketName", "limits", "logGroupName", "testCommand", "alarmNames"}, name); output.Known != known {
+				if known := slices.Contains([]string{"alarmNames", "bucketName", "detailRuleNames", "limits", "logGroupName", "testCommand"}, name); output.Known != known {
 					t.Errorf("output %s: known %v in preview", name, output.Known)
 				}
 			}
@@ -79,11 +93,14 @@ func TestEveryResourceBelongsToACompleteComponent(t *testing.T) {
 	}
 }
 
-func TestAlarmsComeAfterTheTopicsPolicyAndTheTrailAfterItsPermissions(t *testing.T) {
+func TestAlarmsAndMailsComeAfterPoliciesAndTheTrailAfterItsPermissions(t *testing.T) {
 	t.Parallel()
 	g := mustRun(t, stackSettings(t, "dev"))
 	for address, before := range map[string][]string{
 		"MetricAlarm::TopSecretInfo":         {"TopicPolicy::alarms-policy"},
+		"MetricAlarm::TopSecretInfo-read-1":  {"TopicPolicy::alarms-policy", "EventRule::TopSecretInfo-read-1"},
+		"EventTarget::TopSecretInfo-read-1":  {"TopicPolicy::details-policy", "QueuePolicy::undelivered-policy"},
+		"EventRule::TopSecretInfo-read-1":    {"Secret::TopSecretInfo"},
 		"LogMetricFilter::TopSecretInfo-1":   {"LogGroup::trail", "Secret::TopSecretInfo"},
 		"Trail::trail":                       {"BucketPolicy::trail-policy", "RolePolicy::trail-delivery"},
 		"SecretVersion::TopSecretInfo-value": {"SecretPolicy::TopSecretInfo-policy"},
@@ -144,14 +161,15 @@ func TestCustomerKeyReachesEverythingThatIsStored(t *testing.T) {
 	const key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555"
 	g := mustRun(t, with(t, map[string]string{"customerKey": "true", "trail": `{"notices":true}`}))
 	want := map[string]string{
-		"Secret::TopSecretInfo": key, "LogGroup::trail": key, "Trail::trail": key, "Topic::alarms": key, "Topic::trail-notices": key,
+		"Secret::TopSecretInfo": key, "LogGroup::trail": key, "Trail::trail": key, "Topic::alarms": key, "Topic::details": key,
+		"Topic::trail-notices": key,
 		"BucketServerSideEncryptionConfigurationV2::trail-encryption": key,
 	}
 	if diff := cmp.Diff(want, keyed(g)); diff != "" {
 		t.Error(diff)
 	}
 	policy := g.Find(t, "Key::key").Input("policy")
-	for _, part := range []string{"CloudTrailPublishesNotices", "trail/secretwatch_payments_dev_trail", "log-group:/secretwatch/payments/dev/trail"} {
+	for _, part := range []string{"CloudTrailPublishesNotices", "EventRulesPublish", "trail/secretwatch_payments_dev_trail", "log-group:/secretwatch/payments/dev/trail"} {
 		if !strings.Contains(policy, part) {
 			t.Errorf("the key's policy lacks %s", part)
 		}
@@ -200,8 +218,20 @@ func TestStackInOtherPartitions(t *testing.T) {
 			if leaks := append(g.Leaks("arn:aws:"), g.Leaks("console.aws.amazon.com")...); leaks != nil {
 				t.Errorf("names of partition aws in %v", leaks)
 			}
-			if text := g.Find(t, "MetricAlarm::TopSecretInfo").Input("alarmDescription"); !strings.Contains(text, row.console) {
-				t.Errorf("no link to %s in %s", row.console, text)
+			for address, path := range map[string]string{
+				"MetricAlarm::TopSecretInfo":        "alarmDescription",
+				"EventTarget::TopSecretInfo-read-1": "inputTransformer.inputTemplate",
+			} {
+				if text := g.Find(t, address).Input(path); !strings.Contains(text, row.console) {
+					t.Errorf("no link to %s in %s", row.console, text)
+				}
+			}
+			own := "arn:" + partition + ":events:" + row.region + ":123456789012:rule/secretwatch_payments_dev_*"
+			if policy := g.Find(t, "QueuePolicy::undelivered-policy").Input("policy"); !strings.Contains(policy, own) {
+				t.Errorf("the queue does not take from %s: %s", own, policy)
+			}
+			if pattern := g.Find(t, "EventRule::TopSecretInfo-read-1").Input("eventPattern"); !strings.Contains(pattern, `"region":["`+row.region+`"]`) {
+				t.Errorf("the rule is not of this region: %s", pattern)
 			}
 		})
 	}

@@ -24,15 +24,19 @@ func TestOutputsTellAPersonWhatTheyNeedNext(t *testing.T) {
 			"logGroupName":           "/secretwatch/payments/dev/trail",
 			"trailArn":               "arn:aws:cloudtrail:us-east-1:123456789012:trail/secretwatch_payments_dev_trail",
 			"bucketName":             "secretwatch-payments-dev-trail-123456789012-us-east-1",
-			"waitingForConfirmation": []string{"payments-oncall@example.com"},
+			"detailTopicArn":         "arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_details",
+			"detailRuleNames":        []string{"secretwatch_payments_dev_TopSecretInfo_read_1", "secretwatch_payments_dev_TopSecretInfo_denied_1"},
+			"undeliveredQueueUrl":    "https://sqs.us-east-1.amazonaws.com/123456789012/secretwatch_payments_dev_undelivered",
+			"waitingForConfirmation": map[string][]string{"alarms": {"payments-oncall@example.com"}, "details": {"payments-oncall@example.com"}},
 			"testCommand":            "aws secretsmanager get-secret-value --region us-east-1 --secret-id TopSecretInfo --query VersionId",
 			"limits": map[string]string{
-				"metricFilters": "1 of 100 on the log group, by this stack", "longestPattern": "421 of 1024 characters",
+				"metricFilters": "1 of 100 on the log group, by this stack", "longestFilter": "421 of 1024 characters",
+				"eventRules": "2 of 300 on the default event bus, by this stack", "longestEventPattern": "756 of 2048 characters",
 				"trails": "1 of 5 in the region, by this stack",
 			},
 		}},
-		"all confirmed, on another's log group": {
-			map[string]string{"trail": `{"logGroup":"central"}`, "secrets": "[]", "topSecretInfo": "", "watch": `[{"name":"w","secrets":["legacy/*"]}]`},
+		"all confirmed, alarms alone, on another's log group": {
+			map[string]string{"subscribers": `[{"email":"payments-oncall@example.com","for":"alarms"}]`, "trail": `{"logGroup":"central"}`, "secrets": "[]", "topSecretInfo": "", "watch": `[{"name":"w","secrets":["legacy/*"]}]`},
 			[]graphtest.Option{graphtest.Confirmed("TopicSubscription::alarms-payments-oncall@example.com")},
 			map[string]any{
 				"secretArns":             map[string]string{},
@@ -41,10 +45,11 @@ func TestOutputsTellAPersonWhatTheyNeedNext(t *testing.T) {
 				"logGroupName":           "central",
 				"trailArn":               "",
 				"bucketName":             "",
-				"waitingForConfirmation": []string{},
+				"waitingForConfirmation": map[string][]string{"alarms": {}},
 				"testCommand":            "aws secretsmanager get-secret-value --region us-east-1 --secret-id NAME --query VersionId",
 				"limits": map[string]string{
-					"metricFilters": "1 of 100 on the log group, by this stack", "longestPattern": "301 of 1024 characters",
+					"metricFilters": "1 of 100 on the log group, by this stack", "longestFilter": "301 of 1024 characters",
+					"eventRules": "0 of 300 on the default event bus, by this stack", "longestEventPattern": "0 of 2048 characters",
 					"trails": "0 of 5 in the region, by this stack",
 				},
 			},

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,65 +38,23 @@ subscribers[0].email: not an email address: "nobody"
 team: not a team's name: "Payments": AWS names carry it, so 1 to 32 lower-case letters, digits and dashes, a letter first and no dash last`)
 }
 
-// prefixes are declared watches, each with filters of its own.
-func prefixes(n int) string {
-	var watches []string
-	for i := range n {
-		watches = append(watches, fmt.Sprintf(`{"name":"w%d","secrets":["p%d/*"]}`, i, i))
-	}
-	return "[" + strings.Join(watches, ",") + "]"
-}
-
-func TestMoreFiltersThanALogGroupTakesAreRefused(t *testing.T) {
-	t.Parallel()
-	// The 101st is the secret's own.
-	checkRefused(t, with(t, map[string]string{"watch": prefixes(100)}),
-		"this stack needs 101 metric filters on its log group, CloudWatch Logs takes 100: "+
-			"watch secrets together that share their readers, best by a prefix (watch: [{name: payments, secrets: [payments/*]}])")
-}
-
-func TestAsManyFiltersAsALogGroupTakesAreAccepted(t *testing.T) {
-	t.Parallel()
-	g := mustRun(t, with(t, map[string]string{"watch": prefixes(99)}))
-	if n := len(g.OfType("LogMetricFilter")); n != 100 {
-		t.Errorf("%d metric filters", n)
-	}
-	counts, _ := g.Exports["limits"].Value.(map[string]string)
-	if got := counts["metricFilters"]; got != "100 of 100 on the log group, by this stack" {
-		t.Errorf("limits.metricFilters is %q", got)
-	}
-}
-
-func TestMoreReadersThanAPatternTakesAreRefused(t *testing.T) {
-	t.Parallel()
-	var readers []string
-	for i := range 20 {
-		readers = append(readers, fmt.Sprintf(`"arn:aws:iam::123456789012:role/reader-%02d"`, i))
-	}
-	checkRefused(t, with(t, map[string]string{"readers": "[" + strings.Join(readers, ",") + "]"}),
-		`watch "TopSecretInfo": the pattern for a read of "TopSecretInfo" takes 2244 characters with 20 expected readers, CloudWatch Logs takes 1024: `+
-			"name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers")
-}
-
 func TestAnAccountThatDoesNotAnswerIsNamed(t *testing.T) {
 	t.Parallel()
-	silent := func(map[string]string) map[string]any { return nil }
 	for token, want := range map[string]string{
-		"aws:index/getCallerIdentity:getCallerIdentity": "asking AWS for the account: couldn't find resource",
-		"aws:index/getRegion:getRegion":                 "asking AWS for the region: couldn't find resource",
-		"aws:index/getPartition:getPartition":           "asking AWS for the partition: couldn't find resource",
+		getCallerIdentity:                     "asking AWS for the account: couldn't find resource",
+		"aws:index/getRegion:getRegion":       "asking AWS for the region: couldn't find resource",
+		"aws:index/getPartition:getPartition": "asking AWS for the partition: couldn't find resource",
 	} {
-		checkRefused(t, stackSettings(t, "dev"), want, graphtest.Answer(token, silent))
+		checkRefused(t, stackSettings(t, "dev"), want, graphtest.Answer(token, nothingThere))
 	}
 }
 
 func TestAnUnusableLogGroupIsRefused(t *testing.T) {
 	t.Parallel()
 	source := with(t, map[string]string{"trail": `{"logGroup":"central"}`})
-	const getLogGroup = "aws:cloudwatch/getLogGroup:getLogGroup"
-	checkRefused(t, source, `trail "trail": looking up log group "central", to which the account's trail should deliver: couldn't find resource`,
-		graphtest.Answer(getLogGroup, func(map[string]string) map[string]any { return nil }))
-	checkRefused(t, source, `trail "trail": log group "central" is of class INFREQUENT_ACCESS: metric filters work on class STANDARD only, `+
+	checkRefused(t, source, `looking up log group "central", to which the account's trail should deliver: couldn't find resource`,
+		graphtest.Answer(getLogGroup, nothingThere))
+	checkRefused(t, source, `log group "central" is of class INFREQUENT_ACCESS: metric filters work on class STANDARD only, `+
 		"which a group keeps for life; let the trail deliver to another group",
 		graphtest.Answer(getLogGroup, func(map[string]string) map[string]any {
 			return map[string]any{"name": "central", "arn": "arn", "logGroupClass": "INFREQUENT_ACCESS"}
@@ -107,13 +63,28 @@ func TestAnUnusableLogGroupIsRefused(t *testing.T) {
 
 func TestAWatchedSecretThatIsNotThereIsRefused(t *testing.T) {
 	t.Parallel()
-	g, err := run(with(t, map[string]string{"watch": `[{"name":"w","secrets":["gone"]}]`}),
-		graphtest.Answer("aws:secretsmanager/getSecret:getSecret", func(map[string]string) map[string]any { return nil }))
-	want := `access alarm "w": looking up secret "gone", which this stack does not create: couldn't find resource`
-	if err == nil || err.Error() != want {
-		t.Errorf("got %v, want %s", err, want)
-	}
-	if n := len(g.OfType("MetricAlarm")); n > 0 {
-		t.Errorf("%d alarms made", n)
-	}
+	checkRefused(t, with(t, map[string]string{"watch": `[{"name":"w","secrets":["gone"]}]`}),
+		`watch "w": looking up secret "gone", which this stack does not create: couldn't find resource`,
+		graphtest.Answer(getSecret, nothingThere))
+}
+
+const (
+	getSecret   = "aws:secretsmanager/getSecret:getSecret"
+	getLogGroup = "aws:cloudwatch/getLogGroup:getLogGroup"
+)
+
+func nothingThere(map[string]string) map[string]any { return nil }
+
+// What exists already is looked up before anything is registered, and all that is wrong with it is said at once.
+func TestEverythingThatIsMissingIsReportedAtOnce(t *testing.T) {
+	t.Parallel()
+	source := restricted(t, `["arn:aws:iam::123456789012:role/app"]`)
+	source.Config["secretwatch:trail"] = `{"logGroup":"central"}`
+	source.Config["secretwatch:watch"] = `[{"name":"v","secrets":["x","y","z/*"]},{"name":"w","secrets":["arn:aws:secretsmanager:us-east-1:123456789012:secret:gone-Q1w2E3"]}]`
+	const uncreated = ", which this stack does not create: couldn't find resource\n"
+	checkRefused(t, source, "looking up log group \"central\", to which the account's trail should deliver: couldn't find resource\n"+
+		`watch "v": looking up secret "x"`+uncreated+`looking up secret "y"`+uncreated+
+		`watch "w": looking up secret "arn:aws:secretsmanager:us-east-1:123456789012:secret:gone-Q1w2E3"`+uncreated+
+		`secret "TopSecretInfo": only its readers may read this secret, and "arn:aws:iam::123456789012:role/deploy/pulumi"`+lockedOut,
+		graphtest.Answer(getSecret, nothingThere), graphtest.Answer(getLogGroup, nothingThere))
 }

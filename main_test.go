@@ -76,6 +76,16 @@ func with(t *testing.T, changed map[string]string) settings.Source {
 	return source
 }
 
+// watching is dev with one watch in place of its secret, whose alerts are these, and with further settings changed.
+func watching(t *testing.T, alerts string, changed map[string]string) settings.Source {
+	t.Helper()
+	source := with(t, changed)
+	source.Config["secretwatch:secrets"] = "[]"
+	source.Config["secretwatch:watch"] = `[{"name":"w","secrets":["legacy/*"],"alerts":` + alerts + `}]`
+	delete(source.Config, "secretwatch:topSecretInfo")
+	return source
+}
+
 // run deploys a stack on the mocked AWS; the program's own error comes as it gave it.
 func run(source settings.Source, options ...graphtest.Option) (*graphtest.Graph, error) {
 	var refused error

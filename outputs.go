@@ -14,37 +14,43 @@ import (
 
 // outputs is what the stack made.
 type outputs struct {
+	alerts
+	counts
 	trail   *components.TrailToLogs
-	topic   *components.AlertTopic
 	secrets map[string]*components.SecretWithAudit
-	alarms  []*components.AccessAlarm
-	filters int
+
+	alarmNames, ruleNames      pulumi.StringArray
+	longestFilter, longestRule int
 }
 
 // export tells a person what they need next: what there is, who still has to confirm, how to test it, and how near AWS's limits
 // the stack is.
-func export(ctx *pulumi.Context, place naming.Place, s *settings.Settings, made outputs) {
+func (o *outputs) export(ctx *pulumi.Context, place naming.Place, s *settings.Settings) {
 	arns := pulumi.StringMap{}
-	for name, secret := range made.secrets {
+	for name, secret := range o.secrets {
 		arns[name] = secret.SecretArn
 	}
-	names, longest := pulumi.StringArray{}, 0
-	for _, alarm := range made.alarms {
-		names = append(names, alarm.AlarmName)
-		longest = max(longest, alarm.LongestPattern)
-	}
 	ctx.Export("secretArns", arns)
-	ctx.Export("alarmNames", names)
-	ctx.Export("alarmTopicArn", made.topic.TopicArn)
-	ctx.Export("logGroupName", made.trail.LogGroupName)
-	ctx.Export("trailArn", made.trail.TrailArn)
-	ctx.Export("bucketName", made.trail.BucketName)
-	ctx.Export("waitingForConfirmation", made.topic.PendingSubscribers)
+	ctx.Export("alarmNames", o.alarmNames)
+	ctx.Export("alarmTopicArn", o.alarms.TopicArn)
+	waiting := pulumi.StringArrayMap{"alarms": o.alarms.PendingSubscribers}
+	if o.details != nil {
+		waiting["details"] = o.details.PendingSubscribers
+		ctx.Export("detailTopicArn", o.details.TopicArn)
+		ctx.Export("detailRuleNames", o.ruleNames)
+		ctx.Export("undeliveredQueueUrl", o.deadLetters.QueueURL)
+	}
+	ctx.Export("waitingForConfirmation", waiting)
+	ctx.Export("logGroupName", o.trail.LogGroupName)
+	ctx.Export("trailArn", o.trail.TrailArn)
+	ctx.Export("bucketName", o.trail.BucketName)
 	ctx.Export("testCommand", pulumi.String(testCommand(place, s)))
 	ctx.Export("limits", pulumi.StringMap{
-		"metricFilters":  pulumi.Sprintf("%d of %d on the log group, by this stack", made.filters, limits.FiltersPerLogGroup),
-		"longestPattern": pulumi.Sprintf("%d of %d characters", longest, limits.PatternLength),
-		"trails":         pulumi.Sprintf("%d of %d in the region, by this stack", trailCount(s), limits.TrailsPerRegion),
+		"metricFilters":       pulumi.Sprintf("%d of %d on the log group, by this stack", o.filters, limits.FiltersPerLogGroup),
+		"longestFilter":       pulumi.Sprintf("%d of %d characters", o.longestFilter, limits.PatternLength),
+		"eventRules":          pulumi.Sprintf("%d of %d on the default event bus, by this stack", o.rules, limits.RulesPerBus),
+		"longestEventPattern": pulumi.Sprintf("%d of %d characters", o.longestRule, limits.EventPattern),
+		"trails":              pulumi.Sprintf("%d of %d in the region, by this stack", trailCount(s), limits.TrailsPerRegion),
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"secretwatch/internal/detection"
 	"secretwatch/internal/graphtest"
 	"secretwatch/internal/limits"
 )
@@ -14,9 +15,9 @@ import (
 func TestDescriptionSaysWhichSecretsWhatToDoAndWhereToLook(t *testing.T) {
 	t.Parallel()
 	args := fullAlarm(testPlace())
-	args.Existing = nil
+	args.Watch.Existing = nil
 	got := build(t, makeAlarm(args)).Find(t, "MetricAlarm::a").Input("alarmDescription")
-	want := "Read by someone who is not an expected reader: TopSecretInfo, legacy/*. " +
+	want := "Somebody who is not an expected reader read: TopSecretInfo, legacy/*. " +
 		"Find out who: open the link and run the query. If nobody can explain the read, change the secret's value now. " +
 		"https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:logs-insights$3FqueryDetail$3D" +
 		"~(end~0~start~-86400~timeType~'RELATIVE~unit~'seconds~editorString~'" +
@@ -29,6 +30,27 @@ func TestDescriptionSaysWhichSecretsWhatToDoAndWhereToLook(t *testing.T) {
 	}
 }
 
+func TestDescriptionSaysWhatHappenedAndToWhom(t *testing.T) {
+	t.Parallel()
+	for begin, change := range map[string]func(*AccessAlarmArgs){
+		"Somebody who is not an expected reader read: TopSecretInfo":                                    func(*AccessAlarmArgs) {},
+		"Somebody read: TopSecretInfo":                                                                  func(a *AccessAlarmArgs) { a.Watch.Readers = nil },
+		"Somebody who is not an expected reader tried to read and was refused by IAM: TopSecretInfo":    func(a *AccessAlarmArgs) { a.Kind = detection.Denied },
+		"Somebody tried to read and was refused by IAM: TopSecretInfo, legacy/*. Find out who, and why": func(a *AccessAlarmArgs) { a.Kind, a.Watch.Readers = detection.Denied, nil },
+	} {
+		args := fullAlarm(testPlace())
+		args.Watch.Existing = nil
+		change(args)
+		got := args.description("w")
+		if !strings.HasPrefix(got, begin) || len(got) > limits.AlarmDescription {
+			t.Errorf("got %s\nwant %s", got, begin)
+		}
+		if denied := args.Kind == detection.Denied; strings.Contains(got, "change the secret's value") == denied {
+			t.Errorf("the advice does not fit what happened: %s", got)
+		}
+	}
+}
+
 // The mail carries 1,024 characters of description: the query, then the list of names, give way.
 func TestDescriptionFitsHoweverManySecrets(t *testing.T) {
 	t.Parallel()
@@ -37,14 +59,14 @@ func TestDescriptionFitsHoweverManySecrets(t *testing.T) {
 		secrets     int
 		watch, want string
 	}{
-		{1, "w", "expected reader: team/secret-number-000. "},
-		{10, "w", "expected reader: team/secret-number-000, team/secret-number-001, "},
-		{50, "w", "expected reader: 50 secrets of watch w. "},
-		{500, "w", "expected reader: 500 secrets of watch w. "},
-		{500, strings.Repeat("w", 200), "expected reader: 500 secrets of watch " + strings.Repeat("w", 100) + "...."},
+		{1, "w", "expected reader read: team/secret-number-000. "},
+		{10, "w", "expected reader read: team/secret-number-000, team/secret-number-001, "},
+		{50, "w", "expected reader read: 50 secrets of watch w. "},
+		{500, "w", "expected reader read: 500 secrets of watch w. "},
+		{500, strings.Repeat("w", 200), "expected reader read: 500 secrets of watch " + strings.Repeat("w", 100) + "...."},
 	} {
 		args := fullAlarm(testPlace())
-		args.Secrets, args.Prefixes = many(row.secrets), nil
+		args.Watch.Secrets, args.Watch.Prefixes = many(row.secrets), nil
 		got := args.description(row.watch)
 		if len(got) > limits.AlarmDescription {
 			t.Errorf("%d secrets: %d characters", row.secrets, len(got))
@@ -68,7 +90,7 @@ func TestDescriptionsLinkFollowsThePartition(t *testing.T) {
 			t.Parallel()
 			place, aws := placeIn(partition, row.region)
 			args := fullAlarm(place)
-			args.Readers, args.TopicArn = nil, pulumi.String(place.ARN("sns", "topic"))
+			args.Watch.Readers, args.TopicArn = nil, pulumi.String(place.ARN("sns", "topic"))
 			g := build(t, makeAlarm(args), aws)
 			if text := g.Find(t, "MetricAlarm::a").Input("alarmDescription"); !strings.Contains(text, row.link) {
 				t.Errorf("no %s in %s", row.link, text)
@@ -89,17 +111,20 @@ func TestAlarmsRefusals(t *testing.T) {
 	}
 	const reason = ": metric filters report once a minute, so an alarm on less than 60 s finds no data; use 60 or more"
 	const illegal = ": Secrets Manager takes letters, digits and /_+=.@- only"
-	notFound := graphtest.Answer("aws:secretsmanager/getSecret:getSecret", func(map[string]string) map[string]any { return nil })
 	rows := []refusal{
 		{name: "no arguments", build: makeAlarm(nil), want: `access alarm "a": arguments are missing`},
 		{
 			name: "nothing given", build: makeAlarm(&AccessAlarmArgs{}),
-			want: `access alarm "a": ` + noPlace + "\nlog group: its name is missing\n" +
-				"topic: its ARN is missing, nobody would be told\nnothing to watch: name a secret or a prefix",
+			want: `access alarm "a": ` + noPlace + "\nlog group: its name is missing\nnothing to watch: name a secret or a prefix\n" +
+				"log group: the one to filter is missing\ntopic: its ARN is missing, nobody would be told",
 		},
-		{name: "no log group", build: args(func(a *AccessAlarmArgs) { a.LogGroupName = nil }), want: `access alarm "a": log group: its name is missing`},
-		{name: "no plain log group", build: args(func(a *AccessAlarmArgs) { a.LogGroup = "" }), want: `access alarm "a": log group: its name is missing`},
+		{name: "no log group", build: args(func(a *AccessAlarmArgs) { a.LogGroupName = nil }), want: `access alarm "a": log group: the one to filter is missing`},
+		{name: "no plain log group", build: args(func(a *AccessAlarmArgs) { a.Watch.LogGroup = "" }), want: `access alarm "a": log group: its name is missing`},
 		{name: "no topic", build: args(func(a *AccessAlarmArgs) { a.TopicArn = nil }), want: `access alarm "a": topic: its ARN is missing, nobody would be told`},
+		{
+			name: "a kind that is not counted", build: args(func(a *AccessAlarmArgs) { a.Kind = detection.Change }),
+			want: `access alarm "a": kind "change": metric filters count reads and denied reads`,
+		},
 		{
 			name: "threshold", build: args(func(a *AccessAlarmArgs) { a.Threshold = -1 }),
 			want: `access alarm "a": threshold of -1: an alarm on reads takes 1 or more`,
@@ -113,11 +138,13 @@ func TestAlarmsRefusals(t *testing.T) {
 			want: `access alarm "a": period of 604860 s: CloudWatch looks back 7 days (604800 s) at most`,
 		},
 		{
-			name: "nothing to watch", build: args(func(a *AccessAlarmArgs) { a.Secrets, a.Existing, a.Prefixes = nil, nil, nil }),
+			name: "nothing to watch", build: args(func(a *AccessAlarmArgs) { a.Watch.Secrets, a.Watch.Existing, a.Watch.Prefixes = nil, nil, nil }),
 			want: `access alarm "a": nothing to watch: name a secret or a prefix`,
 		},
 		{
-			name: "illegal names", build: args(func(a *AccessAlarmArgs) { a.Secrets, a.Prefixes = []WatchedSecret{{Name: "a b"}}, []string{"ok/", ""} }),
+			name: "illegal names", build: args(func(a *AccessAlarmArgs) {
+				a.Watch.Secrets, a.Watch.Prefixes = []WatchedSecret{{Name: "a b"}}, []string{"ok/", ""}
+			}),
 			want: `access alarm "a": secrets[0]: secret name "a b"` + illegal + "\nsecrets[0]: ARN is missing\nprefixes[1]: a secret needs a name",
 		},
 		{
@@ -126,12 +153,12 @@ func TestAlarmsRefusals(t *testing.T) {
 				"threshold of -1: an alarm on reads takes 1 or more\nperiod of 30 s" + reason,
 		},
 		{
-			name: "secrets that do not exist", build: args(func(a *AccessAlarmArgs) { a.Existing = []string{"x", "y"} }), options: []graphtest.Option{notFound},
+			name: "secrets that do not exist", build: args(func(a *AccessAlarmArgs) { a.Watch.Existing = []string{"x", "y"} }), options: []graphtest.Option{notFound()},
 			want: "access alarm \"a\": looking up secret \"x\", which this stack does not create: couldn't find resource\n" +
 				"looking up secret \"y\", which this stack does not create: couldn't find resource",
 		},
 		{
-			name: "too many readers", build: args(func(a *AccessAlarmArgs) { a.Readers = readers(20) }),
+			name: "too many readers", build: args(func(a *AccessAlarmArgs) { a.Watch.Readers = readers(20) }),
 			want: `access alarm "a": the pattern for a read of "TopSecretInfo" takes 2244 characters with 20 expected readers, CloudWatch Logs takes 1024: ` +
 				"name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers",
 		},

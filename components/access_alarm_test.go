@@ -11,6 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/detection"
+	"secretwatch/internal/filterpattern"
 	"secretwatch/internal/graphtest"
 	"secretwatch/internal/limits"
 	"secretwatch/internal/naming"
@@ -24,35 +27,10 @@ func makeAlarm(args *AccessAlarmArgs) maker {
 
 func fullAlarm(place naming.Place) *AccessAlarmArgs {
 	return &AccessAlarmArgs{
-		Place:        place,
-		Secrets:      []WatchedSecret{watched(place, "TopSecretInfo")},
-		Existing:     []string{"old"},
-		Prefixes:     []string{"legacy/"},
-		Readers:      []string{"arn:aws:iam::123456789012:role/api"},
+		Watch:        fullWatch(place),
 		LogGroupName: pulumi.String("/logs"),
-		LogGroup:     "/logs",
 		TopicArn:     pulumi.String("arn:aws:sns:us-east-1:123456789012:topic"),
 	}
-}
-
-// watched is a secret that the stack has created.
-func watched(place naming.Place, name string) WatchedSecret {
-	return WatchedSecret{Name: name, ARN: pulumi.String(place.ARN("secretsmanager", "secret:"+name+"-a1B2c3"))}
-}
-
-// many are so many created secrets.
-func many(n int) []WatchedSecret {
-	secrets := make([]WatchedSecret, n)
-	for i := range secrets {
-		secrets[i] = watched(testPlace(), fmt.Sprintf("team/secret-number-%03d", i))
-	}
-	return secrets
-}
-
-// spellings are what a reader of a secret can type, as the quoted text in a pattern.
-func spellings(name, suffix string) []string {
-	const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:"
-	return []string{`"` + name + `"`, `"` + arn + name + `"`, `"` + arn + name + "-" + suffix + `"`}
 }
 
 var alternativeText = regexp.MustCompile(`\$\.requestParameters\.secretId = ("[^"]*")`)
@@ -112,6 +90,45 @@ func TestAlarmJudgesTheSumOfReads(t *testing.T) {
 	})
 }
 
+// A read that IAM refused names the secret in the message alone, so filters, metric and alarm are of their own.
+func TestAlarmOnRefusalsCountsThem(t *testing.T) {
+	t.Parallel()
+	args := fullAlarm(testPlace())
+	args.Kind = detection.Denied
+	g := build(t, func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+		return NewAccessAlarm(ctx, "a denied", args)
+	})
+	checkInputs(t, g.Graph, "LogMetricFilter::a denied-1", map[string]string{
+		"name": "secretwatch/payments/dev/a denied/1", "metricTransformation.name": "secretwatch/payments/dev/a denied",
+	})
+	checkInputs(t, g.Graph, "MetricAlarm::a denied", map[string]string{
+		"name": "secretwatch/payments/dev/a denied", "metricName": "secretwatch/payments/dev/a denied",
+		"namespace": "Secretwatch/payments/dev", "statistic": "Sum", "threshold": "1",
+	})
+	for outcome, want := range map[cloudtrail.Outcome]int{cloudtrail.DeniedNoPolicy: 1, cloudtrail.Success: 0} {
+		call := cloudtrail.Call{Secret: stored("TopSecretInfo", "a1B2c3"), Reader: cloudtrail.User("arn:aws:iam::123456789012:user/u"), Outcome: outcome}
+		if got := countMatches(t, g.Graph, call); got != want {
+			t.Errorf("%v: counted %d times, want %d", outcome, got, want)
+		}
+	}
+}
+
+// countMatches is how many metric filters count a call's own record.
+func countMatches(t *testing.T, g *graphtest.Graph, call cloudtrail.Call) int {
+	t.Helper()
+	n := 0
+	for _, filter := range g.OfType("LogMetricFilter") {
+		pattern, err := filterpattern.Parse(filter.Input("pattern"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pattern.Match(filterpattern.ParseEvent(call.Records()[0].Raw)) {
+			n++
+		}
+	}
+	return n
+}
+
 func TestThresholdAndPeriodCanBeChosen(t *testing.T) {
 	t.Parallel()
 	args := fullAlarm(testPlace())
@@ -139,7 +156,7 @@ func TestManySecretsAreSpreadOverFilters(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			args := fullAlarm(testPlace())
-			args.Secrets, args.Existing, args.Prefixes = many(n), nil, nil
+			args.Watch.Secrets, args.Watch.Existing, args.Watch.Prefixes = many(n), nil, nil
 			var alarm *AccessAlarm
 			g := build(t, func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (_ pulumi.ComponentResource, err error) {
 				alarm, err = NewAccessAlarm(ctx, name, args)
@@ -149,7 +166,7 @@ func TestManySecretsAreSpreadOverFilters(t *testing.T) {
 			for _, filter := range g.OfType("LogMetricFilter") {
 				patterns = append(patterns, filter.Input("pattern"))
 			}
-			for _, secret := range args.Secrets {
+			for _, secret := range args.Watch.Secrets {
 				want = append(want, spellings(secret.Name, "a1B2c3")...)
 			}
 			checkAlternatives(t, patterns, want)
@@ -173,11 +190,11 @@ func TestManySecretsAreSpreadOverFilters(t *testing.T) {
 func TestNamesThatEndLikeSuffixesAreCountedAsTheyAre(t *testing.T) {
 	t.Parallel()
 	args := fullAlarm(testPlace())
-	args.Secrets, args.Existing, args.Prefixes = nil, nil, nil
+	args.Watch.Secrets, args.Watch.Existing, args.Watch.Prefixes = nil, nil, nil
 	var want []string
 	for i := range 5 {
 		name := fmt.Sprintf("odd-%02d-abcdef", i)
-		args.Existing = append(args.Existing, testPlace().ARN("secretsmanager", "secret:"+name))
+		args.Watch.Existing = append(args.Watch.Existing, testPlace().ARN("secretsmanager", "secret:"+name))
 		want = append(want, spellings(name, "z9Y8x7")...)
 	}
 	g := build(t, makeAlarm(args), graphtest.Answer("aws:secretsmanager/getSecret:getSecret", func(asked map[string]string) map[string]any {
@@ -193,7 +210,7 @@ func TestNamesThatEndLikeSuffixesAreCountedAsTheyAre(t *testing.T) {
 func TestExpectedReadersAreExcludedInEveryFilter(t *testing.T) {
 	t.Parallel()
 	args := fullAlarm(testPlace())
-	args.Secrets = many(10)
+	args.Watch.Secrets = many(10)
 	g := build(t, makeAlarm(args))
 	const exclusion = `$.userIdentity.sessionContext.sessionIssuer.arn != "arn:aws:iam::123456789012:role/api"`
 	for _, filter := range g.OfType("LogMetricFilter") {
@@ -207,7 +224,7 @@ func TestExistingSecretsAreLookedUpByNameOrARN(t *testing.T) {
 	t.Parallel()
 	const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:by/arn-Q1w2E3"
 	args := fullAlarm(testPlace())
-	args.Secrets, args.Prefixes, args.Existing = nil, nil, []string{"by/name", arn}
+	args.Watch.Secrets, args.Watch.Prefixes, args.Watch.Existing = nil, nil, []string{"by/name", arn}
 	g := build(t, makeAlarm(args))
 	checkAlternatives(t, g.outputs["patterns"].Value.([]string), slices.Concat(spellings("by/name", "z9Y8x7"), spellings("by/arn", "Q1w2E3")))
 	if created := g.OfType("Secret"); len(created) > 0 {
@@ -223,7 +240,7 @@ func TestAlarmInPreview(t *testing.T) {
 			return nil, err
 		}
 		args := fullAlarm(testPlace())
-		args.Secrets = []WatchedSecret{{Name: "s", ARN: secret.SecretArn}}
+		args.Watch.Secrets = []WatchedSecret{{Name: "s", ARN: secret.SecretArn}}
 		return NewAccessAlarm(ctx, name, args)
 	}, graphtest.Preview)
 	checkUnknown(t, g, "alarmArn", "patterns")
@@ -236,7 +253,7 @@ func TestAlarmLeavesItsArgumentsAsTheyAre(t *testing.T) {
 	args := fullAlarm(testPlace())
 	before := *args
 	build(t, makeAlarm(args))
-	if diff := cmp.Diff(before.Existing, args.Existing); diff != "" || len(args.Secrets) != 1 || args.Threshold != 0 || args.PeriodInSeconds != 0 {
+	if diff := cmp.Diff(before.Watch.Existing, args.Watch.Existing); diff != "" || len(args.Watch.Secrets) != 1 || args.Threshold != 0 || args.PeriodInSeconds != 0 {
 		t.Errorf("the caller's arguments were changed: %+v", args)
 	}
 }

@@ -59,6 +59,8 @@ func makers() map[string]maker {
 		"secret":        makeSecret(fullSecret(testPlace())),
 		"trail":         makeTrail(fullTrail(testPlace())),
 		"access alarm":  makeAlarm(fullAlarm(testPlace())),
+		"access detail": makeDetail(fullDetail(testPlace())),
+		"dead letters":  makeDeadLetters(&DeadLettersArgs{Place: testPlace()}),
 		"customer key":  makeKey(fullKey(testPlace())),
 		"existing logs": makeTrail(&TrailToLogsArgs{Place: testPlace(), ExistingLogGroup: "central"}),
 	}
@@ -111,11 +113,13 @@ func TestTwoOfEveryComponentFitIntoOneStack(t *testing.T) {
 	t.Parallel()
 	place := testPlace()
 	for name, both := range map[string][2]maker{
-		"alert topic":  {makeTopic(fullTopic(place)), makeTopic(fullTopic(place))},
-		"secret":       {makeSecret(fullSecret(place)), makeSecret(&SecretWithAuditArgs{Place: place, SecretName: "other"})},
-		"trail":        {makeTrail(fullTrail(place)), makeTrail(fullTrail(place))},
-		"access alarm": {makeAlarm(fullAlarm(place)), makeAlarm(fullAlarm(place))},
-		"customer key": {makeKey(fullKey(place)), makeKey(fullKey(place))},
+		"alert topic":   {makeTopic(fullTopic(place)), makeTopic(fullTopic(place))},
+		"secret":        {makeSecret(fullSecret(place)), makeSecret(&SecretWithAuditArgs{Place: place, SecretName: "other"})},
+		"trail":         {makeTrail(fullTrail(place)), makeTrail(fullTrail(place))},
+		"access alarm":  {makeAlarm(fullAlarm(place)), makeAlarm(fullAlarm(place))},
+		"access detail": {makeDetail(fullDetail(place)), makeDetail(fullDetail(place))},
+		"dead letters":  {makeDeadLetters(&DeadLettersArgs{Place: place}), makeDeadLetters(&DeadLettersArgs{Place: place})},
+		"customer key":  {makeKey(fullKey(place)), makeKey(fullKey(place))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -209,7 +213,7 @@ func TestWhatItsCallerProtectsIsProtectedWithAllItsChildren(t *testing.T) {
 
 func TestEveryChildThatTakesTagsHasThem(t *testing.T) {
 	t.Parallel()
-	taggable := []string{"Secret", "BucketV2", "LogGroup", "MetricAlarm", "Role", "Trail", "Topic", "Key"}
+	taggable := []string{"Secret", "BucketV2", "LogGroup", "MetricAlarm", "Role", "Trail", "Topic", "Key", "EventRule", "Queue"}
 	want := "map[managed-by:secretwatch stack:dev team:payments]"
 	for name, one := range makers() {
 		t.Run(name, func(t *testing.T) {

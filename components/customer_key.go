@@ -22,6 +22,8 @@ type CustomerKeyArgs struct {
 	Trail string
 	// LogFileNotices lets CloudTrail publish to an encrypted topic. Default false.
 	LogFileNotices bool
+	// EventRules lets EventBridge publish to an encrypted topic. Default false.
+	EventRules bool
 	// Protect keeps the key from being deleted by mistake: what it encrypted goes with it. Default false.
 	Protect bool
 }
@@ -50,7 +52,7 @@ func NewCustomerKey(ctx *pulumi.Context, name string, args *CustomerKeyArgs, opt
 	}
 	key, err := kms.NewKey(ctx, name, &kms.KeyArgs{
 		Description:          pulumi.Sprintf("secretwatch: secrets, records and alerts of %s/%s", args.Place.Team, args.Place.Stack),
-		Policy:               pulumi.String(keyPolicy(args.Place, args.Trail, args.LogFileNotices).JSON()),
+		Policy:               pulumi.String(keyPolicy(args).JSON()),
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(30),
 		Tags:                 tags(args.Place),

@@ -1,6 +1,7 @@
 package components
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -16,7 +17,7 @@ func makeKey(args *CustomerKeyArgs) maker {
 }
 
 func fullKey(place naming.Place) *CustomerKeyArgs {
-	return &CustomerKeyArgs{Place: place, Trail: "trail", LogFileNotices: true, Protect: true}
+	return &CustomerKeyArgs{Place: place, Trail: "trail", LogFileNotices: true, EventRules: true, Protect: true}
 }
 
 func TestCustomerKeyRotatesAndHasAName(t *testing.T) {
@@ -25,7 +26,7 @@ func TestCustomerKeyRotatesAndHasAName(t *testing.T) {
 	checkPlaces(t, g.Graph, []string{"CustomerKey::a", "CustomerKey::a > Alias::a", "CustomerKey::a > Key::a"})
 	checkInputs(t, g.Graph, "Key::a", map[string]string{
 		"description": "secretwatch: secrets, records and alerts of payments/dev", "enableKeyRotation": "true", "deletionWindowInDays": "30",
-		"policy": keyPolicy(testPlace(), "trail", true).JSON(), "bypassPolicyLockoutSafetyCheck": "",
+		"policy": keyPolicy(fullKey(testPlace())).JSON(), "bypassPolicyLockoutSafetyCheck": "",
 	})
 	checkInputs(t, g.Graph, "Alias::a", map[string]string{
 		"name": "alias/secretwatch/payments/dev/a", "targetKeyId": "11111111-2222-4333-8444-555555555555",
@@ -39,11 +40,22 @@ func TestCustomerKeyIsProtectedWhenAskedFor(t *testing.T) {
 	checkProtected(t, build(t, makeKey(&CustomerKeyArgs{Place: testPlace()})).Graph)
 }
 
+// EventBridge can be held to no source, so it gets no right that nobody asked for.
+func TestEventRulesUseTheKeyWhenAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, asked := range []bool{true, false} {
+		g := build(t, makeKey(&CustomerKeyArgs{Place: testPlace(), EventRules: asked}))
+		if got := strings.Contains(g.Find(t, "Key::a").Input("policy"), "events.amazonaws.com"); got != asked {
+			t.Errorf("EventRules %v: EventBridge in the policy %v", asked, got)
+		}
+	}
+}
+
 func TestCustomerKeyInPreview(t *testing.T) {
 	t.Parallel()
 	g := build(t, makeKey(fullKey(testPlace())), graphtest.Preview)
 	checkUnknown(t, g, "keyArn")
-	checkInputs(t, g.Graph, "Key::a", map[string]string{"policy": keyPolicy(testPlace(), "trail", true).JSON()})
+	checkInputs(t, g.Graph, "Key::a", map[string]string{"policy": keyPolicy(fullKey(testPlace())).JSON()})
 }
 
 func TestCustomerKeysRefusals(t *testing.T) {

@@ -1,6 +1,7 @@
 // Package components holds the reusable parts of the stack: a secret that is watched ([SecretWithAudit]), the way its reads
-// take to a log group ([TrailToLogs]), the alarm on them ([AccessAlarm]), the topic that tells people ([AlertTopic]) and the key
-// that encrypts all of it ([CustomerKey]).
+// take to a log group ([TrailToLogs]), the alarm on them ([AccessAlarm]), the mail about each of them ([AccessDetail]) with the queue
+// for what could not be delivered ([DeadLetters]), the topics that tell people ([AlertTopic]) and the key that encrypts all of it
+// ([CustomerKey]).
 //
 // A component validates its plain arguments before it registers anything, names its children after itself, and hands them none
 // of its caller's options. Fields of its arguments are plain where the value decides which resources exist or what they are
@@ -50,4 +51,12 @@ func checkPlace(p naming.Place) error {
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// optional leaves an empty text out.
+func optional(text string) pulumi.StringPtrInput {
+	if text == "" {
+		return nil
+	}
+	return pulumi.String(text)
 }

@@ -10,14 +10,18 @@ const thisKey = "*"
 
 // keyPolicy says who may use the stack's key: the account administers it, the services on a record's way use it for this stack's
 // things, and people of the account use it through Secrets Manager or to read log files. No other service may.
-func keyPolicy(place naming.Place, trail string, notices bool) policy.Document {
+func keyPolicy(args *CustomerKeyArgs) policy.Document {
+	place := args.Place
 	statements := []policy.Statement{accountAdministers(place), throughSecretsManager(place), alarmsPublish(place)}
-	if trail != "" {
-		statements = append(statements, trailUses(place, place.TrailARN(trail))...)
-		statements = append(statements, logGroupUses(place, place.LogGroupARN(trail)), logReadersDecrypt(place))
+	if args.EventRules {
+		statements = append(statements, eventRulesPublish())
 	}
-	if trail != "" && notices {
-		statements = append(statements, noticesPublish(place.TrailARN(trail)))
+	if args.Trail != "" {
+		statements = append(statements, trailUses(place, place.TrailARN(args.Trail))...)
+		statements = append(statements, logGroupUses(place, place.LogGroupARN(args.Trail)), logReadersDecrypt(place))
+	}
+	if args.Trail != "" && args.LogFileNotices {
+		statements = append(statements, noticesPublish(place.TrailARN(args.Trail)))
 	}
 	return policy.New(statements...)
 }
@@ -73,7 +77,19 @@ func alarmsPublish(place naming.Place) policy.Statement {
 	}
 }
 
-// trailUses lets CloudTrail encrypt this trail's log files. It decrypts too, since the bucket uses an S3 bucket key.
+// eventRulesPublish lets EventBridge publish to an encrypted topic; AWS supports no source condition for it.
+// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+func eventRulesPublish() policy.Statement {
+	return policy.Statement{
+		Sid:       "EventRulesPublish",
+		Effect:    policy.Allow,
+		Principal: policy.Service(eventsService),
+		Action:    policy.Strings{"kms:Decrypt", "kms:GenerateDataKey*"},
+		Resource:  policy.Strings{thisKey},
+	}
+}
+
+// trailUses lets CloudTrail encrypt this trail's log files.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
 func trailUses(place naming.Place, trailARN string) []policy.Statement {
 	source := policy.Conditions{"StringEquals": {"aws:SourceArn": {trailARN}}}
@@ -83,7 +99,7 @@ func trailUses(place naming.Place, trailARN string) []policy.Statement {
 			Sid:       "CloudTrailEncrypts",
 			Effect:    policy.Allow,
 			Principal: policy.Service(cloudTrailService),
-			Action:    policy.Strings{"kms:GenerateDataKey*", "kms:Decrypt"},
+			Action:    policy.Strings{"kms:GenerateDataKey*"},
 			Resource:  policy.Strings{thisKey},
 			Condition: policy.Conditions{
 				"StringEquals": {"aws:SourceArn": {trailARN}},

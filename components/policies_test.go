@@ -6,10 +6,12 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"secretwatch/internal/naming"
 	"secretwatch/internal/policy"
 )
 
@@ -21,16 +23,24 @@ func TestPoliciesAreTheReviewedTexts(t *testing.T) {
 	china, _ := placeIn("aws-cn", "cn-north-1")
 	government, _ := placeIn("aws-us-gov", "us-gov-west-1")
 	const topic = "arn:aws:sns:us-east-1:123456789012:t"
+	everything := func(place naming.Place) *CustomerKeyArgs {
+		return &CustomerKeyArgs{Place: place, Trail: "a", LogFileNotices: true, EventRules: true}
+	}
 	for name, document := range map[string]policy.Document{
-		"key":                     keyPolicy(testPlace(), "", false),
-		"key-with-trail":          keyPolicy(testPlace(), "a", false),
-		"key-with-notices":        keyPolicy(testPlace(), "a", true),
-		"key-aws-cn":              keyPolicy(china, "a", true),
-		"key-aws-us-gov":          keyPolicy(government, "a", true),
+		"key":                     keyPolicy(&CustomerKeyArgs{Place: testPlace()}),
+		"key-with-trail":          keyPolicy(&CustomerKeyArgs{Place: testPlace(), Trail: "a"}),
+		"key-with-notices":        keyPolicy(&CustomerKeyArgs{Place: testPlace(), Trail: "a", LogFileNotices: true}),
+		"key-with-event-rules":    keyPolicy(&CustomerKeyArgs{Place: testPlace(), EventRules: true}),
+		"key-aws-cn":              keyPolicy(everything(china)),
+		"key-aws-us-gov":          keyPolicy(everything(government)),
 		"topic-of-alarms":         topicPolicy(topic, AlarmsOf(testPlace())),
+		"topic-of-details":        topicPolicy(topic, EventRules()),
 		"topic-of-notices":        topicPolicy(topic, LogFileNotices(trailARN)),
 		"topic-aws-cn":            topicPolicy(china.ARN("sns", "t"), AlarmsOf(china)),
-		"secret":                  secretPolicy(createdARN),
+		"secret":                  secretPolicy(createdARN, nil),
+		"secret-of-its-readers":   secretPolicy(createdARN, onlyReaders),
+		"dead-letters":            deadLetterPolicy(testPlace(), deadLetterARN),
+		"dead-letters-aws-cn":     deadLetterPolicy(china, china.ARN("sqs", china.Queue("a"))),
 		"trail-role-trust":        trailRoleTrust(),
 		"trail-role":              trailRolePolicy(testPlace(), trailGroup),
 		"trail-bucket":            trailBucketPolicy(testPlace(), trailBucket, trailARN),
@@ -63,27 +73,53 @@ func TestPoliciesAreTheReviewedTexts(t *testing.T) {
 // Notices without a trail of this stack's have nothing to be pinned to.
 func TestKeyPolicyGrantsNoNoticesWithoutATrail(t *testing.T) {
 	t.Parallel()
-	if with, without := keyPolicy(testPlace(), "", true).JSON(), keyPolicy(testPlace(), "", false).JSON(); with != without {
+	with := keyPolicy(&CustomerKeyArgs{Place: testPlace(), LogFileNotices: true}).JSON()
+	without := keyPolicy(&CustomerKeyArgs{Place: testPlace()}).JSON()
+	if with != without {
 		t.Errorf("got %s\nwant %s", with, without)
 	}
 }
 
-// A statement that lets a service act and is not pinned to this stack's things would let another account's use it.
-func TestEveryServiceIsPinnedToItsSource(t *testing.T) {
+// A statement that lets a service act and is not pinned to this stack's things would let another account's use it. EventBridge
+// alone cannot be pinned on topics and keys: with a condition its mails would not come.
+func TestEveryServiceIsPinnedToItsSourceWhereAWSSupportsIt(t *testing.T) {
 	t.Parallel()
-	for name, document := range map[string]policy.Document{
-		"key":     keyPolicy(testPlace(), "a", true),
-		"alarms":  topicPolicy("t", AlarmsOf(testPlace())),
-		"notices": topicPolicy("t", LogFileNotices(trailARN)),
-		"bucket":  trailBucketPolicy(testPlace(), trailBucket, trailARN),
+	for name, row := range map[string]struct {
+		document policy.Document
+		unpinned []string
+	}{
+		"key":          {keyPolicy(fullKey(testPlace())), []string{"EventRulesPublish"}},
+		"alarms":       {topicPolicy("t", AlarmsOf(testPlace())), nil},
+		"details":      {topicPolicy("t", EventRules()), []string{"EventRulesPublish"}},
+		"notices":      {topicPolicy("t", LogFileNotices(trailARN)), nil},
+		"bucket":       {trailBucketPolicy(testPlace(), trailBucket, trailARN), nil},
+		"dead letters": {deadLetterPolicy(testPlace(), deadLetterARN), nil},
 	} {
-		for _, s := range document.Statement {
+		var unpinned []string
+		for _, s := range row.document.Statement {
 			if s.Effect == policy.Allow && len(s.Principal.Service) > 0 && len(s.Condition) == 0 {
-				t.Errorf("%s: %s is pinned to nothing", name, s.Sid)
+				unpinned = append(unpinned, s.Sid)
 			}
 			if s.Effect == policy.Allow && s.Principal.All {
 				t.Errorf("%s: %s lets everyone", name, s.Sid)
 			}
+		}
+		if diff := cmp.Diff(row.unpinned, unpinned); diff != "" {
+			t.Errorf("%s: pinned to nothing:\n%s", name, diff)
+		}
+	}
+}
+
+// Whoever may flood one topic must not reach the other.
+func TestNoServiceMayPublishToBothTopics(t *testing.T) {
+	t.Parallel()
+	alarms, details := topicPolicy("t", AlarmsOf(testPlace())).JSON(), topicPolicy("t", EventRules()).JSON()
+	for service, row := range map[string]struct{ with, without string }{
+		"events.amazonaws.com":     {details, alarms},
+		"cloudwatch.amazonaws.com": {alarms, details},
+	} {
+		if !strings.Contains(row.with, service) || strings.Contains(row.without, service) {
+			t.Errorf("%s is not in %s alone, but also in %s", service, row.with, row.without)
 		}
 	}
 }

@@ -2,15 +2,39 @@ package components
 
 import "secretwatch/internal/policy"
 
-// secretPolicy is the resource policy of a secret: nobody reads it over an unencrypted connection. It is a policy of denials
-// only; who may read is decided by IAM.
-func secretPolicy(secretARN string) policy.Document {
-	return policy.New(policy.Statement{
+// readingActions hand out a secret's value.
+var readingActions = policy.Strings{"secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue"}
+
+// secretPolicy is the resource policy of a secret. It holds denials only: nobody uses the value over an unencrypted connection,
+// and where readers are given, nobody else reads it. Who may read at all is decided by IAM.
+func secretPolicy(secretARN string, onlyReaders []string) policy.Document {
+	document := policy.New(policy.Statement{
 		Sid:       "OnlyOverTLS",
 		Effect:    policy.Deny,
 		Principal: policy.Everyone(),
-		Action:    policy.Strings{"secretsmanager:GetSecretValue", "secretsmanager:BatchGetSecretValue", "secretsmanager:PutSecretValue"},
+		Action:    append(policy.Strings{"secretsmanager:PutSecretValue"}, readingActions...),
 		Resource:  policy.Strings{secretARN},
 		Condition: policy.Conditions{"Bool": {"aws:SecureTransport": {"false"}}},
 	})
+	if len(onlyReaders) > 0 {
+		document.Statement = append(document.Statement, onlyReadersRead(secretARN, onlyReaders))
+	}
+	return document
+}
+
+// onlyReadersRead denies reading and nothing else, so that no one is locked out of the policy itself. AWS services go on reading:
+// for themselves (a rotation, a database) and for a caller of theirs.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+func onlyReadersRead(secretARN string, readers []string) policy.Statement {
+	return policy.Statement{
+		Sid:       "OnlyExpectedReaders",
+		Effect:    policy.Deny,
+		Principal: policy.Everyone(),
+		Action:    readingActions,
+		Resource:  policy.Strings{secretARN},
+		Condition: policy.Conditions{
+			"ArnNotLike":   {"aws:PrincipalArn": readers},
+			"BoolIfExists": {"aws:PrincipalIsAWSService": {"false"}, "aws:ViaAWSService": {"false"}},
+		},
+	}
 }

@@ -3,6 +3,8 @@ package components
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -28,6 +30,11 @@ type SecretWithAuditArgs struct {
 	Value pulumi.StringPtrInput `pulumi:"value"`
 	// KmsKeyArn encrypts the secret with a customer key instead of the account's own for Secrets Manager. Optional.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
+	// OnlyReaders denies reading to everyone but these roles and users (ARNs; a role's may end in "/*"), AWS services excepted.
+	// The deploying role must be among them if there is a Value: creating, refreshing and deleting it read it back. Optional.
+	OnlyReaders []string
+	// Deployer is the ARN of the role or user that deploys. Needed beside OnlyReaders and Value.
+	Deployer string
 	// RecoveryWindowInDays is how long a deleted secret can be brought back, and its name stays taken: 7 to 30 days. Default 30.
 	RecoveryWindowInDays int
 	// DeleteWithoutRecovery deletes at once what is deleted: no way back, and the name is free again. Default false.
@@ -47,10 +54,10 @@ type SecretWithAudit struct {
 	ReadPatterns pulumi.StringArrayOutput `pulumi:"readPatterns"`
 }
 
-// NewSecretWithAudit makes a secret. It refuses a name that Secrets Manager would not take and a recovery window outside 7 to 30
-// days.
+// NewSecretWithAudit makes a secret. It refuses a name that Secrets Manager would not take, a recovery window outside 7 to 30
+// days, and a value that whoever deploys it may not read.
 func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditArgs, opts ...pulumi.ResourceOption) (*SecretWithAudit, error) {
-	if err := args.validate(name); err != nil {
+	if err := args.Check(name); err != nil {
 		return nil, err
 	}
 	s := &SecretWithAudit{}
@@ -71,7 +78,7 @@ func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditA
 	}
 	policy, err := secretsmanager.NewSecretPolicy(ctx, name+"-policy", &secretsmanager.SecretPolicyArgs{
 		SecretArn:         secret.Arn,
-		Policy:            secret.Arn.ApplyT(func(arn string) string { return secretPolicy(arn).JSON() }).(pulumi.StringOutput),
+		Policy:            secret.Arn.ApplyT(func(arn string) string { return secretPolicy(arn, args.OnlyReaders).JSON() }).(pulumi.StringOutput),
 		BlockPublicPolicy: pulumi.Bool(true),
 	}, child)
 	if err != nil {
@@ -100,7 +107,7 @@ func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditA
 
 func readPatterns(place naming.Place, name string, arn pulumi.StringOutput) pulumi.StringArrayOutput {
 	return arn.ApplyT(func(arn string) ([]string, error) {
-		return patternTexts(detection.Watch{Place: place, Secrets: []detection.Secret{{Name: name, ARN: arn}}})
+		return filterTexts(detection.Watch{Place: place, Secrets: []detection.Secret{{Name: name, ARN: arn}}}, detection.Read)
 	}).(pulumi.StringArrayOutput)
 }
 
@@ -115,7 +122,8 @@ func (args *SecretWithAuditArgs) recoveryWindow() int {
 	}
 }
 
-func (args *SecretWithAuditArgs) validate(name string) error {
+// Check says what [NewSecretWithAudit] would refuse. A program that asks first registers nothing if one of its secrets is refused.
+func (args *SecretWithAuditArgs) Check(name string) error {
 	if args == nil {
 		return refuse("secret", name, errors.New("arguments are missing"))
 	}
@@ -127,5 +135,17 @@ func (args *SecretWithAuditArgs) validate(name string) error {
 	default:
 		problems = append(problems, limits.RecoveryWindow(args.RecoveryWindowInDays))
 	}
+	if len(args.OnlyReaders) > 0 && args.Value != nil && !isReader(args.OnlyReaders, args.Deployer) {
+		problems = append(problems, fmt.Errorf("only its readers may read this secret, and %q, which deploys its value, is none of them: "+
+			"creating, refreshing and deleting a value read it back; add it to readers, or let somebody else fill the secret", args.Deployer))
+	}
 	return refuse("secret", name, problems...)
+}
+
+// isReader says whether a role or user is among the readers.
+func isReader(readers []string, principal string) bool {
+	return slices.ContainsFunc(readers, func(reader string) bool {
+		path, isPath := strings.CutSuffix(reader, "*")
+		return reader == principal || isPath && strings.HasPrefix(principal, path)
+	})
 }

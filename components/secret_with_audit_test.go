@@ -50,7 +50,7 @@ func TestSecretComesWithPolicyAndValue(t *testing.T) {
 		"name": "TopSecretInfo", "description": "what for", "kmsKeyId": keyARN, "recoveryWindowInDays": "7",
 	})
 	checkInputs(t, g.Graph, "SecretPolicy::a-policy", map[string]string{
-		"secretArn": createdARN, "blockPublicPolicy": "true", "policy": secretPolicy(createdARN).JSON(),
+		"secretArn": createdARN, "blockPublicPolicy": "true", "policy": secretPolicy(createdARN, nil).JSON(),
 	})
 	checkInputs(t, g.Graph, "SecretVersion::a-value", map[string]string{"secretId": createdARN, "secretString": originValue})
 	checkOutputs(t, g, map[string]any{"secretArn": createdARN, "secretName": "TopSecretInfo", "readPatterns": []string{readPattern}})
@@ -174,12 +174,42 @@ func TestSecretInOtherPartitions(t *testing.T) {
 		place, aws := placeIn(partition, region)
 		g := build(t, makeSecret(&SecretWithAuditArgs{Place: place, SecretName: "s"}), aws)
 		arn := "arn:" + partition + ":secretsmanager:" + region + ":123456789012:secret:s-a1B2c3"
-		checkInputs(t, g.Graph, "SecretPolicy::a-policy", map[string]string{"policy": secretPolicy(arn).JSON()})
+		checkInputs(t, g.Graph, "SecretPolicy::a-policy", map[string]string{"policy": secretPolicy(arn, nil).JSON()})
 		if leaks := g.Leaks("arn:aws:"); leaks != nil {
 			t.Errorf("%s: ARNs of another partition in %v", partition, leaks)
 		}
 	}
 }
+
+func TestSecretThatOnlyItsReadersMayRead(t *testing.T) {
+	t.Parallel()
+	for name, deployer := range map[string]string{
+		"a role on a path": "arn:aws:iam::123456789012:role/deploy/pulumi",
+		"a role":           "arn:aws:iam::123456789012:role/payments-api",
+		"a user":           "arn:aws:iam::123456789012:user/auditor",
+	} {
+		t.Run(name+" deploys", func(t *testing.T) {
+			t.Parallel()
+			args := fullSecret(testPlace())
+			args.OnlyReaders, args.Deployer = onlyReaders, deployer
+			g := build(t, makeSecret(args))
+			checkInputs(t, g.Graph, "SecretPolicy::a-policy", map[string]string{"policy": secretPolicy(createdARN, onlyReaders).JSON(), "blockPublicPolicy": "true"})
+			checkAfter(t, g.Graph, "SecretVersion::a-value", "SecretPolicy::a-policy")
+		})
+	}
+}
+
+// Who never reads the value back may deploy a secret without being one of its readers.
+func TestSecretWithoutAValueIsDeployedByAnyone(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeSecret(&SecretWithAuditArgs{Place: testPlace(), SecretName: "TopSecretInfo", OnlyReaders: onlyReaders}))
+	checkInputs(t, g.Graph, "SecretPolicy::a-policy", map[string]string{"policy": secretPolicy(createdARN, onlyReaders).JSON()})
+	if versions := g.OfType("SecretVersion"); len(versions) > 0 {
+		t.Errorf("it has the values %v", versions)
+	}
+}
+
+const readBack = "creating, refreshing and deleting a value read it back; add it to readers, or let somebody else fill the secret"
 
 func TestSecretsRefusals(t *testing.T) {
 	t.Parallel()
@@ -188,7 +218,7 @@ func TestSecretsRefusals(t *testing.T) {
 		change(args)
 		return makeSecret(args)
 	}
-	checkRefusals(t, []refusal{
+	rows := []refusal{
 		{name: "no arguments", build: makeSecret(nil), want: `secret "a": arguments are missing`},
 		{name: "nothing given", build: makeSecret(&SecretWithAuditArgs{}), want: `secret "a": ` + noPlace + "\na secret needs a name"},
 		{
@@ -216,8 +246,22 @@ func TestSecretsRefusals(t *testing.T) {
 			want: `secret "a": a recovery window and deletion without recovery exclude each other`,
 		},
 		{
+			name: "deployed by nobody's name", build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders = onlyReaders }),
+			want: `secret "a": only its readers may read this secret, and "", which deploys its value, is none of them: ` + readBack,
+		},
+		{
 			name: "all at once", build: args(func(a *SecretWithAuditArgs) { a.Place.Team, a.SecretName, a.RecoveryWindowInDays = "", "", 1 }),
 			want: "secret \"a\": place: team is missing\na secret needs a name\nrecovery window of 1 days: Secrets Manager takes 7 to 30",
 		},
-	})
+	}
+	for _, deployer := range []string{
+		"arn:aws:iam::123456789012:role/pulumi", "arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/deploy-2/pulumi",
+		"arn:aws:iam::123456789012:user/payments-api", "arn:aws:iam::123456789012:root", "arn:aws:iam::999999999999:role/payments-api",
+	} {
+		rows = append(rows, refusal{
+			name: "deployed by " + deployer, build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders, a.Deployer = onlyReaders, deployer }),
+			want: `secret "a": only its readers may read this secret, and "` + deployer + `", which deploys its value, is none of them: ` + readBack,
+		})
+	}
+	checkRefusals(t, rows)
 }

@@ -25,6 +25,16 @@ func AlarmsOf(place naming.Place) Publisher {
 	}
 }
 
+// eventsService is EventBridge as a principal.
+const eventsService = "events.amazonaws.com"
+
+// EventRules are EventBridge's rules. Neither topic nor key policies for EventBridge support a source condition: with one, the
+// mails would not come.
+// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+func EventRules() Publisher {
+	return Publisher{sid: "EventRulesPublish", service: eventsService}
+}
+
 // LogFileNotices are CloudTrail's notices of the log files that one trail delivers.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
 func LogFileNotices(trailARN string) Publisher {

@@ -45,9 +45,10 @@ func (args *TrailToLogsArgs) withDefaults() TrailToLogsArgs {
 	return filled
 }
 
-// existingLogGroup looks up a log group and checks that metric filters can work on it.
+// LookUpLogGroup finds a log group and checks that metric filters can work on it. [NewTrailToLogs] does it itself; a program that
+// does it first registers nothing if the group is missing.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
-func existingLogGroup(ctx *pulumi.Context, name string) (*cloudwatch.LookupLogGroupResult, error) {
+func LookUpLogGroup(ctx *pulumi.Context, name string) (*cloudwatch.LookupLogGroupResult, error) {
 	group, err := cloudwatch.LookupLogGroup(ctx, &cloudwatch.LookupLogGroupArgs{Name: name})
 	if err != nil {
 		return nil, fmt.Errorf("looking up log group %q, to which the account's trail should deliver: %w", name, err)

@@ -83,17 +83,14 @@ func guardBucket(ctx *pulumi.Context, name string, args TrailToLogsArgs, bucket 
 	return nil
 }
 
+// encryptionRule uses no S3 bucket key: with one, KMS is asked in the bucket's name, and the trail's name, to which the customer
+// key's policy is pinned, would be missing.
 func encryptionRule(key pulumi.StringPtrInput) s3.BucketServerSideEncryptionConfigurationV2RuleArgs {
 	byDefault := s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{SseAlgorithm: pulumi.String("AES256")}
-	if key == nil {
-		return s3.BucketServerSideEncryptionConfigurationV2RuleArgs{ApplyServerSideEncryptionByDefault: byDefault}
+	if key != nil {
+		byDefault.SseAlgorithm, byDefault.KmsMasterKeyId = pulumi.String("aws:kms"), key
 	}
-	byDefault.SseAlgorithm, byDefault.KmsMasterKeyId = pulumi.String("aws:kms"), key
-	return s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
-		ApplyServerSideEncryptionByDefault: byDefault,
-		// One call to KMS for many objects instead of one for each.
-		BucketKeyEnabled: pulumi.Bool(true),
-	}
+	return s3.BucketServerSideEncryptionConfigurationV2RuleArgs{ApplyServerSideEncryptionByDefault: byDefault}
 }
 
 // expiryRule ends what is old; without days it clears away only uploads that never finished.

@@ -71,7 +71,7 @@ func NewTrailToLogs(ctx *pulumi.Context, name string, args *TrailToLogsArgs, opt
 		NoticesTopicArn: pulumi.String("").ToStringOutput(),
 	}
 	if args.ExistingLogGroup != "" {
-		group, err := existingLogGroup(ctx, args.ExistingLogGroup)
+		group, err := LookUpLogGroup(ctx, args.ExistingLogGroup)
 		if err != nil {
 			return nil, refuse("trail", name, err)
 		}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"secretwatch/internal/eventpattern"
-	"secretwatch/internal/limits"
 )
 
 // changes are the calls that change a secret.
@@ -35,8 +34,7 @@ func (w Watch) Events(kind Kind) ([]*eventpattern.Pattern, error) {
 		}
 		held = []spelling{next}
 		if last, err = w.event(kind, held); err != nil {
-			return nil, fmt.Errorf("the event pattern for %q with %d expected readers (EventBridge takes %d characters): %w",
-				next.text, len(w.Readers), limits.EventPattern, err)
+			return nil, fmt.Errorf("the rule for %s events of %q with %d expected readers: %w: %s", kind, next.text, len(w.Readers), err, fewerReaders)
 		}
 	}
 	if last != nil {

@@ -6,6 +6,9 @@ import (
 	"secretwatch/internal/filterpattern"
 )
 
+// fewerReaders is the way out when a pattern has no room for all expected readers.
+const fewerReaders = "name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers"
+
 // expected writes what keeps expected readers from being counted, one condition for roles and one for users. A comparison with a
 // field that a record lacks is false, whatever the operator; so each condition begins with NOT EXISTS, or a reader without that
 // field would pass unseen. An AWS service that reads with a caller's session is not that caller: invokedBy undoes the excuse.

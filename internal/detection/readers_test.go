@@ -82,3 +82,25 @@ func TestTooManyReadersAreRefusedWithTheWayOut(t *testing.T) {
 		}
 	}
 }
+
+func TestTooManyReadersForARuleAreRefusedWithTheWayOut(t *testing.T) {
+	t.Parallel()
+	w := watchOf("TopSecretInfo")
+	for i := range 40 {
+		w.Readers = append(w.Readers, fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))
+	}
+	for _, kind := range Kinds() {
+		_, err := w.Events(kind)
+		if err == nil {
+			t.Fatalf("%s: not refused", kind)
+		}
+		for _, part := range []string{
+			fmt.Sprintf(`the rule for %s events of "TopSecretInfo" with 40 expected readers: event pattern of `, kind),
+			" characters: EventBridge takes 2048 at most: name a role path that ends in /*",
+		} {
+			if !strings.Contains(err.Error(), part) {
+				t.Errorf("%q misses %q", err, part)
+			}
+		}
+	}
+}

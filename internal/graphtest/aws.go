@@ -31,6 +31,18 @@ var computed = map[string]func(m *mocks, name string, inputs resource.PropertyMa
 	"aws:cloudwatch/metricAlarm:MetricAlarm": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn(m.arn("cloudwatch", "alarm:"+text(in, "name")))
 	},
+	"aws:cloudwatch/eventRule:EventRule": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+		return arn(m.arn("events", "rule/"+text(in, "name")))
+	},
+	"aws:cloudwatch/eventTarget:EventTarget": nothing,
+	"aws:sqs/queue:Queue": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+		name := text(in, "name")
+		return map[string]any{
+			"arn": m.arn("sqs", name),
+			"url": fmt.Sprintf("https://sqs.%s.amazonaws.com/%s/%s", m.region, m.account, name),
+		}
+	},
+	"aws:sqs/queuePolicy:QueuePolicy": nothing,
 	"aws:iam/role:Role": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn(fmt.Sprintf("arn:%s:iam::%s:role/%s", m.partition, m.account, text(in, "name")))
 	},
@@ -62,11 +74,15 @@ func (m *mocks) arn(service, what string) string {
 	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", m.partition, service, m.region, m.account, what)
 }
 
-// dataSources are the answers that a plain account gives.
+// dataSources are the answers that a plain account gives. Who deploys is a session of role/deploy/pulumi: a session's ARN lacks
+// its role's path.
 func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any {
 	return map[string]func(map[string]string) map[string]any{
 		"aws:index/getCallerIdentity:getCallerIdentity": func(map[string]string) map[string]any {
-			return map[string]any{"accountId": m.account, "arn": "arn:" + m.partition + ":iam::" + m.account + ":role/deploy", "userId": "AROAEXAMPLE"}
+			return map[string]any{"accountId": m.account, "arn": "arn:" + m.partition + ":sts::" + m.account + ":assumed-role/pulumi/ci", "userId": "AROAEXAMPLE:ci"}
+		},
+		"aws:iam/getRole:getRole": func(args map[string]string) map[string]any {
+			return map[string]any{"name": args["name"], "arn": "arn:" + m.partition + ":iam::" + m.account + ":role/deploy/" + args["name"]}
 		},
 		"aws:index/getRegion:getRegion": func(map[string]string) map[string]any {
 			return map[string]any{"name": m.region, "id": m.region}

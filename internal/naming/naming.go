@@ -66,8 +66,12 @@ func (p Place) Rule(watch, kind string, n int) string {
 	return p.label(strings.Join([]string{legal, kind, strconv.Itoa(n)}, "_"), limits.RuleName)
 }
 
-// Rules is the beginning of the name of every event rule of the stack, unless it is cut short.
-func (p Place) Rules() string { return p.label("", limits.RuleName) }
+// Rules is the beginning of the name of every event rule of the stack, also of one that is cut short. A long team and stack leave
+// no more than what comes before the hash, which stacks with the same beginning share.
+func (p Place) Rules() string {
+	whole := strings.Join([]string{product, p.Team, p.Stack, ""}, "_")
+	return whole[:min(len(whole), limits.RuleName-hashEnd)]
+}
 
 // Queue names an SQS queue.
 func (p Place) Queue(component string) string { return p.label(component, limits.QueueName) }
@@ -135,13 +139,17 @@ func fit(name string, limit int) string {
 	if len(name) <= limit {
 		return name
 	}
-	end := "-" + hash(name)
-	return name[:limit-len(end)] + end
+	return name[:limit-hashEnd] + "-" + hash(name)
 }
+
+// hashDigits is the length of a hash, and hashEnd that of a dash and a hash.
+const (
+	hashDigits = 8
+	hashEnd    = 1 + hashDigits
+)
 
 // hash is short and the same for the same text.
 func hash(text string) string {
-	const digits = 8
 	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])[:digits]
+	return hex.EncodeToString(sum[:])[:hashDigits]
 }

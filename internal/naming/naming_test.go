@@ -118,3 +118,20 @@ func TestRuleNamesAreLegalAndApart(t *testing.T) {
 		seen[got] = watch
 	}
 }
+
+// The dead-letter queue takes from rules whose names begin so; one that is cut short must not be locked out.
+func TestEveryRuleNameBeginsAsRulesSays(t *testing.T) {
+	t.Parallel()
+	for _, length := range []int{1, 30, 33, 34, 35, 43, 44, 64} {
+		p := place()
+		p.Stack = strings.Repeat("s", length)
+		for _, watch := range []string{"w", "a/b", strings.Repeat("n", 200)} {
+			if rule := p.Rule(watch, "change", 12); !strings.HasPrefix(rule, p.Rules()) {
+				t.Errorf("stack of %d characters: the rule %s does not begin with %s", length, rule, p.Rules())
+			}
+		}
+		if !strings.HasPrefix(p.Rules(), "secretwatch_payments_s") {
+			t.Errorf("stack of %d characters: %s is not this stack's", length, p.Rules())
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package settings
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Routes say how one kind of event is told.
 type Routes struct {
@@ -58,4 +61,25 @@ func readRoutes(n node, byDefault Routes, known ...string) Routes {
 		}
 	}
 	return routes
+}
+
+// refuseSilent reports watches that have details only, while nobody takes those.
+func (r *reader) refuseSilent(settings *Settings) {
+	takesDetails := func(s Subscriber) bool { return s.Details }
+	if len(settings.Subscribers) == 0 || slices.ContainsFunc(settings.Subscribers, takesDetails) {
+		return
+	}
+	for i, watch := range settings.Watches {
+		a := watch.Alerts
+		if a == (Alerts{}) || a.Read.Alarm || a.Denied.Alarm {
+			continue
+		}
+		path := fmt.Sprintf("watch[%d]", i)
+		if !watch.Declared {
+			own := func(s Secret) bool { return s.Name == watch.Name }
+			path = fmt.Sprintf("secrets[%d]", slices.IndexFunc(settings.Secrets, own))
+		}
+		r.problems.add(path+".alerts", `only details are on, and no subscriber takes those, so nothing would ever be told: `+
+			`switch an alarm on, or leave "for: alarms" out of a subscriber`)
+	}
 }

@@ -60,3 +60,28 @@ func TestRestrictReadersNeedsReaders(t *testing.T) {
 		t.Errorf("got %+v", got.Secrets[0])
 	}
 }
+
+func TestAWatchThatNobodyWouldHearOfIsRefused(t *testing.T) {
+	t.Parallel()
+	const toAlarms = `[{"email":"a@example.com","for":"alarms"}]`
+	const silent = `.alerts: only details are on, and no subscriber takes those, so nothing would ever be told: ` +
+		`switch an alarm on, or leave "for: alarms" out of a subscriber`
+	checkRefusals(t, []refusal{{
+		"details alone, and alarms alone are taken", map[string]string{
+			"subscribers": toAlarms,
+			"secrets":     `[{"name":"heard"},{"name":"own","alerts":{"read":["detail"]}}]`,
+			"watch":       `[{"name":"w","secrets":["x"]},{"name":"v","secrets":["y"],"alerts":{"read":[],"change":["detail"]}}]`,
+		}, []string{"secrets[1]" + silent, "watch[1]" + silent},
+	}})
+	for name, changed := range map[string]map[string]string{
+		"somebody takes details": {"secrets": `[{"name":"own","alerts":{"read":["detail"]}}]`},
+		"an alarm on refusals":   {"secrets": `[{"name":"own","alerts":{"read":[],"denied":["alarm"]}}]`, "subscribers": toAlarms},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := accepted(t, changed); len(got.Watches) != 1 {
+				t.Errorf("got %+v", got.Watches)
+			}
+		})
+	}
+}

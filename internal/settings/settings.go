@@ -119,6 +119,7 @@ func Read(source Source, account Account) (*Settings, error) {
 	}
 	settings.Watches = r.watches(settings)
 	r.refuseNobody(settings)
+	r.refuseSilent(settings)
 	if !r.top("secrets").given() && !r.top("watch").given() {
 		r.problems.add("secrets", "nothing to watch: name at least one secret, here or under watch")
 	}

@@ -1,0 +1,297 @@
+package components
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/detection"
+	"secretwatch/internal/eventpattern"
+	"secretwatch/internal/graphtest"
+	"secretwatch/internal/limits"
+	"secretwatch/internal/naming"
+)
+
+func makeDetail(args *AccessDetailArgs) maker {
+	return func(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+		return NewAccessDetail(ctx, name, args, opts...)
+	}
+}
+
+func fullDetail(place naming.Place) *AccessDetailArgs {
+	return &AccessDetailArgs{
+		Watch:         fullWatch(place),
+		Kinds:         detection.Kinds(),
+		TopicArn:      pulumi.String(place.ARN("sns", "details")),
+		AlarmTopicArn: pulumi.String(place.ARN("sns", "alarms")),
+		DeadLetterArn: pulumi.String(place.ARN("sqs", "undelivered")),
+	}
+}
+
+func TestDetailIsARuleATargetAndAnAlarmForEachKind(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeDetail(fullDetail(testPlace())))
+	want := []string{"AccessDetail::a"}
+	var names []string
+	for _, kind := range []string{"read", "denied", "change"} {
+		part := "a-" + kind + "-1"
+		want = append(want, "AccessDetail::a > EventRule::"+part, "AccessDetail::a > EventTarget::"+part, "AccessDetail::a > MetricAlarm::"+part)
+		names = append(names, "secretwatch_payments_dev_a_"+kind+"_1")
+	}
+	checkPlaces(t, g.Graph, want)
+	checkOutputs(t, g, map[string]any{"ruleNames": names})
+}
+
+func TestOnlyTheKindsThatAreAskedForHaveRules(t *testing.T) {
+	t.Parallel()
+	for _, kind := range detection.Kinds() {
+		args := fullDetail(testPlace())
+		args.Kinds = []detection.Kind{kind}
+		rules := build(t, makeDetail(args)).OfType("EventRule")
+		if len(rules) != 1 || rules[0].Name != "a-"+string(kind)+"-1" {
+			t.Errorf("%s: the rules %v", kind, rules)
+		}
+	}
+}
+
+// A rule that is merely ENABLED sees write events only, and isEnabled means just that.
+func TestRulesSeeReadEvents(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeDetail(fullDetail(testPlace())))
+	for _, kind := range detection.Kinds() {
+		checkInputs(t, g.Graph, "EventRule::a-"+string(kind)+"-1", map[string]string{
+			"name":        "secretwatch_payments_dev_a_" + string(kind) + "_1",
+			"description": "Tells who: " + string(kind) + " events of watch a, except by expected readers",
+			"state":       "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+			"isEnabled":   "", "eventBusName": "", "scheduleExpression": "", "roleArn": "",
+		})
+	}
+}
+
+func TestRuleOfADecoyPromisesNoExceptions(t *testing.T) {
+	t.Parallel()
+	args := fullDetail(testPlace())
+	args.Watch.Readers = nil
+	checkInputs(t, build(t, makeDetail(args)).Graph, "EventRule::a-read-1", map[string]string{"description": "Tells who: read events of watch a"})
+}
+
+func TestTargetTellsTheTopicAndKeepsWhatItDoesNotTake(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeDetail(fullDetail(testPlace())))
+	for _, kind := range detection.Kinds() {
+		part := "a-" + string(kind) + "-1"
+		checkInputs(t, g.Graph, "EventTarget::"+part, map[string]string{
+			"rule": "secretwatch_payments_dev_a_" + string(kind) + "_1", "targetId": "mail",
+			"arn":                  "arn:aws:sns:us-east-1:123456789012:details",
+			"deadLetterConfig.arn": "arn:aws:sqs:us-east-1:123456789012:undelivered",
+			"input":                "", "inputPath": "", "roleArn": "",
+		})
+		checkAfter(t, g.Graph, "EventTarget::"+part, "EventRule::"+part)
+	}
+}
+
+func TestMailsThatDidNotArriveSetAnAlarmOff(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeDetail(fullDetail(testPlace())))
+	for _, kind := range detection.Kinds() {
+		part := "a-" + string(kind) + "-1"
+		checkInputs(t, g.Graph, "MetricAlarm::"+part, map[string]string{
+			"name":      "secretwatch/payments/dev/" + part + " undelivered",
+			"namespace": "AWS/Events", "metricName": "FailedInvocations",
+			"dimensions": "map[RuleName:secretwatch_payments_dev_a_" + string(kind) + "_1]",
+			"statistic":  "Sum", "comparisonOperator": "GreaterThanOrEqualToThreshold", "threshold": "1", "period": "300",
+			"evaluationPeriods": "1", "datapointsToAlarm": "1", "treatMissingData": "notBreaching", "actionsEnabled": "true",
+			"alarmActions": "[arn:aws:sns:us-east-1:123456789012:alarms]", "okActions": "",
+		})
+		text := g.Find(t, "MetricAlarm::"+part).Input("alarmDescription")
+		if len(text) > limits.AlarmDescription || !strings.Contains(text, "dead-letter queue") {
+			t.Errorf("the alarm says: %s", text)
+		}
+	}
+}
+
+// rulesPatterns are the event patterns of one kind, each within EventBridge's limit.
+func rulesPatterns(t *testing.T, g *graphtest.Graph, kind detection.Kind) []*eventpattern.Pattern {
+	t.Helper()
+	var patterns []*eventpattern.Pattern
+	for _, rule := range g.OfType("EventRule") {
+		if !strings.Contains(rule.Name, "-"+string(kind)+"-") {
+			continue
+		}
+		text := rule.Input("eventPattern")
+		if len(text) > limits.EventPattern {
+			t.Errorf("%s has a pattern of %d characters", rule.Address(), len(text))
+		}
+		pattern, err := eventpattern.Parse([]byte(text))
+		if err != nil {
+			t.Fatalf("%s: %v", rule.Address(), err)
+		}
+		patterns = append(patterns, pattern)
+	}
+	return patterns
+}
+
+// matching is how many of the patterns take a call's own record.
+func matching(patterns []*eventpattern.Pattern, call cloudtrail.Call) int {
+	n := 0
+	for _, pattern := range patterns {
+		if pattern.Match(call.Records()[0].Event()) {
+			n++
+		}
+	}
+	return n
+}
+
+func stored(name, suffix string) cloudtrail.Secret {
+	p := testPlace()
+	return cloudtrail.Secret{Name: name, ARN: p.ARN("secretsmanager", "secret:"+name+"-"+suffix), Region: p.Region, Account: p.Account, Partition: p.Partition}
+}
+
+func TestRulesFindTheirKindOfEventAndNoExpectedReader(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeDetail(fullDetail(testPlace())))
+	intruder := cloudtrail.Role("arn:aws:iam::123456789012:role/intruder", "s")
+	expected := cloudtrail.Role("arn:aws:iam::123456789012:role/api", "s")
+	call := map[detection.Kind]cloudtrail.Call{
+		detection.Read:   {},
+		detection.Denied: {Outcome: cloudtrail.DeniedNoPolicy},
+		detection.Change: {EventName: "PutResourcePolicy"},
+	}
+	for _, kind := range detection.Kinds() {
+		patterns := rulesPatterns(t, g.Graph, kind)
+		for _, secret := range []cloudtrail.Secret{stored("TopSecretInfo", "a1B2c3"), stored("old", "z9Y8x7"), stored("legacy/x", "000000")} {
+			for _, other := range detection.Kinds() {
+				one := call[other]
+				one.Secret, one.Reader = secret, intruder
+				want := 0
+				if other == kind {
+					want = 1
+				}
+				if got := matching(patterns, one); got != want {
+					t.Errorf("%d of the rules for %s take a %s of %s, want %d", got, kind, other, secret.Name, want)
+				}
+				one.Reader = expected
+				if got := matching(patterns, one); got != 0 {
+					t.Errorf("%d of the rules for %s take a %s by an expected reader", got, kind, other)
+				}
+			}
+		}
+	}
+}
+
+func TestManySecretsAreSpreadOverRules(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{1, 2, 50, 150} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
+			args := fullDetail(testPlace())
+			args.Watch.Secrets, args.Watch.Existing, args.Watch.Prefixes = many(n), nil, nil
+			var detail *AccessDetail
+			g := build(t, func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (_ pulumi.ComponentResource, err error) {
+				detail, err = NewAccessDetail(ctx, name, args)
+				return detail, err
+			})
+			rules := g.OfType("EventRule")
+			counted, err := args.RuleCount()
+			if err != nil || counted != len(rules) || detail.RuleCount != len(rules) || len(g.outputs["ruleNames"].Value.([]string)) != len(rules) {
+				t.Errorf("%d rules, but %d and %d were counted beforehand (%v), named %v", len(rules), counted, detail.RuleCount, err, g.outputs["ruleNames"])
+			}
+			longest := 0
+			for _, rule := range rules {
+				longest = max(longest, len(rule.Input("eventPattern")))
+			}
+			if detail.LongestPattern != longest {
+				t.Errorf("the longest pattern has %d characters, not %d", longest, detail.LongestPattern)
+			}
+			patterns := rulesPatterns(t, g.Graph, detection.Read)
+			if several := n >= 50; several != (len(patterns) > 1) {
+				t.Errorf("%d rules for reads of %d secrets", len(patterns), n)
+			}
+			for _, secret := range args.Watch.Secrets {
+				call := cloudtrail.Call{Secret: stored(secret.Name, "a1B2c3"), Reader: cloudtrail.User("arn:aws:iam::123456789012:user/u")}
+				if got := matching(patterns, call); got != 1 {
+					t.Errorf("%d rules take a read of %s", got, secret.Name)
+				}
+			}
+		})
+	}
+}
+
+func TestDetailInPreview(t *testing.T) {
+	t.Parallel()
+	g := build(t, func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+		secret, err := NewSecretWithAudit(ctx, "s", &SecretWithAuditArgs{Place: testPlace(), SecretName: "s"})
+		if err != nil {
+			return nil, err
+		}
+		letters, err := NewDeadLetters(ctx, "letters", &DeadLettersArgs{Place: testPlace()})
+		if err != nil {
+			return nil, err
+		}
+		topic, err := NewAlertTopic(ctx, "topic", &AlertTopicArgs{Place: testPlace(), Publisher: EventRules()})
+		if err != nil {
+			return nil, err
+		}
+		args := fullDetail(testPlace())
+		args.Watch.Secrets = []WatchedSecret{{Name: "s", ARN: secret.SecretArn}}
+		args.TopicArn, args.AlarmTopicArn, args.DeadLetterArn = topic.TopicArn, topic.TopicArn, letters.QueueArn
+		return NewAccessDetail(ctx, name, args)
+	}, graphtest.Preview)
+	checkUnknown(t, g)
+	checkInputs(t, g.Graph, "EventRule::a-read-1", map[string]string{"eventPattern": "(unknown)", "name": "secretwatch_payments_dev_a_read_1"})
+	checkInputs(t, g.Graph, "EventTarget::a-read-1", map[string]string{"arn": "(unknown)", "deadLetterConfig.arn": "(unknown)", "targetId": "mail"})
+	checkInputs(t, g.Graph, "MetricAlarm::a-read-1", map[string]string{"alarmActions[0]": "(unknown)"})
+}
+
+func TestDetailLeavesItsArgumentsAsTheyAre(t *testing.T) {
+	t.Parallel()
+	args := fullDetail(testPlace())
+	build(t, makeDetail(args))
+	if diff := cmp.Diff([]string{"old"}, args.Watch.Existing); diff != "" || len(args.Watch.Secrets) != 1 || !slices.Equal(args.Kinds, detection.Kinds()) {
+		t.Errorf("the caller's arguments were changed: %+v", args)
+	}
+}
+
+func TestDetailsRefusals(t *testing.T) {
+	t.Parallel()
+	args := func(change func(*AccessDetailArgs)) maker {
+		args := fullDetail(testPlace())
+		change(args)
+		return makeDetail(args)
+	}
+	const noTopics = "topic: its ARN is missing, nobody would be told\nalarm topic: its ARN is missing, nobody would know of lost mails\n" +
+		"dead-letter queue: its ARN is missing, what cannot be delivered would be lost"
+	checkRefusals(t, []refusal{
+		{name: "no arguments", build: makeDetail(nil), want: `access detail "a": arguments are missing`},
+		{
+			name: "nothing given", build: makeDetail(&AccessDetailArgs{}),
+			want: `access detail "a": ` + noPlace + "\nlog group: its name is missing\nnothing to watch: name a secret or a prefix\n" +
+				"kinds: say which events are told\n" + noTopics,
+		},
+		{
+			name: "no topics", build: args(func(a *AccessDetailArgs) { a.TopicArn, a.AlarmTopicArn, a.DeadLetterArn = nil, nil, nil }),
+			want: `access detail "a": ` + noTopics,
+		},
+		{
+			name: "kinds", build: args(func(a *AccessDetailArgs) { a.Kinds = []detection.Kind{detection.Read, "reads", detection.Read} }),
+			want: "access detail \"a\": kinds[1]: \"reads\": want one of [read denied change]\nkinds[2]: \"read\" is there already",
+		},
+		{
+			name: "secrets that do not exist", build: args(func(a *AccessDetailArgs) { a.Watch.Existing = []string{"x", "y"} }),
+			options: []graphtest.Option{notFound()},
+			want: "access detail \"a\": looking up secret \"x\", which this stack does not create: couldn't find resource\n" +
+				"looking up secret \"y\", which this stack does not create: couldn't find resource",
+		},
+		{
+			name: "too many readers", build: args(func(a *AccessDetailArgs) { a.Watch.Readers = readers(50) }),
+			want: `access detail "a": the rule for read events of "TopSecretInfo" with 50 expected readers: ` +
+				"event pattern of 2576 characters: EventBridge takes 2048 at most: " +
+				"name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers",
+		},
+	})
+}

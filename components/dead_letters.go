@@ -1,0 +1,81 @@
+package components
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"secretwatch/internal/naming"
+	"secretwatch/internal/policy"
+)
+
+// DeadLettersType is the Pulumi type of a [DeadLetters].
+var DeadLettersType = token("DeadLetters")
+
+// deadLetterDays is how long SQS keeps what could not be delivered: its longest, so that a holiday passes.
+const deadLetterDays = 14
+
+// DeadLettersArgs are the arguments of [NewDeadLetters].
+type DeadLettersArgs struct {
+	// Place is where and for whom the queue is. Required.
+	Place naming.Place
+}
+
+// DeadLetters is the queue that keeps the events which EventBridge could not hand on, for 14 days.
+type DeadLetters struct {
+	pulumi.ResourceState
+
+	// QueueArn is known once the queue's policy is in place.
+	QueueArn pulumi.StringOutput `pulumi:"queueArn"`
+	// QueueURL is where a person looks.
+	QueueURL pulumi.StringOutput `pulumi:"queueUrl"`
+}
+
+// NewDeadLetters makes a queue to which this stack's event rules may send.
+func NewDeadLetters(ctx *pulumi.Context, name string, args *DeadLettersArgs, opts ...pulumi.ResourceOption) (*DeadLetters, error) {
+	if args == nil {
+		return nil, refuse("dead letters", name, errors.New("arguments are missing"))
+	}
+	if err := refuse("dead letters", name, checkPlace(args.Place)); err != nil {
+		return nil, err
+	}
+	d := &DeadLetters{}
+	if err := ctx.RegisterComponentResource(DeadLettersType, name, d, opts...); err != nil {
+		return nil, err
+	}
+	queueName := args.Place.Queue(name)
+	queue, err := sqs.NewQueue(ctx, name, &sqs.QueueArgs{
+		Name:                    pulumi.String(queueName),
+		MessageRetentionSeconds: pulumi.Int(deadLetterDays * 24 * 60 * 60),
+		SqsManagedSseEnabled:    pulumi.Bool(true),
+		Tags:                    tags(args.Place),
+	}, pulumi.Parent(d))
+	if err != nil {
+		return nil, fmt.Errorf("creating queue %q: %w", name, err)
+	}
+	queuePolicy, err := sqs.NewQueuePolicy(ctx, name+"-policy", &sqs.QueuePolicyArgs{
+		QueueUrl: queue.Url,
+		Policy:   pulumi.String(deadLetterPolicy(args.Place, args.Place.ARN("sqs", queueName)).JSON()),
+	}, pulumi.Parent(d))
+	if err != nil {
+		return nil, fmt.Errorf("creating policy of queue %q: %w", name, err)
+	}
+	d.QueueURL = queue.Url
+	d.QueueArn = pulumi.All(queue.Arn, queuePolicy.ID()).ApplyT(func(both []any) string { return both[0].(string) }).(pulumi.StringOutput)
+	return d, ctx.RegisterResourceOutputs(d, pulumi.Map{"queueArn": d.QueueArn, "queueUrl": d.QueueURL})
+}
+
+// deadLetterPolicy lets EventBridge send what this stack's rules could not deliver.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+func deadLetterPolicy(place naming.Place, queueARN string) policy.Document {
+	return policy.New(policy.Statement{
+		Sid:       "EventRulesSendUndelivered",
+		Effect:    policy.Allow,
+		Principal: policy.Service(eventsService),
+		Action:    policy.Strings{"sqs:SendMessage"},
+		Resource:  policy.Strings{queueARN},
+		Condition: policy.Conditions{"ArnLike": {"aws:SourceArn": {place.ARN("events", "rule/"+place.Rules()+"*")}}},
+	})
+}
