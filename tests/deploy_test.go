@@ -144,7 +144,10 @@ func TestUpTellsWhatAPersonNeedsNext(t *testing.T) {
 		"logGroupName":           "/secretwatch/payments/dev/trail",
 		"trailArn":               "arn:aws:cloudtrail:us-east-1:123456789012:trail/secretwatch_payments_dev_trail",
 		"bucketName":             "secretwatch-payments-dev-trail-123456789012-us-east-1",
-		"waitingForConfirmation": []any{"payments-oncall@example.com"},
+		"detailTopicArn":         "arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_details",
+		"detailRuleNames":        []any{"secretwatch_payments_dev_TopSecretInfo_read_1", "secretwatch_payments_dev_TopSecretInfo_denied_1"},
+		"undeliveredQueueUrl":    "https://sqs.us-east-1.amazonaws.com/123456789012/secretwatch_payments_dev_undelivered",
+		"waitingForConfirmation": map[string]any{"alarms": []any{"payments-oncall@example.com"}, "details": []any{"payments-oncall@example.com"}},
 		"testCommand":            "aws secretsmanager get-secret-value --region us-east-1 --secret-id TopSecretInfo --query VersionId",
 	}
 	for name, value := range want {
@@ -176,8 +179,9 @@ func TestAPersonsConfirmationShowsAfterARefresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if waiting, _ := outputs["waitingForConfirmation"].([]any); len(waiting) > 0 {
-		t.Errorf("still waiting: %v", waiting)
+	want := map[string]any{"alarms": []any{}, "details": []any{}}
+	if diff := cmp.Diff(want, outputs["waitingForConfirmation"]); diff != "" {
+		t.Errorf("still waiting (-want +got):\n%s", diff)
 	}
 }
 
@@ -195,9 +199,15 @@ func TestTheExportedStateCanBeLoaded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(loaded.Trails) != 1 || len(loaded.Filters) != 1 || len(loaded.Alarms) != 1 || len(loaded.Subscriptions) != 1 {
-		t.Errorf("loaded %d trails, %d filters, %d alarms, %d subscriptions, want 1 of each",
-			len(loaded.Trails), len(loaded.Filters), len(loaded.Alarms), len(loaded.Subscriptions))
+	got := map[string]int{
+		"trails": len(loaded.Trails), "filters": len(loaded.Filters), "alarms": len(loaded.Alarms), "subscriptions": len(loaded.Subscriptions),
+		"rules": len(loaded.Rules), "targets": len(loaded.Targets), "topics": len(loaded.Topics), "queues": len(loaded.Queues),
+	}
+	want := map[string]int{
+		"trails": 1, "filters": 1, "alarms": 3, "subscriptions": 2, "rules": 2, "targets": 2, "topics": 2, "queues": 1,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("loaded something else (-want +got):\n%s", diff)
 	}
 
 	if _, err := d.stack.Command(t.Context(), bytes.NewReader(text), "stack", "import"); err != nil {

@@ -18,7 +18,7 @@ func TestPreviewChangesNothingAndSaysWhatIsNotKnownYet(t *testing.T) {
 	if left := d.graph(t); len(left) > 0 {
 		t.Errorf("the preview left in the state: %v", left)
 	}
-	for _, unknown := range []string{`pattern +: \[unknown\]`, `kmsKeyId +: \[unknown\]`, `TopSecretInfo: \[unknown\]`, `waitingForConfirmation: \[unknown\]`} {
+	for _, unknown := range []string{`pattern +: \[unknown\]`, `kmsKeyId +: \[unknown\]`, `TopSecretInfo: \[unknown\]`, `alarms +: \[unknown\]`} {
 		if !regexp.MustCompile(unknown).MatchString(planned.Output) {
 			t.Errorf("the preview does not show %s:\n%s", unknown, planned.Output)
 		}

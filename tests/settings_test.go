@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,7 @@ func (d *deployment) tell(t *testing.T, chapters []chapter) {
 		}
 		result := must(t, d.stack.Up)
 		refuseText(t, c.value, result.Output)
+		slices.Sort(c.want)
 		if diff := cmp.Diff(c.want, steps(result)); diff != "" {
 			t.Errorf("%s: the up changes something else (-want +got):\n%s", c.name, diff)
 		}
@@ -72,11 +74,19 @@ func TestAChangedSettingOfAlarmsChangesOnlyThose(t *testing.T) {
 		},
 		{
 			name: "a reader of one watch", changed: config{"watch": []any{legacy("arn:aws:iam::123456789012:role/old-app")}},
-			want: []string{"update LogMetricFilter::legacy-1 pattern"},
+			want: []string{
+				"update EventRule::legacy-denied-1 description eventPattern", "update EventRule::legacy-read-1 description eventPattern",
+				"update LogMetricFilter::legacy-1 pattern", "update MetricAlarm::legacy alarmDescription",
+			},
 		},
 		{
 			name: "a reader of the stack", changed: config{"readers": []any{"arn:aws:iam::123456789012:role/deploy/*"}},
-			want: []string{"update LogMetricFilter::TopSecretInfo-1 pattern", "update LogMetricFilter::legacy-1 pattern"},
+			want: []string{
+				"update EventRule::TopSecretInfo-denied-1 description eventPattern", "update EventRule::TopSecretInfo-read-1 description eventPattern",
+				"update EventRule::legacy-denied-1 eventPattern", "update EventRule::legacy-read-1 eventPattern",
+				"update LogMetricFilter::TopSecretInfo-1 pattern", "update LogMetricFilter::legacy-1 pattern",
+				"update MetricAlarm::TopSecretInfo alarmDescription",
+			},
 		},
 		{
 			name: "protection", changed: config{"protect": true},
@@ -108,32 +118,29 @@ func TestAChangedSettingOfSecretsChangesOnlyThose(t *testing.T) {
 		},
 		{
 			name: "a secret more", changed: config{"secrets": []any{secretSettings(nil), second}},
-			want: []string{
-				"create AccessAlarm::payments/database", "create LogMetricFilter::payments/database-1",
-				"create MetricAlarm::payments/database", "create Secret::payments/database", "create SecretPolicy::payments/database-policy",
-				"create SecretWithAudit::payments/database",
-				"update Secret::TopSecretInfo description recoveryWindowInDays",
-			},
+			want: append(ownWatch("create", "payments/database"), "update Secret::TopSecretInfo description recoveryWindowInDays"),
 		},
 		{
 			name: "a secret under another name", changed: config{"secrets": []any{secretSettings(nil), map[string]any{"name": "payments/db", "recoveryWindowDays": 7}}},
-			want: []string{
-				"create AccessAlarm::payments/db", "create LogMetricFilter::payments/db-1", "create MetricAlarm::payments/db",
-				"create Secret::payments/db", "create SecretPolicy::payments/db-policy", "create SecretWithAudit::payments/db",
-				"delete AccessAlarm::payments/database", "delete LogMetricFilter::payments/database-1",
-				"delete MetricAlarm::payments/database", "delete Secret::payments/database",
-				"delete SecretPolicy::payments/database-policy", "delete SecretWithAudit::payments/database",
-			},
+			want: append(ownWatch("create", "payments/db"), ownWatch("delete", "payments/database")...),
 		},
 		{
 			name: "a secret that is filled later", changed: config{"topSecretInfo": nil, "secrets": []any{secretSettings(config{"valueFrom": ""})}},
-			want: []string{
-				"delete AccessAlarm::payments/db", "delete LogMetricFilter::payments/db-1", "delete MetricAlarm::payments/db",
-				"delete Secret::payments/db", "delete SecretPolicy::payments/db-policy", "delete SecretVersion::TopSecretInfo-value",
-				"delete SecretWithAudit::payments/db",
-			},
+			want: append(ownWatch("delete", "payments/db"), "delete SecretVersion::TopSecretInfo-value"),
 		},
 	})
+}
+
+// ownWatch are the steps that make, or delete, a secret without a value and its watch.
+func ownWatch(op, name string) []string {
+	parts := []string{
+		"AccessAlarm::", "AccessDetail::", "EventRule::-denied-1", "EventRule::-read-1", "EventTarget::-denied-1", "EventTarget::-read-1",
+		"LogMetricFilter::-1", "MetricAlarm::", "MetricAlarm::-denied-1", "MetricAlarm::-read-1", "Secret::", "SecretPolicy::-policy", "SecretWithAudit::",
+	}
+	for i, part := range parts {
+		parts[i] = op + " " + strings.Replace(part, "::", "::"+name, 1)
+	}
+	return parts
 }
 
 func TestAChangedSettingOfTheTrailChangesOnlyThat(t *testing.T) {
@@ -164,7 +171,7 @@ func TestAChangedSettingOfTheTrailChangesOnlyThat(t *testing.T) {
 				"create Alias::key", "create CustomerKey::key", "create Key::key",
 				"update BucketServerSideEncryptionConfigurationV2::trail-encryption rules",
 				"update LogGroup::trail kmsKeyId", "update Secret::TopSecretInfo kmsKeyId", "update Topic::alarms kmsMasterKeyId",
-				"update Topic::trail-notices kmsMasterKeyId", "update Trail::trail kmsKeyId",
+				"update Topic::details kmsMasterKeyId", "update Topic::trail-notices kmsMasterKeyId", "update Trail::trail kmsKeyId",
 			},
 		},
 	})
@@ -185,6 +192,11 @@ func TestANewTeamReplacesWhatCarriesItsName(t *testing.T) {
 			"replace Role::trail name", "replace RolePolicy::trail-delivery role", "replace Topic::alarms name",
 			"replace TopicPolicy::alarms-policy arn", "replace TopicSubscription::alarms-payments-oncall@example.com topic",
 			"replace Trail::trail name", "update Secret::TopSecretInfo tags",
+			"replace EventRule::TopSecretInfo-denied-1 name", "replace EventRule::TopSecretInfo-read-1 name",
+			"replace EventTarget::TopSecretInfo-denied-1 rule", "replace EventTarget::TopSecretInfo-read-1 rule",
+			"replace MetricAlarm::TopSecretInfo-denied-1 name", "replace MetricAlarm::TopSecretInfo-read-1 name",
+			"replace Queue::undelivered name", "replace QueuePolicy::undelivered-policy queueUrl", "replace Topic::details name",
+			"replace TopicPolicy::details-policy arn", "replace TopicSubscription::details-payments-oncall@example.com topic",
 		},
 	}})
 	for _, r := range d.account.Resources() {
