@@ -239,3 +239,25 @@ func TestWhatSomebodyChangedByHandIsChangedBack(t *testing.T) {
 		t.Errorf("still to be done: %v", changed)
 	}
 }
+
+func TestASecretForItsReadersAloneIsDeployedByOneOfThem(t *testing.T) {
+	t.Parallel()
+	restricted := func(readers ...any) config {
+		return config{"secrets": []any{secretSettings(config{"restrictReaders": true, "readers": readers})}}
+	}
+	const stranger, deployer = "arn:aws:iam::123456789012:role/app", "arn:aws:iam::123456789012:role/deploy/*"
+	d := start(t, plan{settings: restricted(stranger)})
+	result, err := d.stack.Up(t.Context())
+	if err == nil || !strings.Contains(result.Output, `"arn:aws:iam::123456789012:role/deploy/rehearsal", which deploys its value, is none of them`) {
+		t.Errorf("not refused: %v\n%s", err, result.Output)
+	}
+	if left := d.account.Resources(); len(left) > 0 {
+		t.Errorf("something was made all the same: %v", left)
+	}
+	d.change(t, restricted(stranger, deployer))
+	must(t, d.stack.Up)
+	if d.find(t, "SecretVersion::TopSecretInfo-value").ID == "" {
+		t.Error("the value was not deployed")
+	}
+	must(t, d.stack.Destroy)
+}

@@ -43,7 +43,14 @@ func (w Watch) Events(kind Kind) ([]*eventpattern.Pattern, error) {
 	return patterns, nil
 }
 
+// maxWildcards bounds the wildcards of one pattern. EventBridge refuses a pattern whose wildcards are too complex and does not
+// document from where on; a dozen that begin alike have room to spare.
+const maxWildcards = 12
+
 func (w Watch) event(kind Kind, held []spelling) (*eventpattern.Pattern, error) {
+	if kind == Denied && len(held) > maxWildcards {
+		return nil, fmt.Errorf("more than %d wildcards", maxWildcards)
+	}
 	detail := eventpattern.Fields{
 		"eventSource": eventpattern.Exactly("secretsmanager.amazonaws.com"),
 		"eventName":   eventpattern.Exactly("GetSecretValue"),

@@ -167,10 +167,10 @@ func (r *rehearsal) confirm(context.Context) error {
 		return nil
 	}
 	for _, endpoint := range pending {
-		r.say("%s has to confirm the subscription", endpoint)
+		r.say("%s has to confirm", endpoint)
 	}
-	r.say("In an account: open the mail \"AWS Notification - Subscription Confirmation\" and follow its link.")
-	r.say("Until then AWS sends no alarm there, and says so to nobody. Here, the rehearsal follows the link.")
+	r.say("In an account: open each mail \"AWS Notification - Subscription Confirmation\" (one for each topic) and follow its link.")
+	r.say("Until then AWS sends nothing there, and says so to nobody. Here, the rehearsal follows the links.")
 	for _, endpoint := range pending {
 		if err := r.account.ConfirmSubscription(endpoint); err != nil {
 			return err

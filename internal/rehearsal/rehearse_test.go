@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -22,7 +23,12 @@ func TestRehearse(t *testing.T) {
 			t.Setenv("TMPDIR", temporary)
 			stateFile := filepath.Join(t.TempDir(), "new", "state.json")
 			var out strings.Builder
-			err = Rehearse(t.Context(), Script{Root: repository(t), Stack: stack, StateFile: stateFile, Out: &out})
+			var drilled string
+			after := func(_ context.Context, state []byte) error {
+				drilled = string(state)
+				return nil
+			}
+			err = Rehearse(t.Context(), Script{Root: repository(t), Stack: stack, StateFile: stateFile, After: after, Out: &out})
 			if err != nil {
 				t.Fatalf("%v\n%s", err, out.String())
 			}
@@ -33,10 +39,13 @@ func TestRehearse(t *testing.T) {
 			if !json.Valid(state) || !strings.Contains(string(state), "aws:cloudwatch/metricAlarm:MetricAlarm") {
 				t.Error("the state holds no alarm")
 			}
+			if drilled != string(state) {
+				t.Error("the last scene does not get the state that is kept")
+			}
 			if strings.Contains(out.String()+string(state), StandInValue) {
 				t.Error("the value of the secret is shown")
 			}
-			for _, text := range []string{"has to confirm the subscription", "aws:cloudtrail:Trail", "Outputs:", "Done in "} {
+			for _, text := range []string{"has to confirm", "aws:cloudtrail:Trail", "Outputs:", "Done in "} {
 				if !strings.Contains(out.String(), text) {
 					t.Errorf("nothing is told of %q in\n%s", text, out.String())
 				}

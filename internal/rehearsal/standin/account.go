@@ -21,7 +21,7 @@ type Options struct {
 	Region string
 	// Partition is aws (the default), aws-us-gov or aws-cn. A region of another partition is refused.
 	Partition string
-	// Caller is the ARN that deploys; default the user "rehearsal" of the account.
+	// Caller is the ARN of the user or role that deploys; default the role deploy/rehearsal of the account.
 	Caller string
 	// Seed chooses the random parts of ARNs and ids: the same seed gives the same ones.
 	Seed string
@@ -79,7 +79,7 @@ func NewAccount(o Options) *Account {
 	}
 	return &Account{
 		id: id, region: cmp.Or(o.Region, "us-east-1"), partition: partition, seed: o.Seed, now: now,
-		caller: cmp.Or(o.Caller, fmt.Sprintf("arn:%s:iam::%s:user/rehearsal", partition, id)),
+		caller: cmp.Or(o.Caller, fmt.Sprintf("arn:%s:iam::%s:role/deploy/rehearsal", partition, id)),
 		kinds:  kinds(), objects: map[place]*object{}, names: map[place]*object{},
 		waiting: map[place]time.Time{}, draws: map[string]uint64{}, count: map[string]int{},
 	}

@@ -167,7 +167,7 @@ func TestPartitions(t *testing.T) {
 			t.Errorf("%s: %v, %v", region, answer, err)
 		}
 		identity, err := e.invoke("aws:index/getCallerIdentity:getCallerIdentity", nil)
-		if err != nil || !strings.HasPrefix(textOf(identity, "arn"), "arn:"+tt.partition+":iam::") {
+		if err != nil || !strings.HasPrefix(textOf(identity, "arn"), "arn:"+tt.partition+":sts::") {
 			t.Errorf("%s: %v, %v", region, identity, err)
 		}
 	}
@@ -192,6 +192,9 @@ func TestInvokes(t *testing.T) {
 		refused  string
 	}{
 		"caller":             {"aws:index/getCallerIdentity:getCallerIdentity", nil, "accountId", testAccount, ""},
+		"caller's session":   {"aws:index/getCallerIdentity:getCallerIdentity", nil, "arn", "arn:aws:sts::123456789012:assumed-role/rehearsal/rehearsal", ""},
+		"caller's role":      {"aws:iam/getRole:getRole", map[string]any{"name": "rehearsal"}, "arn", "arn:aws:iam::123456789012:role/deploy/rehearsal", ""},
+		"role not there":     {"aws:iam/getRole:getRole", map[string]any{"name": "none"}, "", "", "IAM Role (none): couldn't find resource"},
 		"region":             {"aws:index/getRegion:getRegion", nil, "name", testRegion, ""},
 		"region description": {"aws:index/getRegion:getRegion", nil, "description", "US East (N. Virginia)", ""},
 		"region by name":     {"aws:index/getRegion:getRegion", map[string]any{"name": "ap-south-1"}, "endpoint", "ec2.ap-south-1.amazonaws.com", ""},

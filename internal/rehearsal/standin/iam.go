@@ -139,3 +139,16 @@ func (a *Account) roleFault(role *object, service, source, resource string, acti
 	}
 	return denied(rolePolicies(role), true, requests...)
 }
+
+// roleInfo answers the data source of a role: one in the account, or the one that deploys.
+func roleInfo(a *Account, _ string, args props) (props, error) {
+	name := args.str("name")
+	if caller, isRole := a.callerRole(); isRole && name == caller {
+		return props{"id": name, "name": name, "arn": a.caller}, nil
+	}
+	o := a.called(roleType, "", name)
+	if o == nil {
+		return nil, fmt.Errorf("reading IAM Role (%s): couldn't find resource", name)
+	}
+	return props{"id": o.id, "name": name, "arn": o.state.str("arn"), "assumeRolePolicy": o.state.str("assumeRolePolicy")}, nil
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc/codes"
@@ -19,6 +20,7 @@ func invokes() map[string]invoke {
 		"aws:index/getCallerIdentity:getCallerIdentity": callerIdentity,
 		"aws:index/getRegion:getRegion":                 regionInfo,
 		"aws:index/getPartition:getPartition":           partitionInfo,
+		"aws:iam/getRole:getRole":                       roleInfo,
 		"aws:secretsmanager/getSecret:getSecret":        secretInfo,
 		"aws:cloudwatch/getLogGroup:getLogGroup":        logGroupInfo,
 	}
@@ -45,8 +47,19 @@ func (s *server) Invoke(ctx context.Context, request *pulumirpc.InvokeRequest) (
 	return &pulumirpc.InvokeResponse{Return: sent}, err
 }
 
+// callerIdentity is who deploys. A role deploys by a session, whose ARN lacks the path of the role.
 func callerIdentity(a *Account, _ string, _ props) (props, error) {
-	return props{"accountId": a.id, "arn": a.caller, "id": a.id, "userId": "AIDAREHEARSAL00000000"}, nil
+	caller := a.caller
+	if name, isRole := a.callerRole(); isRole {
+		caller = fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/rehearsal", a.partition, a.id, name)
+	}
+	return props{"accountId": a.id, "arn": caller, "id": a.id, "userId": "AIDAREHEARSAL00000000"}, nil
+}
+
+// callerRole is the name of the role that deploys, if it is a role.
+func (a *Account) callerRole() (string, bool) {
+	_, path, isRole := strings.Cut(a.caller, ":role/")
+	return path[strings.LastIndex(path, "/")+1:], isRole
 }
 
 // regionNames are those that a mail or a console link may show.
