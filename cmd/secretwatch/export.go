@@ -1,0 +1,47 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"secretwatch/internal/pipeline"
+)
+
+// exportStack is `pulumi stack export`: the state of one of the person's own stacks. Secrets in it stay encrypted.
+func exportStack(ctx context.Context, name string, log io.Writer) (*pipeline.State, error) {
+	cli, err := ownCLI()
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(log, "Running pulumi stack export --stack %s\n", name)
+	var out, problem bytes.Buffer
+	command := exec.CommandContext(ctx, cli, "stack", "export", "--stack", name, "--non-interactive")
+	command.Stdout, command.Stderr = &out, &problem
+	if err := command.Run(); err != nil {
+		said := strings.Join(strings.Fields(problem.String()), " ")
+		return nil, unusable{fmt.Errorf("pulumi stack export --stack %s: %w: %s", name, err, said)}
+	}
+	return loadState(&out, "of stack "+name)
+}
+
+// ownCLI is the Pulumi CLI on PATH, else the one that the project has built.
+func ownCLI() (string, error) {
+	path, err := exec.LookPath("pulumi")
+	if err == nil {
+		return path, nil
+	}
+	if root, rootErr := projectRoot(); rootErr == nil {
+		built := filepath.Join(root, "bin", "pulumi")
+		if _, err := os.Stat(built); err == nil {
+			return built, nil
+		}
+	}
+	return "", unusable{errors.New("no pulumi on PATH, which --stack needs: install the Pulumi CLI, or give the state as a file")}
+}

@@ -1,0 +1,132 @@
+// Package drill says whether the mail will come: it sends reads of secrets through a deployed pipeline and compares what would
+// happen with what should.
+//
+// [Run] writes the records that reads would leave, by every kind of reader, in every spelling, allowed and refused, and knows for
+// each whether it must raise an alert or must stay silent. [Given] takes records that somebody has.
+package drill
+
+import (
+	"errors"
+
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/pipeline"
+)
+
+// Options say what is drilled. The zero Options drill everything.
+type Options struct {
+	// Secrets are the names of those to drill, a prefix with or without its star; empty: all that the pipeline is about.
+	Secrets []string
+	// AssumeSharedTrail takes the caller's word for a trail that is in none of the states.
+	AssumeSharedTrail bool
+}
+
+// ErrNothing is wrapped by the error for a pipeline, or a choice of secrets, in which there is nothing to read.
+var ErrNothing = errors.New("no secret to read")
+
+// Status is the answer in one number, the exit status of the command.
+type Status int
+
+// The statuses. 2 is for input that cannot be used, of which there is no [Result].
+const (
+	// AsExpected: every alert comes, and nothing else.
+	AsExpected Status = 0
+	// Broken: an alert would not come, or one would that should not.
+	Broken Status = 1
+	// NotSure: nothing wrong was found, but something could not be judged.
+	NotSure Status = 3
+)
+
+// Case is one record, and what should come of it.
+type Case struct {
+	// Secret names the watched secret that the case is about; empty for a given record that names none.
+	Secret string
+	// What says in words what is done: "read by name, by user eve".
+	What   string
+	Record cloudtrail.Record
+	// Outcomes has one entry for each route that should answer.
+	Outcomes []Outcome
+}
+
+// Outcome is what came of a record on one route, held against what should.
+type Outcome struct {
+	Want  pipeline.Expectation
+	Route pipeline.Route
+	// Verdict is Pass if it came as it should. Step is the hop that decided.
+	Verdict pipeline.Verdict
+	Step    pipeline.Step
+}
+
+// Way is a secret on a route: of all that was sent there, the worst that came of it.
+type Way struct {
+	Secret string
+	// Outcome is that of the Case which shows the worst; the first one where all is well.
+	Outcome
+	Case Case
+	// Alerts is how many should send mail, Missed how many of them do not. Silent is how many should not, Leaked how many of
+	// those do. Unsure is how many of both cannot be judged.
+	Alerts, Missed, Silent, Leaked, Unsure int
+}
+
+// Story is what one read, or the given records, set going in the course of time.
+type Story struct {
+	// What says in words what is done, Secret to which secret; empty for given records.
+	Secret, What string
+	Records      []cloudtrail.Record
+	Timelines    []pipeline.Timeline
+	Mails        []pipeline.Mail
+}
+
+// Result is what a drill found.
+type Result struct {
+	// Sources name the states.
+	Sources []string
+	// Ways are sorted by secret; Cases stand in the order in which they were sent.
+	Ways    []Way
+	Cases   []Case
+	Stories []Story
+	// Notes are remarks that change nothing about the status.
+	Notes []string
+	// AssumedSharedTrail is true when hops passed on the caller's word alone.
+	AssumedSharedTrail bool
+}
+
+// Status sums the result up.
+func (r Result) Status() Status {
+	status := AsExpected
+	for _, c := range r.Cases {
+		switch c.Verdict() {
+		case pipeline.Stop:
+			return Broken
+		case pipeline.Unknown:
+			status = NotSure
+		case pipeline.Pass:
+		}
+	}
+	return status
+}
+
+// Verdict is the worst of the outcomes. A case that no route should answer is as it should be.
+func (c Case) Verdict() pipeline.Verdict {
+	verdict := pipeline.Pass
+	for _, o := range c.Outcomes {
+		if worse(o.Verdict, verdict) {
+			verdict = o.Verdict
+		}
+	}
+	return verdict
+}
+
+// worse puts the verdicts in order: a stop is worse than a doubt.
+func worse(a, b pipeline.Verdict) bool {
+	rank := func(v pipeline.Verdict) int {
+		switch v {
+		case pipeline.Stop:
+			return 2
+		case pipeline.Unknown:
+			return 1
+		case pipeline.Pass:
+		}
+		return 0
+	}
+	return rank(a) > rank(b)
+}

@@ -1,0 +1,272 @@
+package drill
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/pipeline"
+)
+
+// maxStories is how many secrets' reads are followed in the course of time.
+const maxStories = 5
+
+// driller is one drill.
+type driller struct {
+	*pipeline.Pipeline
+	options Options
+	scopes  []*scope
+	// named finds the scopes that name a secret, broad are all others: those for prefixes and for all secrets.
+	named  map[string][]*scope
+	broad  []*scope
+	astray map[pipeline.RouteName]bool
+}
+
+func newDriller(p *pipeline.Pipeline, o Options) *driller {
+	d := &driller{Pipeline: p, options: o, scopes: scopesOf(p), named: map[string][]*scope{}}
+	for _, x := range d.scopes {
+		if len(x.names) == 0 || slices.ContainsFunc(x.names, func(n name) bool { return n.prefix }) {
+			d.broad = append(d.broad, x)
+			continue
+		}
+		for _, n := range x.names {
+			d.named[n.text] = append(d.named[n.text], x)
+		}
+	}
+	d.astray = d.goneAstray()
+	return d
+}
+
+// scopesFor are the scopes that are meant for a secret of this name.
+func (d *driller) scopesFor(secret string) []*scope {
+	all := slices.Clone(d.named[secret])
+	for _, x := range d.broad {
+		if x.takes(cloudtrail.Secret{Name: secret}) {
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
+// Run drills everything that the pipeline watches. It fails with [ErrNothing] if that is nothing, or none of [Options].Secrets.
+func Run(p *pipeline.Pipeline, o Options) (Result, error) {
+	d := newDriller(p, o)
+	subjects, err := d.subjects()
+	if err != nil {
+		return Result{}, err
+	}
+	r := d.drillAll(subjects)
+	r.Notes = append(r.Notes, notWatched(subjects)...)
+	if len(subjects) > fullDrills {
+		r.Notes = append(r.Notes, fmt.Sprintf("of %d secrets, %d are drilled in full, the others by fewer kinds of readers; --secret NAME drills one in full",
+			len(subjects), fullDrills))
+	}
+	r.Stories = d.stories(r.Ways)
+	return r, nil
+}
+
+// send sends the cases through a pipeline and holds what comes of them against what should.
+func (d *driller) send(p *pipeline.Pipeline, cases []Case) pipeline.Report {
+	records := make([]cloudtrail.Record, len(cases))
+	for i, c := range cases {
+		records[i] = c.Record
+	}
+	report := p.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail})
+	for i := range cases {
+		cases[i].judge(report.Traces[i])
+	}
+	return report
+}
+
+// result puts judged cases together.
+func (d *driller) result(cases []Case, assumed bool) Result {
+	return Result{Sources: d.Sources, Cases: cases, Ways: ways(cases), AssumedSharedTrail: assumed}
+}
+
+// judge holds what came of a case against what should.
+func (c *Case) judge(trace pipeline.Trace) {
+	for i := range c.Outcomes {
+		o := &c.Outcomes[i]
+		route, found := trace.Route(o.Route.Name)
+		if !found {
+			route = trace.Routes[0]
+		}
+		o.Route = route
+		o.Verdict, o.Step = route.Against(o.Want)
+	}
+}
+
+// ways gives the worst of each secret and route, in the order in which they first appear.
+func ways(cases []Case) []Way {
+	type key struct {
+		secret string
+		route  pipeline.RouteName
+	}
+	at := map[key]int{}
+	var all []Way
+	for _, c := range cases {
+		for _, o := range c.Outcomes {
+			k := key{c.Secret, o.Route.Name}
+			i, known := at[k]
+			if !known {
+				i = len(all)
+				at[k] = i
+				all = append(all, Way{Secret: c.Secret, Outcome: o, Case: c})
+			}
+			all[i].add(c, o)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Way) int { return strings.Compare(a.Secret, b.Secret) })
+	return all
+}
+
+func (w *Way) add(c Case, o Outcome) {
+	all, wrong := &w.Alerts, &w.Missed
+	if o.Want == pipeline.Silence {
+		all, wrong = &w.Silent, &w.Leaked
+	}
+	*all++
+	switch o.Verdict {
+	case pipeline.Stop:
+		*wrong++
+	case pipeline.Unknown:
+		w.Unsure++
+	case pipeline.Pass:
+	}
+	if worse(o.Verdict, w.Verdict) {
+		w.Outcome, w.Case = o, c
+	}
+}
+
+// notWatched names what nothing is meant for, so that nobody takes silence about it for proof.
+func notWatched(subjects []*subject) []string {
+	var refused []string
+	for _, s := range subjects {
+		if len(s.denials) == 0 {
+			refused = append(refused, s.label)
+		}
+	}
+	if len(refused) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("reads that IAM refuses are not told of here: nothing watches for them (%s)", shortList(refused))}
+}
+
+// stories follow one read of each of a few secrets: of those with the worst ways first.
+func (d *driller) stories(all []Way) []Story {
+	var told []Story
+	for _, verdict := range []pipeline.Verdict{pipeline.Stop, pipeline.Unknown, pipeline.Pass} {
+		for _, w := range all {
+			known := slices.ContainsFunc(told, func(s Story) bool { return s.Secret == w.Secret })
+			if w.Verdict == verdict && !known && len(told) < maxStories {
+				told = append(told, d.story(w.Secret, w.Case.What, []cloudtrail.Record{w.Case.Record}))
+			}
+		}
+	}
+	return told
+}
+
+// story plays records in the course of time.
+func (d *driller) story(secret, what string, records []cloudtrail.Record) Story {
+	report := d.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail})
+	return Story{Secret: secret, What: what, Records: records, Timelines: report.Timelines, Mails: report.Mails}
+}
+
+// Given drills records that somebody has. What should come of each is inferred: a call on a watched secret, by somebody who is not
+// an expected reader, must raise an alert on the routes that are meant for it, any other record must stay silent. A want that is
+// not nil says so of all records instead.
+func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Expectation, o Options) (Result, error) {
+	d := newDriller(p, o)
+	var subjects []*subject
+	if found, err := d.subjects(); err == nil {
+		subjects = found
+	} else if len(o.Secrets) > 0 {
+		return Result{}, err
+	}
+	routes := d.routes()
+	cases := make([]Case, 0, len(records))
+	for _, record := range records {
+		cases = append(cases, given(subjects, routes, record, want))
+	}
+	report := d.send(d.Pipeline, cases)
+	r := d.result(cases, report.AssumedSharedTrail)
+	r.Notes = report.Notes
+	r.Stories = []Story{d.story("", givenRecords(len(records)), records)}
+	return r, nil
+}
+
+func givenRecords(n int) string {
+	if n == 1 {
+		return "the given record"
+	}
+	return fmt.Sprintf("the %d given records", n)
+}
+
+// given is the case of a given record in a pipeline with these routes.
+func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.Record, want *pipeline.Expectation) Case {
+	c := Case{What: whatOf(record), Record: record}
+	expectation := pipeline.Silence
+	if i := slices.IndexFunc(subjects, func(s *subject) bool { return s.isNamedBy(record) }); i >= 0 {
+		s := subjects[i]
+		c.Secret = s.label
+		if told := s.routesFor(record); len(told) > 0 {
+			expectation = pipeline.Alert
+			if s.expects(record.PrincipalARN()) && record.UserIdentity.InvokedBy == "" {
+				expectation = pipeline.Silence
+			} else if want == nil || *want == pipeline.Alert {
+				routes = told
+			}
+		}
+	}
+	if want != nil {
+		expectation = *want
+	}
+	c.Outcomes = wants(routes, expectation)
+	return c
+}
+
+// whatOf says in words what a record tells, with its time.
+func whatOf(r cloudtrail.Record) string {
+	if at := r.Time(); !at.IsZero() {
+		return fmt.Sprintf("%s at %s", r, at.Format(time.DateTime))
+	}
+	return r.String()
+}
+
+// routes are those that the pipeline has.
+func (d *driller) routes() []pipeline.RouteName {
+	var all []pipeline.RouteName
+	for _, route := range d.Send(make([]cloudtrail.Record, 1), pipeline.Options{}).Traces[0].Routes {
+		all = append(all, route.Name)
+	}
+	return all
+}
+
+// isNamedBy says whether a record names the secret, or one under its prefix.
+func (s *subject) isNamedBy(r cloudtrail.Record) bool {
+	prefix, isPrefix := strings.CutSuffix(s.label, "*")
+	if !isPrefix {
+		return r.Names(s.secret)
+	}
+	return slices.ContainsFunc(r.SecretIDs(), func(id string) bool {
+		if _, inARN, isARN := strings.Cut(id, ":secret:"); isARN {
+			id = inARN
+		}
+		return strings.HasPrefix(id, prefix) && r.AWSRegion == s.secret.Region && r.RecipientAccountID == s.secret.Account
+	})
+}
+
+// routesFor are the routes that are meant for such a record.
+func (s *subject) routesFor(r cloudtrail.Record) []pipeline.RouteName {
+	switch {
+	case r.EventSource != cloudtrail.SecretsManager:
+		return nil
+	case r.EventName == cloudtrail.GetSecretValue && r.SecretID() == "":
+		return s.denials
+	case r.EventName == cloudtrail.GetSecretValue:
+		return s.reads
+	}
+	return s.changes[r.EventName]
+}

@@ -1,0 +1,197 @@
+package drill
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/filterpattern"
+	"secretwatch/internal/pipeline"
+)
+
+// scope is what one metric filter or event rule is meant for, as far as its text says. What it really takes, the pipeline tells.
+type scope struct {
+	route pipeline.RouteName
+	at    pipeline.Resource
+	// names are the secrets it names; empty for one that takes those of all.
+	names []name
+	// arns are the whole ARNs among the texts that name them.
+	arns []string
+	// readers are the ARNs that it leaves out.
+	readers []string
+	// reads and denials: it is meant for reads, or for those that IAM refused. changes are the calls that change a secret.
+	reads, denials bool
+	changes        []string
+}
+
+// name is a secret's name, or what the names of many begin with.
+type name struct {
+	text   string
+	prefix bool
+	// anywhere is true for a text that may stand in the middle of a name: no secret in particular.
+	anywhere bool
+}
+
+// scopesOf reads the scopes of all filters and rules that are about secrets.
+func scopesOf(p *pipeline.Pipeline) []*scope {
+	var all []*scope
+	for _, f := range p.Filters {
+		if strings.Contains(strings.ToLower(f.Pattern), "secret") {
+			s := &scope{route: pipeline.AlarmRoute, at: f.Resource}
+			s.readFilter(f.Pattern)
+			all = append(all, s)
+		}
+	}
+	for _, r := range p.Rules {
+		if strings.Contains(strings.ToLower(r.Pattern), "secret") {
+			s := &scope{route: pipeline.RuleRoute, at: r.Resource}
+			s.readRule(r)
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func (s *scope) readFilter(text string) {
+	pattern, err := filterpattern.Parse(text)
+	if err != nil {
+		s.reads = true
+		return
+	}
+	for _, c := range pattern.Comparisons() {
+		if c.Value.Kind() == filterpattern.TextValue {
+			path := strings.TrimPrefix(c.Selector.String(), "$.")
+			s.take(path, c.Value.Text(), c.Operator == filterpattern.OpNotEqual)
+		}
+	}
+	s.reads = !s.denials && len(s.changes) == 0
+}
+
+func (s *scope) readRule(r *pipeline.EventRule) {
+	var fields any
+	if json.Unmarshal([]byte(r.Pattern), &fields) != nil {
+		s.reads = true
+		return
+	}
+	reads := false
+	walk(fields, "", "", func(path, operator, text string) {
+		path = strings.TrimPrefix(path, "detail.")
+		reads = reads || path == "eventName" && text == cloudtrail.GetSecretValue
+		if operator == "prefix" {
+			text += "*"
+		}
+		s.take(path, text, operator == "anything-but")
+	})
+	// A rule for all secrets in the state that sees reads is meant for reads, whatever calls it names.
+	const seesReads = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+	s.reads = !s.denials && (reads || len(s.changes) == 0 || len(s.names) == 0 && r.State == seesReads)
+}
+
+// walk visits every text of an event pattern with the path of its field and the outermost operator above it.
+func walk(value any, path, operator string, visit func(path, operator, text string)) {
+	switch value := value.(type) {
+	case string:
+		visit(path, operator, value)
+	case []any:
+		for _, item := range value {
+			if operators, ok := item.(map[string]any); ok {
+				walkOperators(operators, path, operator, visit)
+			} else {
+				walk(item, path, operator, visit)
+			}
+		}
+	case map[string]any:
+		for field, inner := range value {
+			walk(inner, strings.TrimPrefix(path+"."+field, "."), operator, visit)
+		}
+	}
+}
+
+// walkOperators tells operators from the fields of an alternative, which stand under $or.
+func walkOperators(operators map[string]any, path, outer string, visit func(path, operator, text string)) {
+	if fields, isOr := strings.CutSuffix(path, "$or"); isOr {
+		walk(operators, strings.TrimSuffix(fields, "."), outer, visit)
+		return
+	}
+	for operator, operand := range operators {
+		if outer != "" {
+			operator = outer
+		}
+		if inner, ok := operand.(map[string]any); ok {
+			operand = []any{inner}
+		}
+		walk(operand, path, operator, visit)
+	}
+}
+
+// take reads one comparison of a field with a text.
+func (s *scope) take(path, text string, negated bool) {
+	switch {
+	case strings.HasPrefix(path, "userIdentity.") && strings.HasPrefix(text, "arn:"):
+		if negated && !slices.Contains(s.readers, text) {
+			s.readers = append(s.readers, strings.ReplaceAll(text, `\*`, "*"))
+		}
+	case negated:
+	case path == "errorCode":
+		s.denials = s.denials || strings.HasPrefix(text, "AccessDenied")
+	case path == "eventName" && slices.Contains(cloudtrail.ChangeNames(), text):
+		s.changes = append(s.changes, text)
+	case strings.HasPrefix(path, "requestParameters."), strings.HasPrefix(path, "resources"):
+		s.addName(text)
+	case path == "errorMessage":
+		if _, resource, found := strings.Cut(text, "on resource: "); found {
+			s.addName(resource)
+		}
+	}
+}
+
+func (s *scope) addName(text string) {
+	n := name{}
+	n.text, n.anywhere = strings.CutPrefix(text, "*")
+	n.text, n.prefix = strings.CutSuffix(n.text, "*")
+	// Behind the resource of a refusal stands a blank and the reason.
+	if trimmed := strings.TrimSuffix(n.text, " "); trimmed != n.text {
+		n.text, n.prefix = trimmed, false
+	}
+	if _, inARN, isARN := strings.Cut(n.text, ":secret:"); isARN {
+		whole := n.text
+		if _, err := cloudtrail.SecretFromARN(whole); err == nil && !n.prefix {
+			s.arns = append(s.arns, whole)
+		}
+		n.text, n.anywhere = inARN, false
+		if !n.prefix {
+			n.text = nameOf(whole)
+		}
+		// Such a star stands for the six characters that end an ARN.
+		if base, isSuffix := strings.CutSuffix(n.text, "-"); isSuffix && n.prefix {
+			n.text, n.prefix = base, false
+		}
+	}
+	if n.text != "" && !slices.Contains(s.names, n) {
+		s.names = append(s.names, n)
+	}
+}
+
+// suffix ends the ARN of a secret.
+var suffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
+
+// nameOf is the secret's name in what a caller may type for it.
+func nameOf(id string) string {
+	if _, inARN, isARN := strings.Cut(id, ":secret:"); isARN {
+		return suffix.ReplaceAllString(inARN, "")
+	}
+	return id
+}
+
+// takes says whether the scope is meant for a secret.
+func (s *scope) takes(secret cloudtrail.Secret) bool {
+	return len(s.names) == 0 || s.namesIt(secret.Name)
+}
+
+func (s *scope) namesIt(secret string) bool {
+	return slices.ContainsFunc(s.names, func(n name) bool {
+		return n.text == secret || n.prefix && !n.anywhere && strings.HasPrefix(secret, n.text)
+	})
+}

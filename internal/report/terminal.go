@@ -1,0 +1,214 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/mitchellh/go-wordwrap"
+	"github.com/muesli/termenv"
+
+	"secretwatch/internal/drill"
+	"secretwatch/internal/pipeline"
+)
+
+// Look says how a terminal shows things.
+type Look struct {
+	// Color prints in color.
+	Color bool
+	// Width is the terminal's, in columns; 0: 100.
+	Width int
+}
+
+const defaultWidth = 100
+
+// Limits of what a terminal shows; the page and the JSON have the rest.
+const (
+	// shownLanes are the secrets on routes that are as they should be; those that are not are shown up to shownTroubles.
+	shownLanes, shownTroubles = 8, 12
+	shownMoments              = 12
+	shownMails                = 2
+	// shownReasons is how many lanes show the reason of every hop.
+	shownReasons = 2
+)
+
+// signs stand before hops.
+var signs = map[mark]string{passed: "✔", stopped: "✘", unknown: "?", letBy: "○", unreached: "·"}
+
+// terminal writes one report.
+type terminal struct {
+	text   strings.Builder
+	width  int
+	styles map[mark]lipgloss.Style
+	bold   lipgloss.Style
+	faint  lipgloss.Style
+	plain  lipgloss.Style
+}
+
+// Terminal writes the result for a person: a line of hops for each secret and route with reason and remedy of what is wrong, what
+// happens in the course of time, the mail as it would arrive, and at last the result in one line.
+func Terminal(w io.Writer, r drill.Result, look Look) error {
+	t := newTerminal(look)
+	t.lanes(r.Ways)
+	if len(r.Stories) > 0 {
+		t.story(r.Stories[0], r.Status() == drill.NotSure)
+	}
+	for _, note := range r.Notes {
+		t.paragraph(t.faint, "Note: ", note)
+	}
+	t.paragraph(t.styles[statusMark(r.Status())].Bold(true), signs[statusMark(r.Status())]+" ", headline(r))
+	if _, err := io.WriteString(w, t.text.String()); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
+}
+
+func newTerminal(look Look) *terminal {
+	// The writer is no concern of the renderer: who calls knows whether to print in color.
+	renderer := lipgloss.NewRenderer(io.Discard)
+	renderer.SetColorProfile(termenv.Ascii)
+	if look.Color {
+		renderer.SetColorProfile(termenv.ANSI)
+	}
+	color := func(c string) lipgloss.Style { return renderer.NewStyle().Foreground(lipgloss.Color(c)) }
+	const red, green, yellow = "1", "2", "3"
+	t := &terminal{width: look.Width, bold: renderer.NewStyle().Bold(true), faint: renderer.NewStyle().Faint(true), plain: renderer.NewStyle()}
+	if t.width <= 0 {
+		t.width = defaultWidth
+	}
+	t.styles = map[mark]lipgloss.Style{
+		passed: color(green), stopped: color(red).Bold(true), unknown: color(yellow), letBy: t.faint, unreached: t.faint,
+	}
+	return t
+}
+
+// line writes a line without trailing blanks.
+func (t *terminal) line(text string) {
+	t.text.WriteString(strings.TrimRight(text, " ") + "\n")
+}
+
+// paragraph writes wrapped text behind a first word, which the following lines leave room for.
+func (t *terminal) paragraph(style lipgloss.Style, first, text string) {
+	room := max(t.width-lipgloss.Width(first), 20)
+	for i, part := range strings.Split(wordwrap.WrapString(text, uint(room)), "\n") { // #nosec G115 -- room is 20 or more
+		if i > 0 {
+			first = strings.Repeat(" ", lipgloss.Width(first))
+		}
+		t.line(style.Render(strings.TrimRight(first+part, " ")))
+	}
+}
+
+// lanes shows those that are not as they should be, then the others while there is room.
+func (t *terminal) lanes(ways []drill.Way) {
+	reasons := len(ways) <= shownReasons
+	hidden, well, troubles, last := 0, 0, 0, ""
+	for _, w := range ways {
+		room := &well
+		limit := shownLanes
+		if w.Verdict != pipeline.Pass {
+			room, limit = &troubles, shownTroubles
+		}
+		if *room++; *room > limit {
+			hidden++
+			continue
+		}
+		l := laneOf(w)
+		if l.Secret != last {
+			t.line(t.bold.Render(l.Secret))
+			last = l.Secret
+		}
+		t.lane(l, reasons)
+	}
+	if hidden > 0 {
+		t.line(t.faint.Render(fmt.Sprintf("and %d lines more, %d of them not as expected: see --html or --json",
+			hidden, max(0, troubles-shownTroubles))))
+	}
+	t.line("")
+}
+
+func (t *terminal) lane(l lane, reasons bool) {
+	const label = 12
+	if reasons {
+		t.line(fmt.Sprintf("  %-*s%s", label, l.Route, t.styles[l.Mark].Render(l.Verdict)))
+		if l.Mark != passed {
+			t.paragraph(t.faint, "    sent: ", l.Case)
+		}
+		for _, h := range l.Hops {
+			t.hop(h, true)
+		}
+		return
+	}
+	parts := make([]string, 0, len(l.Hops))
+	for _, h := range l.Hops {
+		parts = append(parts, t.styles[h.Mark].Render(signs[h.Mark]+" "+string(h.Name)))
+	}
+	t.line(fmt.Sprintf("  %-*s%s", label, l.Route, strings.Join(parts, " ")))
+	if l.Mark == passed {
+		return
+	}
+	t.paragraph(t.faint, "    "+l.Verdict+"; sent: ", l.Case)
+	for _, h := range l.Hops {
+		if h.Mark == stopped || h.Mark == unknown {
+			t.hop(h, false)
+		}
+	}
+}
+
+// hop shows a hop with its reason, and what to do about it.
+func (t *terminal) hop(h hop, notes bool) {
+	first := fmt.Sprintf("    %s %-11s", signs[h.Mark], h.Name)
+	t.paragraph(t.styles[h.Mark], first, h.Reason)
+	blank := strings.Repeat(" ", lipgloss.Width(first))
+	if h.Remedy != "" {
+		t.paragraph(t.bold, blank+"→ ", h.Remedy)
+	}
+	if h.Mark == stopped && h.Resource != "" {
+		t.line(t.faint.Render(blank + "  " + h.Resource))
+	}
+	if notes {
+		for _, note := range h.Notes {
+			t.paragraph(t.faint, blank+"  ", note)
+		}
+	}
+}
+
+// story tells what happens in the course of time, and shows the mails.
+func (t *terminal) story(s drill.Story, unsure bool) {
+	if unsure {
+		t.line("  " + ifWell + ":")
+	}
+	all := moments(s)
+	layout := clock(all)
+	for i, m := range all {
+		if i == shownMoments {
+			t.line(t.faint.Render(fmt.Sprintf("  and %d moments more", len(all)-shownMoments)))
+			break
+		}
+		t.paragraph(t.plain, "  "+m.At.UTC().Format(layout)+"  ", m.Text)
+	}
+	for i, m := range s.Mails {
+		if i == shownMails {
+			t.line(t.faint.Render(fmt.Sprintf("and %d mails more: see --html or --json", len(s.Mails)-shownMails)))
+			break
+		}
+		t.mail(m)
+	}
+	if len(s.Mails) == 0 {
+		t.line("  no mail goes out")
+	}
+	t.line("")
+}
+
+func (t *terminal) mail(m pipeline.Mail) {
+	side := t.faint.Render("  │") + " "
+	t.line("")
+	t.line(side + t.bold.Render("To:      ") + strings.Join(m.To, ", "))
+	t.line(side + t.bold.Render("Subject: "+m.Subject))
+	t.line(side)
+	const border = 4
+	body := wordwrap.WrapString(strings.TrimRight(m.Body, "\n"), uint(max(t.width-border, 20))) // #nosec G115 -- 20 or more
+	for part := range strings.SplitSeq(body, "\n") {
+		t.line(side + part)
+	}
+}
