@@ -116,8 +116,7 @@ func (args *AccessDetailArgs) describe(name string, kind detection.Kind) string 
 
 // mail makes the rule's target: a text for people on the topic, and the dead-letter queue for what the topic does not take.
 func (d *AccessDetail) mail(ctx *pulumi.Context, part string, kind detection.Kind, rule pulumi.StringOutput, args *AccessDetailArgs) error {
-	_, wide := args.Watch.queryLinks()
-	links := detection.Links{Event: args.Watch.console().Event(detection.EventVariable), Query: wide}
+	links := detection.Links{Event: args.Watch.console().Event(detection.EventVariable), Query: args.Watch.detailQuery(kind)}
 	mail := args.Watch.planned().Mail(kind, links)
 	_, err := cloudwatch.NewEventTarget(ctx, part, &cloudwatch.EventTargetArgs{
 		Rule:             rule,

@@ -65,7 +65,10 @@ const (
 	queryLink = "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:logs-insights$3FqueryDetail$3D" +
 		"~(end~0~start~-86400~timeType~'RELATIVE~unit~'seconds~editorString~'" +
 		"fields*20*40timestamp*2c*20userIdentity.arn*2c*20requestParameters.secretId*2c*20sourceIPAddress*2c*20errorCode" +
-		"*20*7c*20filter*20eventName*3d*22GetSecretValue*22*20*7c*20sort*20*40timestamp*20desc~source~(~'*2flogs))"
+		"*20*7c*20filter*20eventName*3d*22GetSecretValue*22"
+	queryOfThese = "*20and*20requestParameters.secretId*20like*20*2f*28*5e*7c*3asecret*3a*29*28" +
+		"TopSecretInfo*28-*5bA-Za-z0-9*5d*7b6*7d*29*3f!*7cold*28-*5bA-Za-z0-9*5d*7b6*7d*29*3f!*7clegacy*5c*2f*29*2f"
+	queryEnd    = "*20*7c*20sort*20*40timestamp*20desc~source~(~'*2flogs))"
 	intruderARN = "arn:aws:sts::123456789012:assumed-role/intruder/eve"
 )
 
@@ -77,19 +80,20 @@ func TestMailReadsWell(t *testing.T) {
 		first string
 		arn   string
 		err   string
+		query string
 		last  string
 	}{
 		detection.Read: {
 			cloudtrail.Call{}, "Somebody asked for the value of a watched secret: one of TopSecretInfo, old, legacy/*",
-			createdARN, "", "Not expected? Change the secret's value now, then find out who it was.",
+			createdARN, "", queryOfThese, "Not expected? Change the secret's value now, then find out who it was.",
 		},
 		detection.Denied: {
 			cloudtrail.Call{Outcome: cloudtrail.DeniedNoPolicy}, "Somebody tried to read a watched secret, and IAM refused: one of TopSecretInfo, old, legacy/*",
-			"", "AccessDenied", "Nothing was handed out. Find out who tried, and why.",
+			"", "AccessDenied", "", "Nothing was handed out. Find out who tried, and why.",
 		},
 		detection.Change: {
 			cloudtrail.Call{EventName: "PutSecretValue"}, "Somebody changed a watched secret (PutSecretValue): one of TopSecretInfo, old, legacy/*",
-			createdARN, "", "Not expected? Look at the secret's value, policy, rotation and replicas now.",
+			createdARN, "", queryOfThese, "Not expected? Look at the secret's value, policy, rotation and replicas now.",
 		},
 	} {
 		t.Run(string(kind), func(t *testing.T) {
@@ -110,7 +114,7 @@ func TestMailReadsWell(t *testing.T) {
 				"From: 198.51.100.7. In the AWS console, if this says true: true",
 				"It succeeded, unless an error stands here: " + row.err,
 				"This event: " + eventLink + record.EventID,
-				"The reads of a day: " + queryLink,
+				"The reads of a day: " + queryLink + row.query + queryEnd,
 				row.last,
 			}
 			if diff := cmp.Diff(want, strings.Split(strings.ReplaceAll(text, `"`, ""), "\n")); diff != "" {

@@ -135,6 +135,18 @@ func (w Watched) queryLinks() (narrow, wide string) {
 		links.Insights(w.LogGroup, detection.Query(nil, nil), lastDay)
 }
 
+// longestLink is what mail programs and browsers open without complaint, in characters.
+const longestLink = 2000
+
+// detailQuery is the link that suits one kind of event: refusals name no secret in the request, so only all reads show them.
+func (w Watched) detailQuery(kind detection.Kind) string {
+	narrow, wide := w.queryLinks()
+	if kind == detection.Denied || len(narrow) > longestLink {
+		return wide
+	}
+	return narrow
+}
+
 func (w Watched) console() console.Console {
 	return console.Console{Partition: w.Place.Partition, Region: w.Place.Region}
 }

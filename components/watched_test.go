@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"secretwatch/internal/detection"
 	"secretwatch/internal/graphtest"
 	"secretwatch/internal/naming"
 )
@@ -159,5 +160,22 @@ func TestQueriesLookForTheWatchOrForEverything(t *testing.T) {
 	}
 	if !strings.Contains(narrow, "TopSecretInfo") || strings.Contains(wide, "TopSecretInfo") {
 		t.Errorf("narrow: %s\nwide: %s", narrow, wide)
+	}
+}
+
+func TestTheQueryInAMailShowsWhatItIsAbout(t *testing.T) {
+	t.Parallel()
+	w := fullWatch(testPlace())
+	narrow, wide := w.queryLinks()
+	for kind, want := range map[detection.Kind]string{detection.Read: narrow, detection.Change: narrow, detection.Denied: wide} {
+		if got := w.detailQuery(kind); got != want {
+			t.Errorf("%s: got %s", kind, got)
+		}
+	}
+	for range 100 {
+		w.Prefixes = append(w.Prefixes, "some-longer-prefix/")
+	}
+	if got := w.detailQuery(detection.Read); len(got) > longestLink {
+		t.Errorf("a link of %d characters", len(got))
 	}
 }
