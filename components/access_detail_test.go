@@ -140,7 +140,7 @@ func rulesPatterns(t *testing.T, g *graphtest.Graph, kind detection.Kind) []*eve
 func matching(patterns []*eventpattern.Pattern, call cloudtrail.Call) int {
 	n := 0
 	for _, pattern := range patterns {
-		if pattern.Match(call.Records()[0].Event()) {
+		if pattern.Match(eventpattern.ParseEvent(call.Records()[0].Event())) {
 			n++
 		}
 	}

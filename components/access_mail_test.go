@@ -102,7 +102,7 @@ func TestMailReadsWell(t *testing.T) {
 			call.Secret, call.Reader = stored("TopSecretInfo", "a1B2c3"), cloudtrail.ConsoleSession("arn:aws:iam::123456789012:role/intruder", "eve")
 			call.SourceIP, call.UserAgent = "198.51.100.7", `evil" , "injected`
 			record := call.Records()[0]
-			text, _, err := all["a-"+string(kind)+"-1"].Apply(record.Event())
+			text, _, err := all["a-"+string(kind)+"-1"].Apply(eventpattern.ParseEvent(record.Event()))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -40,7 +40,7 @@ func eventCounter(t *testing.T, w Watch, kind Kind) func(cloudtrail.Call) int {
 	return func(call cloudtrail.Call) int {
 		n := 0
 		for _, record := range call.Records() {
-			event := envelope(t, record)
+			event := eventpattern.ParseEvent(envelope(t, record))
 			for _, p := range patterns {
 				if p.Match(event) {
 					n++

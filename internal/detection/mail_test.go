@@ -16,7 +16,7 @@ func mailOf(t *testing.T, w Watch, kind Kind, call cloudtrail.Call) string {
 	t.Helper()
 	records := call.Records()
 	mail := w.Mail(kind, links)
-	text, _, err := eventpattern.Transform(mail.InputPaths, mail.Template, envelope(t, records[len(records)-1]))
+	text, _, err := eventpattern.Transform(mail.InputPaths, mail.Template, eventpattern.ParseEvent(envelope(t, records[len(records)-1])))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func TestAnExclusionOfReadersHidesNobodyElse(t *testing.T) {
 		`{"detail":{}}`: true,
 		`{"detail":{"userIdentity":{"sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::111122223333:role/payments-api-2"}}}}}`: true,
 	} {
-		if got := p.Match([]byte(event)); got != want {
+		if got := p.Match(ParseEvent([]byte(event))); got != want {
 			t.Errorf("%s: %t, want %t", event, got, want)
 		}
 	}

@@ -75,19 +75,30 @@ type Explanation struct {
 	Reason string
 }
 
+// Event is an event as EventBridge hands it to rules, read once for any number of patterns and templates.
+type Event struct {
+	value any
+	err   error
+}
+
+// ParseEvent reads an event. A text that is not JSON gives an event that no pattern takes.
+func ParseEvent(text []byte) *Event {
+	value, err := decode(text)
+	return &Event{value, err}
+}
+
 // Match says whether the pattern takes the event. A text that is no JSON object is taken by no pattern.
-func (p *Pattern) Match(event []byte) bool { return p.Explain(event).Matched }
+func (p *Pattern) Match(event *Event) bool { return p.Explain(event).Matched }
 
 // Explain says whether the pattern takes the event, and if not, which field keeps it out: the first in alphabetical order.
-func (p *Pattern) Explain(event []byte) Explanation {
-	value, err := decode(event)
-	if err != nil {
+func (p *Pattern) Explain(event *Event) Explanation {
+	if event.err != nil {
 		return Explanation{Reason: "the event is not JSON"}
 	}
-	if _, isObject := value.(map[string]any); !isObject {
-		return Explanation{Seen: show(value), Reason: "the event is not a JSON object"}
+	if _, isObject := event.value.(map[string]any); !isObject {
+		return Explanation{Seen: show(event.value), Reason: "the event is not a JSON object"}
 	}
-	if problem := p.root.explain("", value); problem != nil {
+	if problem := p.root.explain("", event.value); problem != nil {
 		return *problem
 	}
 	return Explanation{Matched: true, Reason: "every field of the pattern matches"}

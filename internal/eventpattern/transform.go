@@ -50,7 +50,7 @@ var (
 )
 
 // Transform is [Transformer.Apply] for a transformer that uses neither the rule's ARN nor its name.
-func Transform(inputPaths map[string]string, template string, event []byte) (text string, missing []string, err error) {
+func Transform(inputPaths map[string]string, template string, event *Event) (text string, missing []string, err error) {
 	return Transformer{InputPaths: inputPaths, Template: template}.Apply(event)
 }
 
@@ -108,19 +108,46 @@ func (t Transformer) checkTemplate() error {
 	return nil
 }
 
-// Apply is what the target gets for an event. missing names the variables for which the event has no value: they leave a blank.
-// Values are not escaped, as in AWS: one that breaks out of its quotes, or breaks the JSON, is an error that names the variable.
-func (t Transformer) Apply(event []byte) (text string, missing []string, err error) {
-	if err := t.Check(); err != nil {
+// Apply compiles the transformer and applies it to one event; see [Transformer.Compile] and [Template.Apply].
+func (t Transformer) Apply(event *Event) (text string, missing []string, err error) {
+	template, err := t.Compile()
+	if err != nil {
 		return "", nil, err
 	}
-	value, err := decode(event)
-	if err != nil {
-		return "", nil, fmt.Errorf("input transformer: the event is not JSON: %w", err)
+	return template.Apply(event)
+}
+
+// Template is a transformer that EventBridge takes, ready for any number of events.
+type Template struct {
+	transformer Transformer
+	paths       map[string]jsonPath
+}
+
+// Compile checks the transformer, as [Transformer.Check] does, and reads its paths.
+func (t Transformer) Compile() (*Template, error) {
+	if err := t.Check(); err != nil {
+		return nil, err
+	}
+	template := &Template{transformer: t, paths: map[string]jsonPath{varIngestion: {{name: "time"}}}}
+	for name, text := range t.InputPaths {
+		path, err := parsePath(text)
+		if err != nil {
+			return nil, fmt.Errorf("input transformer: variable %s: %w", name, err)
+		}
+		template.paths[name] = path
+	}
+	return template, nil
+}
+
+// Apply is what the target gets for an event. missing names the variables for which the event has no value: they leave a blank.
+// Values are not escaped, as in AWS: one that breaks out of its quotes, or breaks the JSON, is an error that names the variable.
+func (t *Template) Apply(event *Event) (text string, missing []string, err error) {
+	if event.err != nil {
+		return "", nil, fmt.Errorf("input transformer: the event is not JSON: %w", event.err)
 	}
 	var problems []error
-	text = fill(t.Template, func(name string, inString bool) string {
-		found, ok := t.variable(name, value)
+	text = fill(t.transformer.Template, func(name string, inString bool) string {
+		found, ok := t.variable(name, event.value)
 		if !ok {
 			if !slices.Contains(missing, name) {
 				missing = append(missing, name)
@@ -152,12 +179,12 @@ func withoutValue(missing []string) string {
 }
 
 // variable is the value that a variable stands for, and whether the event has one. A null is none.
-func (t Transformer) variable(name string, event any) (any, bool) {
+func (t *Template) variable(name string, event any) (any, bool) {
 	switch name {
 	case varRuleARN:
-		return t.RuleARN, t.RuleARN != ""
+		return t.transformer.RuleARN, t.transformer.RuleARN != ""
 	case varRuleName:
-		return t.RuleName, t.RuleName != ""
+		return t.transformer.RuleName, t.transformer.RuleName != ""
 	case varWhole:
 		return event, true
 	case varEvent:
@@ -165,16 +192,8 @@ func (t Transformer) variable(name string, event any) (any, bool) {
 		object = maps.Clone(object)
 		delete(object, "detail")
 		return object, isObject
-	case varIngestion:
-		name = "$.time"
-	default:
-		name = t.InputPaths[name]
 	}
-	path, err := parsePath(name)
-	if err != nil {
-		return nil, false
-	}
-	value := path.find(event)
+	value := t.paths[name].find(event)
 	return value, value != nil && !isAbsent(value)
 }
 

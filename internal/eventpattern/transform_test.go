@@ -41,7 +41,7 @@ func TestTransformPutsValuesInPlaceOfVariables(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			text, missing, err := Transform(paths, tt.template, []byte(mailEvent))
+			text, missing, err := Transform(paths, tt.template, ParseEvent([]byte(mailEvent)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +58,7 @@ func TestTransformPutsValuesInPlaceOfVariables(t *testing.T) {
 func TestTransformKnowsTheReservedVariables(t *testing.T) {
 	t.Parallel()
 	tr := Transformer{Template: `{"rule": "<aws.events.rule-name>", "arn": <aws.events.rule-arn>, "head": <aws.events.event>, "all": <aws.events.event.json>}`, RuleName: "r", RuleARN: "arn:r"}
-	text, missing, err := tr.Apply([]byte(`{"a":1,"detail":{"b":2}}`))
+	text, missing, err := tr.Apply(ParseEvent([]byte(`{"a":1,"detail":{"b":2}}`)))
 	if err != nil || len(missing) > 0 {
 		t.Fatal(err, missing)
 	}
@@ -84,7 +84,7 @@ func TestTransformNamesTheValueThatBreaksTheText(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			text, _, err := Transform(paths, tt.template, []byte(mailEvent))
+			text, _, err := Transform(paths, tt.template, ParseEvent([]byte(mailEvent)))
 			if err == nil || err.Error() != tt.want {
 				t.Errorf("got  %v\nwant %s", err, tt.want)
 			}
@@ -98,7 +98,7 @@ func TestTransformNamesTheValueThatBreaksTheText(t *testing.T) {
 func TestTransformLeavesBackslashesToTheJSONReader(t *testing.T) {
 	t.Parallel()
 	// C:\temp holds \t, which JSON takes for a tab: the text is changed, not broken.
-	text, _, err := Transform(map[string]string{"path": "$.detail.path"}, `"<path>"`, []byte(mailEvent))
+	text, _, err := Transform(map[string]string{"path": "$.detail.path"}, `"<path>"`, ParseEvent([]byte(mailEvent)))
 	if err != nil || text != `"C:\temp"` {
 		t.Errorf("text %s, error %v", text, err)
 	}
@@ -106,7 +106,7 @@ func TestTransformLeavesBackslashesToTheJSONReader(t *testing.T) {
 
 func TestTransformRefusesAnEventThatIsNotJSON(t *testing.T) {
 	t.Parallel()
-	if _, _, err := Transform(nil, `"x"`, []byte(`{`)); err == nil || !strings.HasPrefix(err.Error(), "input transformer: the event is not JSON: ") {
+	if _, _, err := Transform(nil, `"x"`, ParseEvent([]byte(`{`))); err == nil || !strings.HasPrefix(err.Error(), "input transformer: the event is not JSON: ") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -142,7 +142,7 @@ func TestCheckRefusesWhatEventBridgeRefuses(t *testing.T) {
 			if err := tt.transformer.Check(); err == nil || err.Error() != tt.want {
 				t.Errorf("got  %v\nwant %s", err, tt.want)
 			}
-			if _, _, err := tt.transformer.Apply([]byte(mailEvent)); err == nil || err.Error() != tt.want {
+			if _, _, err := tt.transformer.Apply(ParseEvent([]byte(mailEvent))); err == nil || err.Error() != tt.want {
 				t.Errorf("Apply: got  %v\nwant %s", err, tt.want)
 			}
 		})
@@ -155,7 +155,7 @@ func FuzzTransform(f *testing.F) {
 	f.Add("\"a\"\n\"<a>\"", "$", "$.*", `{}`)
 	f.Fuzz(func(t *testing.T, template, a, b, event string) {
 		tr := Transformer{InputPaths: map[string]string{"a": a, "b": b}, Template: template}
-		text, _, err := tr.Apply([]byte(event))
+		text, _, err := tr.Apply(ParseEvent([]byte(event)))
 		if err != nil {
 			return
 		}

@@ -69,8 +69,11 @@ func (v Value) bare() string {
 	return v.String()
 }
 
+// escapes are what stands for itself only behind a backslash.
+var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 func quote(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+	return `"` + escapes.Replace(text) + `"`
 }
 
 // compares says whether a field's text is, or is not, this value; no other operator compares text.

@@ -18,10 +18,11 @@ const (
 // defaultBus is the bus on which AWS's own events arrive.
 const defaultBus = "default"
 
-// busEvent is a record as EventBridge gets it, written once for all rules.
+// busEvent is a record as EventBridge gets it, written and read once for all rules.
 type busEvent struct {
 	*subject
-	text []byte
+	text   []byte
+	parsed *eventpattern.Event
 }
 
 // matching is one event before one target of one rule; target is nil for a rule without any.
@@ -115,7 +116,7 @@ func (p *plan) ruleMatches(m matching) finding {
 	if m.rule.err != nil {
 		return fine
 	}
-	why := m.rule.pattern.Explain(m.text)
+	why := m.rule.pattern.Explain(m.parsed)
 	if why.Matched {
 		return fine
 	}
@@ -160,20 +161,39 @@ func (p *plan) targetTemplate(m matching) finding {
 	return fine
 }
 
-// message writes what a target gets for an event.
-func (t *EventTarget) message(r *EventRule, event []byte) message {
-	var m message
+// parsedTemplate is a target's transformer, or why EventBridge refuses it.
+type parsedTemplate struct {
+	template *eventpattern.Template
+	err      error
+}
+
+// compile reads the transformer of one of the rule's targets; a target that takes a part of the event has a plain one.
+func (r *EventRule) compile(t *EventTarget) parsedTemplate {
+	transformer := eventpattern.Transformer{RuleARN: r.ARN, RuleName: r.Name}
 	switch {
 	case t.Transformer != nil:
-		m.text, m.missing, m.err = eventpattern.Transformer{
-			InputPaths: t.Transformer.Paths, Template: t.Transformer.Template, RuleARN: r.ARN, RuleName: r.Name,
-		}.Apply(event)
+		transformer.InputPaths, transformer.Template = t.Transformer.Paths, t.Transformer.Template
+	case t.Input == "" && t.InputPath != "":
+		transformer.InputPaths, transformer.Template = map[string]string{"part": t.InputPath}, "<part>"
+	default:
+		return parsedTemplate{}
+	}
+	template, err := transformer.Compile()
+	return parsedTemplate{template, err}
+}
+
+// message writes what a target gets for an event.
+func (r *parsedRule) message(t *EventTarget, event busEvent) message {
+	var m message
+	switch parsed := r.templates[t]; {
+	case parsed.err != nil:
+		m.err = parsed.err
+	case parsed.template != nil:
+		m.text, m.missing, m.err = parsed.template.Apply(event.parsed)
 	case t.Input != "":
 		m.text = t.Input
-	case t.InputPath != "":
-		m.text, m.missing, m.err = eventpattern.Transform(map[string]string{"part": t.InputPath}, "<part>", event)
 	default:
-		m.text = string(event)
+		m.text = string(event.text)
 	}
 	return m
 }

@@ -103,6 +103,8 @@ type parsedRule struct {
 	pattern *eventpattern.Pattern
 	err     error
 	demands []demand
+	// templates are the transformers of the rule's targets.
+	templates map[*EventTarget]parsedTemplate
 }
 
 // newPlan parses and indexes. What cannot be parsed is kept with its error, for the hop that meets it.
@@ -165,6 +167,10 @@ func (p *plan) indexAlerts() {
 			continue // A rule on a schedule.
 		}
 		parsed.pattern, parsed.err = eventpattern.Parse([]byte(r.Pattern))
+		parsed.templates = map[*EventTarget]parsedTemplate{}
+		for _, t := range p.targets[ruleKey{r.Region, r.Bus, r.Name}] {
+			parsed.templates[t] = r.compile(t)
+		}
 		p.rules = append(p.rules, parsed)
 	}
 }

@@ -122,7 +122,7 @@ func (p *plan) filterPolicy(d delivery) finding {
 	if err != nil {
 		return unknown(s.Address, remedy, "the filter policy of %s cannot be read: %v", s, err)
 	}
-	if why := pattern.Explain([]byte(d.body)); !why.Matched {
+	if why := pattern.Explain(eventpattern.ParseEvent([]byte(d.body))); !why.Matched {
 		return stop(s.Address, remedy, "the filter policy of %s drops the message: %s", s, why.Reason)
 	}
 	return fine

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/eventpattern"
 )
 
 // ruleRoute sends a record by every event rule and target, and keeps the way that came furthest.
@@ -15,7 +16,8 @@ func (r *run) ruleRoute(about *subject) Route {
 	if way.Verdict() == Stop {
 		return way
 	}
-	e := busEvent{about, about.record.Event()}
+	text := about.record.Event()
+	e := busEvent{about, text, eventpattern.ParseEvent(text)}
 	best := Route{}
 	for _, rule := range r.ruleCandidates(e) {
 		targets := r.targets[ruleKey{rule.Region, rule.Bus, rule.Name}]
@@ -105,7 +107,7 @@ func demandsOf(pattern string) []demand {
 func (r *run) fromRule(way Route, e busEvent, rule *parsedRule, t *EventTarget) Route {
 	m := matching{busEvent: e, rule: rule, target: t}
 	if t != nil {
-		m.message = sync.OnceValue(func() message { return t.message(rule.EventRule, e.text) })
+		m.message = sync.OnceValue(func() message { return rule.message(t, e) })
 	}
 	way = way.with(r.match(m))
 	way.Through = rule.Name
