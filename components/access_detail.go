@@ -34,7 +34,7 @@ type AccessDetailArgs struct {
 }
 
 // AccessDetail is the second route of one watch: event rules that send a mail for each event, with the name of the reader. A rule
-// sees the events of its own region; the alarm beside it sees all regions of the trail.
+// sees the events of its own region and account, which is where the watched secrets are.
 type AccessDetail struct {
 	pulumi.ResourceState
 

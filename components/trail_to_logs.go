@@ -25,7 +25,7 @@ type TrailToLogsArgs struct {
 	RetentionInDays int
 	// ArchiveDays is how long the bucket keeps the log files; 0 keeps them for ever.
 	ArchiveDays int
-	// SingleRegion records this region only. Default false: a secret's replica in another region can be read there, and the
+	// SingleRegion records this region only. Default false: stacks for secrets of other regions can share the trail, and the
 	// foundational controls (CloudTrail.1) want all regions.
 	SingleRegion bool
 	// AccessLogBucket names a bucket of this account and region that receives the log-file bucket's access logs. Optional.

@@ -91,16 +91,20 @@ func ParseSettings(stack string, text []byte) (*Settings, error) {
 		return settings, nil
 	}
 	file := document.Content[0]
+	var plain []string
 	for key, node := range pairs(file) {
 		if key != "config" {
 			continue
 		}
 		for key, node := range pairs(node) {
+			if node.Kind == yaml.ScalarNode {
+				plain = append(plain, key)
+			}
 			settings.Secrets = append(settings.Secrets, emptySecrets(key, node)...)
 			settings.read(key, node)
 		}
 	}
-	settings.finish()
+	settings.finish(plain)
 	dropKeys(file, encryptionKeys)
 
 	var err error
@@ -196,10 +200,11 @@ func (s *Settings) read(key string, node *yaml.Node) {
 	}
 }
 
-// finish brings the lists into order. A watch may name secrets that the stack creates, and prefixes, which need no secret.
-func (s *Settings) finish() {
+// finish brings the lists into order. A value that stands in plain text is left to the program, which refuses it: a stand-in would
+// hide it. A watch may name secrets that the stack creates, and prefixes, which need no secret.
+func (s *Settings) finish(plain []string) {
 	slices.Sort(s.Secrets)
-	s.Secrets = slices.Compact(s.Secrets)
+	s.Secrets = slices.DeleteFunc(slices.Compact(s.Secrets), func(key string) bool { return slices.Contains(plain, key) })
 	s.existing.secrets = slices.DeleteFunc(s.existing.secrets, func(watched string) bool {
 		return strings.HasSuffix(watched, "*") || slices.Contains(s.existing.created, secretName(watched))
 	})

@@ -166,3 +166,16 @@ func FuzzParseSettings(f *testing.F) {
 		}
 	})
 }
+
+// A value in plain text is the program's to refuse; a stand-in in its place would hide it until it is in the repository.
+func TestAPlainValueIsLeftForTheProgramToRefuse(t *testing.T) {
+	t.Parallel()
+	settings, err := ParseSettings("dev", []byte("config:\n  secretwatch:secrets:\n    - {name: a, valueFrom: pw}\n    - {name: b, valueFrom: other}\n"+
+		"  secretwatch:pw: in plain text\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"secretwatch:other"}; !cmp.Equal(settings.Secrets, want) {
+		t.Errorf("stand-ins for %v, want %v", settings.Secrets, want)
+	}
+}

@@ -50,7 +50,7 @@ type Secret struct {
 	// Value is the text of the setting that ValueFrom names. Nil: the secret is created empty, somebody fills it later.
 	Value     *Value
 	ValueFrom string
-	// Readers are this secret's own expected readers. Its watch's Readers hold them too.
+	// Readers are this secret's own expected readers; only a secret with a watch of its own has any.
 	Readers []string
 	// RestrictReaders makes a resource policy that lets nobody read but the expected readers.
 	RestrictReaders bool
@@ -70,7 +70,7 @@ type Watch struct {
 	Existing []string
 	// Prefixes cover every secret whose name starts so, without the trailing star.
 	Prefixes []string
-	// Readers are the expected readers: the stack's, the watch's, and those of the created secrets it covers. Sorted, no
+	// Readers are the expected readers: the stack's and the watch's, or of a created secret's own watch the secret's. Sorted, no
 	// reader twice.
 	Readers []string
 	// Alerts say which kinds of event are told, and how.

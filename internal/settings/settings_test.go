@@ -45,11 +45,11 @@ func shopSource() Source {
 		"readers": `["arn:aws:iam::123456789012:role/deploy/*"]`,
 		"secrets": `[{"name":"shop/card-key","description":"key of the card terminal","valueFrom":"cardKey",
 			"readers":["arn:aws:iam::123456789012:role/shop-api"]},
-			{"name":"shop/mail","recoveryWindowDays":7,"readers":["arn:aws:iam::999999999999:user/post/mailer"]},
+			{"name":"shop/mail","recoveryWindowDays":7},
 			{"name":"shop/scratch","deleteWithoutRecovery":true}]`,
 		"cardKey": hidden,
 		"watch": `[{"name":"old","secrets":["old/*","shop/mail","ftp","arn:aws:secretsmanager:us-east-1:123456789012:secret:sftp-a1B2c3",
-			"arn:aws:secretsmanager:us-east-1:123456789012:secret:smtp"],"readers":["arn:aws:iam::123456789012:role/old"]}]`,
+			"arn:aws:secretsmanager:us-east-1:123456789012:secret:smtp"],"readers":["arn:aws:iam::123456789012:role/old","arn:aws:iam::999999999999:user/post/mailer"]}]`,
 		"trail":       `{"retentionDays":731,"multiRegion":false,"accessLogBucket":"shop-logs","notices":true,"archiveDays":0}`,
 		"alarm":       `{"threshold":2,"periodSeconds":60}`,
 		"customerKey": "true",
@@ -74,7 +74,7 @@ func TestReadTakesEverySettingAtOnce(t *testing.T) {
 		Readers: []string{deploy},
 		Secrets: []Secret{
 			{Name: "shop/card-key", Description: "key of the card terminal", Value: &card, ValueFrom: "cardKey", Readers: []string{api}, RecoveryWindowDays: 30},
-			{Name: "shop/mail", Readers: []string{mailer}, RecoveryWindowDays: 7},
+			{Name: "shop/mail", RecoveryWindowDays: 7},
 			{Name: "shop/scratch"},
 		},
 		Watches: []Watch{

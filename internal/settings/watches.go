@@ -162,8 +162,10 @@ func (r *reader) cover(settings *Settings, watches []Watch, claims []claim, path
 			continue
 		}
 		if at := slices.IndexFunc(claims, claim{names: []string{secret.Name}}.meets); at >= 0 {
-			watch := &watches[claims[at].watch]
-			watch.Readers = union(watch.Readers, secret.Readers)
+			if len(secret.Readers) > 0 {
+				r.problems.add(fmt.Sprintf("secrets[%d].readers", i), "this secret is watched by %s, and who is expected there is expected of all its secrets: "+
+					"put readers there, or take the secret out of that watch", claims[at].path)
+			}
 			if alerts := r.alerts[secret.Name]; alerts.given() {
 				alerts.refuse("this secret is watched by %s, which says what is told: put alerts there", claims[at].path)
 			}
