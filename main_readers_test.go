@@ -58,17 +58,17 @@ func TestOnlyExpectedReadersReadWhenAskedFor(t *testing.T) {
 	}
 }
 
-// A declared watch's readers, and the secret's own, are one list with the stack's.
+// A declared watch's readers are one list with the stack's.
 func TestAllReadersOfASecretsWatchMayRead(t *testing.T) {
 	t.Parallel()
 	g := mustRun(t, with(t, map[string]string{
 		"readers": `["arn:aws:iam::123456789012:role/deploy/*"]`,
-		"secrets": `[{"name":"TopSecretInfo","valueFrom":"topSecretInfo","restrictReaders":true,"readers":["arn:aws:iam::123456789012:role/own"]},{"name":"free"}]`,
+		"secrets": `[{"name":"TopSecretInfo","valueFrom":"topSecretInfo","restrictReaders":true},{"name":"free"}]`,
 		"watch":   `[{"name":"w","secrets":["Top*"],"readers":["arn:aws:iam::123456789012:role/watch"]}]`,
 	}))
 	policy := g.Find(t, "SecretPolicy::TopSecretInfo-policy").Input("policy")
 	const want = `"ArnNotLike":{"aws:PrincipalArn":["arn:aws:iam::123456789012:role/deploy/*",` +
-		`"arn:aws:iam::123456789012:role/own","arn:aws:iam::123456789012:role/watch"]}`
+		`"arn:aws:iam::123456789012:role/watch"]}`
 	if !strings.Contains(policy, want) {
 		t.Errorf("got %s", policy)
 	}
