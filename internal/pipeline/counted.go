@@ -28,6 +28,7 @@ var countedChecks = []check[counting]{
 	{"syntax", (*plan).filterSyntax},
 	{"space-delimited", (*plan).filterForm},
 	{"match", (*plan).filterMatches},
+	{"wildcard", (*plan).filterWildcard},
 	{"value", (*plan).filterValue},
 	{"default", (*plan).filterDefault},
 	{"dimensions", (*plan).filterDimensions},
@@ -76,7 +77,7 @@ func (p *plan) filterForm(c counting) finding {
 }
 
 func (p *plan) filterMatches(c counting) finding {
-	if c.filter.err != nil || c.filter.pattern.Match(c.event) {
+	if c.filter.err != nil || c.filter.pattern.Match(c.event) || c.filter.isUnsure(c.event) {
 		return fine
 	}
 	why := c.filter.pattern.Explain(c.event)

@@ -48,7 +48,7 @@ func (p *plan) delivered(r *cloudtrail.Record, t *Trail) Step {
 
 func (p *plan) deliversTo(t *Trail) Step {
 	if t == nil {
-		return p.elsewhere(Delivered, "no trail is in the given states, so nobody can tell whether this record reaches the log group")
+		return p.elsewhere(Delivered, p.unseen()+", so nobody can tell whether this record reaches the log group")
 	}
 	passed := Step{Hop: Delivered, Resource: t.Address, Reason: fmt.Sprintf("trail %s delivers to log group %s", t.Name, t.groupName())}
 	return judge(p, passed, deliveredChecks, t)

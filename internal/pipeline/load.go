@@ -55,12 +55,14 @@ var readers = map[string]func(*loader, item){
 }
 
 // Load puts states together into one [Pipeline]: a team's stack, and the stack that owns the trail. It fails if none of them
-// holds anything that a read of a secret could go through.
+// holds anything that a read of a secret could go through. A resource that several states hold, such as those of a file and of the
+// stack that it was written from, is taken from the last of them.
 func Load(states ...*State) (*Pipeline, error) {
 	l := &loader{Pipeline: &Pipeline{}}
-	for _, s := range states {
+	latest := latestOf(states)
+	for i, s := range states {
 		l.Sources = append(l.Sources, s.Name)
-		l.state(s)
+		l.state(s, func(r stateResource) bool { return latest[r.identity()] == i })
 	}
 	l.link()
 	if len(l.Trails)+len(l.Filters)+len(l.Alarms)+len(l.Rules) == 0 {
@@ -70,12 +72,31 @@ func Load(states ...*State) (*Pipeline, error) {
 	return l.Pipeline, nil
 }
 
-// state reads one state's resources. A copy that waits for its deletion after a replacement is left out.
-func (l *loader) state(s *State) {
+// identity tells one resource from all others. The id is part of it, because stacks of different organizations may share a name.
+type identity struct{ urn, kind, id string }
+
+func (r stateResource) identity() identity { return identity{r.URN, r.Type, r.ID} }
+
+// latestOf gives the index of the last state with each resource.
+func latestOf(states []*State) map[identity]int {
+	latest := map[identity]int{}
+	for i, s := range states {
+		for _, r := range s.resources {
+			latest[r.identity()] = i
+		}
+	}
+	return latest
+}
+
+// state reads those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out.
+func (l *loader) state(s *State, wanted func(stateResource) bool) {
 	live := slices.DeleteFunc(slices.Clone(s.resources), func(r stateResource) bool { return r.Delete })
 	l.home, l.regions = Resource{}, map[string]string{}
 	l.survey(live)
 	for _, r := range live {
+		if !wanted(r) {
+			continue
+		}
 		it := item{Resource: l.place(r), id: r.ID, properties: properties{outputs: r.Outputs, inputs: r.Inputs}}
 		if read := readers[r.Type]; read != nil {
 			read(l, it)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"secretwatch/internal/eventpattern"
@@ -51,6 +52,7 @@ var matchedChecks = []check[matching]{
 	{"size", (*plan).ruleSize},
 	{"pattern", (*plan).ruleMatches},
 	{"target", (*plan).ruleTarget},
+	{"role", (*plan).targetRole},
 	{"paths", (*plan).targetPaths},
 	{"template", (*plan).targetTemplate},
 }
@@ -67,7 +69,7 @@ func (p *plan) match(m matching) Step {
 	if step.Verdict == Stop || m.target == nil {
 		return step
 	}
-	step.Notes = append(step.Notes, chosenNotes(m.target)...)
+	step.Notes = append(step.Notes, r.chosenNotes(m.target)...)
 	if missing := m.message().missing; len(missing) > 0 {
 		step.Notes = append(step.Notes, fmt.Sprintf("this record has no value for <%s>: the text has a blank there", names(missing)))
 	}
@@ -129,6 +131,14 @@ func (p *plan) ruleTarget(m matching) finding {
 		return fine
 	}
 	return stop(m.rule.Address, "add a target that is an SNS topic", "event rule %s has no target", m.rule.Name)
+}
+
+// targetRole: EventBridge publishes with the role of a target where it has one, and what that role may do stands in its own stack.
+func (p *plan) targetRole(m matching) finding {
+	if m.target == nil || m.target.RoleARN == "" || p.roles[m.target.RoleARN] != nil {
+		return fine
+	}
+	return unknown(m.target.Address, giveState, "role %s of the target of rule %s is in none of the given states", m.target.RoleARN, m.rule.Name)
 }
 
 // targetPaths finds a path that no kind of record has: it leaves a blank in every mail.
@@ -198,21 +208,24 @@ func (r *parsedRule) message(t *EventTarget, event busEvent) message {
 	return m
 }
 
-// chosenByCaller are the fields whose text the caller can choose freely.
-var chosenByCaller = []string{"$.detail.userAgent", "$.detail.errorMessage"}
+// chosenByCaller says whether a path reads a text that the caller can choose freely: not where the rule takes certain texts only.
+func (r *parsedRule) chosenByCaller(path string) bool {
+	if slices.ContainsFunc(r.demands, func(d demand) bool { return d.path == path }) {
+		return false
+	}
+	return path == "$.detail.userAgent" || path == "$.detail.errorMessage" || strings.HasPrefix(path, "$.detail.requestParameters.")
+}
 
 // chosenNotes warn of a text into which a caller can write: EventBridge does not escape it.
-func chosenNotes(t *EventTarget) []string {
+func (r *parsedRule) chosenNotes(t *EventTarget) []string {
 	if t == nil || t.Transformer == nil {
 		return nil
 	}
 	var notes []string
 	for _, name := range sortedKeys(t.Transformer.Paths) {
 		path := t.Transformer.Paths[name]
-		for _, field := range chosenByCaller {
-			if path == field && strings.Contains(t.Transformer.Template, "<"+name+">") {
-				notes = append(notes, fmt.Sprintf("the text holds %s, which the caller chooses: a quote in it stops the mail", path))
-			}
+		if r.chosenByCaller(path) && strings.Contains(t.Transformer.Template, "<"+name+">") {
+			notes = append(notes, fmt.Sprintf("the text holds %s, which the caller chooses: a quote in it stops the mail", path))
 		}
 	}
 	return notes

@@ -66,8 +66,8 @@ type plan struct {
 	targets  map[ruleKey][]*EventTarget // by rule
 	rules    []*parsedRule              // those with a pattern
 
-	// unfed are the log groups with filters that no given trail delivers to; sources the trails that may record.
-	unfed   []string
+	// unfed are the filters that a trail outside the states must feed, by log group; sources the trails that may record.
+	unfed   map[string][]*parsedFilter
 	sources []*Trail
 	// ruleRouted is true where an event rule is about secrets.
 	ruleRouted bool
@@ -95,6 +95,8 @@ type parsedPolicy struct {
 type parsedFilter struct {
 	*Filter
 	pattern *filterpattern.Pattern
+	// starred is the pattern with every * in the middle of a text read as a wildcard; nil where it has none.
+	starred *filterpattern.Pattern
 	err     error
 }
 
@@ -121,7 +123,7 @@ func newPlan(p *Pipeline, o Options) *plan {
 	}
 	plan.indexLogs()
 	plan.indexAlerts()
-	plan.unfed = plan.unfedGroups()
+	plan.unfed = plan.unfedFilters()
 	plan.sources = plan.sourcesOf()
 	plan.ruleRouted = plan.hasRuleRoute()
 	return plan
@@ -137,6 +139,9 @@ func (p *plan) indexLogs() {
 	for _, f := range p.Filters {
 		parsed := &parsedFilter{Filter: f}
 		parsed.pattern, parsed.err = filterpattern.Parse(f.Pattern)
+		if parsed.err == nil {
+			parsed.starred = starred(parsed.pattern)
+		}
 		p.filters[f.LogGroup] = append(p.filters[f.LogGroup], parsed)
 		key := keyOf(f.Resource, f.Metric)
 		p.feeds[key] = append(p.feeds[key], f)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"strings"
 
 	"secretwatch/internal/cloudtrail"
 )
@@ -34,7 +35,7 @@ var keptChecks = []check[*Trail]{
 // recorded judges the first hop; a nil trail is one that is in none of the states.
 func (p *plan) recorded(r *cloudtrail.Record, t *Trail) Step {
 	if t == nil {
-		return p.elsewhere(Recorded, "no trail is in the given states, so nobody can tell whether this record is kept")
+		return p.elsewhere(Recorded, p.unseen()+", so nobody can tell whether this record is kept")
 	}
 	passed := Step{Hop: Recorded, Resource: t.Address, Reason: fmt.Sprintf("trail %s records it", t.Name)}
 	taken := judge(p, passed, recordedChecks, recording{r, t})
@@ -52,6 +53,14 @@ func (p *plan) recorded(r *cloudtrail.Record, t *Trail) Step {
 		return taken
 	}
 	return kept
+}
+
+// unseen says what the states lack of a trail.
+func (p *plan) unseen() string {
+	if len(p.Trails) == 0 || len(p.unfed) == 0 {
+		return "no trail is in the given states"
+	}
+	return "no trail in the given states delivers to log group " + strings.Join(sortedKeys(p.unfed), ", ")
 }
 
 // elsewhere is the step of a hop that lies with a shared trail outside the states.

@@ -64,23 +64,49 @@ func (p *plan) hasRuleRoute() bool {
 	return slices.ContainsFunc(p.rules, func(r *parsedRule) bool { return strings.Contains(r.Pattern, "secretsmanager") })
 }
 
-// sourcesOf are the trails that may record; nil is one outside the states: where they have none, or where the caller vouches for
-// one and a filter is on a group that no given trail feeds.
+// sourcesOf are the trails that may record; nil is one outside the states: where they have none, or where a filter is on a group that
+// only such a trail can feed.
 func (p *plan) sourcesOf() []*Trail {
-	if len(p.Trails) == 0 {
-		return []*Trail{nil}
-	}
-	if p.options.AssumeSharedTrail && len(p.unfed) > 0 {
+	if len(p.Trails) == 0 || len(p.unfed) > 0 {
 		return append(slices.Clip(p.Trails), nil)
 	}
 	return p.Trails
 }
 
-// unfedGroups are the log groups with filters that no given trail delivers to.
-func (p *plan) unfedGroups() []string {
-	return slices.DeleteFunc(sortedKeys(p.filters), func(name string) bool {
-		return slices.ContainsFunc(p.Trails, func(t *Trail) bool { return t.groupName() == name })
+// unfedFilters are the filters that a trail outside the states must feed, by log group. A stack that makes a trail of its own means
+// its filters for that one: a filter of such a stack on another group is a mistake, unless the caller vouches for a trail there.
+func (p *plan) unfedFilters() map[string][]*parsedFilter {
+	unfed := map[string][]*parsedFilter{}
+	for name, filters := range p.filters {
+		for _, f := range filters {
+			if !p.isFed(f) && (p.options.AssumeSharedTrail || !p.hasOwnTrail(f)) {
+				unfed[name] = append(unfed[name], f)
+			}
+		}
+	}
+	return unfed
+}
+
+// isFed says whether a given trail delivers to a filter's log group.
+func (p *plan) isFed(f *parsedFilter) bool {
+	return slices.ContainsFunc(p.Trails, func(t *Trail) bool {
+		at := arnOf(t.LogGroupARN)
+		return t.groupName() == f.LogGroup && same(f.Account, at.AccountID) && same(f.Region, at.Region)
 	})
+}
+
+// hasOwnTrail says whether the stack of a filter makes a trail.
+func (p *plan) hasOwnTrail(f *parsedFilter) bool {
+	return slices.ContainsFunc(p.Trails, func(t *Trail) bool { return t.stack() == f.stack() })
+}
+
+// stack is the part of a URN that names stack and project: urn:pulumi:stack::project::type::name. An address that is no URN has none.
+func (r Resource) stack() string {
+	parts := strings.SplitN(r.Address, "::", 3)
+	if len(parts) < 3 {
+		return ""
+	}
+	return parts[0] + "::" + parts[1]
 }
 
 // alarmRoute sends a record by every trail, filter and alarm, and keeps the way that came furthest.
@@ -105,27 +131,27 @@ func (r *run) alarmRoute(about *subject) Route {
 
 // fromGroups goes on from the log groups that a trail delivers to.
 func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
-	best := Route{}
-	names, at := r.unfed, Resource{}
+	fed := r.unfed
 	if t != nil {
 		group := arnOf(t.LogGroupARN)
-		names, at = []string{t.groupName()}, Resource{Account: group.AccountID, Region: group.Region}
+		name := t.groupName()
+		fed = map[string][]*parsedFilter{name: r.filtersOn(name, Resource{Account: group.AccountID, Region: group.Region})}
 	}
-	for _, name := range names {
-		filters := r.filtersOn(name, at)
+	best := Route{}
+	for _, name := range sortedKeys(fed) {
 		r.arrive(name, e.record)
-		for _, f := range r.candidates(e, filters) {
+		for _, f := range r.candidates(e, fed[name]) {
 			if next := r.fromFilter(way, e, f); next.further(best) {
 				best = next
 			}
 		}
-		if len(filters) == 0 {
+		if len(fed[name]) == 0 {
 			if next := way.with(noFilter(r.plan, name)); next.further(best) {
 				best = next
 			}
 		}
 	}
-	if len(names) == 0 {
+	if len(fed) == 0 {
 		best = way.with(noFilter(r.plan, "of the trail"))
 	}
 	return best
@@ -134,13 +160,16 @@ func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
 // enoughClosest bounds how many equally close filters or rules are asked why they do not match: all would say the same.
 const enoughClosest = 4
 
-// candidates are the filters that match; where none does, those that seem to be about the record.
+// candidates are the filters that match or may match; where none does, those that seem to be about the record.
 func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
 	var matching, closest []*parsedFilter
 	for _, f := range filters {
-		if f.err == nil && f.pattern.Match(e.event) {
+		switch {
+		case f.err == nil && f.pattern.Match(e.event):
 			matching = append(matching, f)
 			r.hit(f.Filter, e.record)
+		case f.isUnsure(e.event):
+			matching = append(matching, f)
 		}
 	}
 	if len(matching) > 0 {

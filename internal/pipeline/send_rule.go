@@ -69,6 +69,7 @@ func (r *run) ruleCandidates(e busEvent) []*parsedRule {
 
 // demand is a field that an event pattern compares with plain texts only, so that a record with another value cannot match.
 type demand struct {
+	path   string
 	of     func(*subject) string
 	values []string
 }
@@ -92,14 +93,14 @@ func demandsOf(pattern string) []demand {
 		return nil
 	}
 	var out []demand
-	add := func(raw json.RawMessage, of func(*subject) string) {
+	add := func(path string, raw json.RawMessage, of func(*subject) string) {
 		var values []string
 		if raw != nil && json.Unmarshal(raw, &values) == nil {
-			out = append(out, demand{of, values})
+			out = append(out, demand{path, of, values})
 		}
 	}
-	add(fields.Detail.EventName, func(s *subject) string { return s.record.EventName })
-	add(fields.Detail.RequestParameters.SecretID, func(s *subject) string { return s.secretID })
+	add("$.detail.eventName", fields.Detail.EventName, func(s *subject) string { return s.record.EventName })
+	add("$.detail.requestParameters.secretId", fields.Detail.RequestParameters.SecretID, func(s *subject) string { return s.secretID })
 	return out
 }
 

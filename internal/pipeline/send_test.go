@@ -120,40 +120,6 @@ func TestVouchedTrailFeedsTheGroupThatNoGivenTrailFeeds(t *testing.T) {
 	}
 }
 
-func TestTwoStatesMakeOnePipeline(t *testing.T) {
-	t.Parallel()
-	text := string(healthyText(t))
-	trailTypes := []string{
-		"aws:cloudtrail/trail:Trail", "aws:s3/bucketV2:BucketV2", "aws:s3/bucketPolicy:BucketPolicy", "aws:cloudwatch/logGroup:LogGroup",
-		"aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy", "aws:kms/key:Key", "aws:kms/alias:Alias",
-	}
-	half := func(name string, keep bool) *State {
-		state, err := LoadState(strings.NewReader(text), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		state.resources = slices.DeleteFunc(state.resources, func(r stateResource) bool { return slices.Contains(trailTypes, r.Type) != keep })
-		return state
-	}
-	team, err := Load(half("team", false))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if v := alarmRouteOf(t, team, Options{}).Verdict(); v != Unknown {
-		t.Errorf("the team's state alone: %s, want unknown", v)
-	}
-	both, err := Load(half("team", false), half("platform", true))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if v, step := alarmRouteOf(t, both, Options{}).Against(Alert); v != Pass {
-		t.Errorf("both states: %s at %s: %s", v, step.Hop, step.Reason)
-	}
-	if got := strings.Join(both.Sources, "+"); got != "team+platform" {
-		t.Errorf("sources %s", got)
-	}
-}
-
 func TestPipelineHasOnlyTheRoutesThatItNeeds(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -109,6 +109,10 @@ func matched() []Fault {
 		{Name: "record over 256 KB for a rule", Hop: hop, Check: "size", Reason: "nothing over 256 KB", Break: withRule(nothing), Record: fatten},
 		{Name: "rule without a target", Hop: hop, Check: "target", Reason: "has no target", Break: remove(targetType)},
 		{
+			Name: "target with a role of another stack", Hop: hop, Check: "role", Verdict: Unknown, Reason: "is in none of the given states",
+			Break: set(targetType, "roleArn", "arn:aws:iam::123456789012:role/of-another-stack"),
+		},
+		{
 			Name: "transformer on sourceIpAddress", Hop: hop, Check: "paths", Reason: "no kind of record has a field sourceIpAddress",
 			Break: transformer(func(t properties) {
 				t["inputPaths"] = properties{"from": "$.detail.sourceIpAddress"}

@@ -50,6 +50,7 @@ func both(parts ...func(*State) error) func(*State) error {
 func counted() []Fault {
 	const hop = "counted"
 	const read = `$.eventName = "GetSecretValue"`
+	const secret = ` && (($.requestParameters.secretId = "%s") || ($.requestParameters.secretId = "*TopSecretInfo*"))`
 	return []Fault{
 		{Name: "filter on another group", Hop: hop, Check: "", Reason: "no metric filter is on log group", Break: set(filterType, "logGroupName", "some-other-group")},
 		{
@@ -65,6 +66,14 @@ func counted() []Fault {
 		{Name: "false for a boolean", Hop: hop, Check: "match", Reason: "$.readOnly", Break: pattern("{ " + read + ` && $.readOnly IS FALSE }`)},
 		{Name: "wrong case of the call", Hop: hop, Check: "match", Reason: "$.eventName", Break: pattern(`{ $.eventName = "getSecretValue" }`)},
 		{Name: "pattern that CloudWatch Logs refuses", Hop: hop, Check: "syntax", Reason: "refuses the pattern", Break: pattern(`{ $.eventName == "GetSecretValue" }`)},
+		{
+			Name: "* in the middle after =", Hop: hop, Check: "wildcard", Verdict: Unknown, Reason: "AWS does not document",
+			Break: pattern("{ " + read + secret + ` && $.eventSource = "secrets*.amazonaws.com" }`),
+		},
+		{
+			Name: "* in the middle after !=", Hop: hop, Check: "wildcard", Verdict: Unknown, Reason: "AWS does not document",
+			Break: pattern("{ " + read + secret + ` && $.eventSource != "secrets*.amazonaws.com" }`),
+		},
 		{
 			Name: "space-delimited pattern on JSON", Hop: hop, Check: "space-delimited", Reason: "space-delimited pattern",
 			Break: pattern(`[..., event = *GetSecretValue*, last]`),

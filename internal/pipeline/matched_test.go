@@ -1,0 +1,48 @@
+package pipeline
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTextThatTheCallerChoosesIsNoted(t *testing.T) {
+	t.Parallel()
+	const allReads = `{"source":["aws.secretsmanager"],"detail":{"eventName":["GetSecretValue"]}}`
+	for name, c := range map[string]struct {
+		path, template, pattern string
+		noted                   bool
+	}{
+		"the user agent":                      {"$.detail.userAgent", `"<x>"`, "", true},
+		"a request parameter":                 {"$.detail.requestParameters.versionStage", `"<x>"`, "", true},
+		"the secret, where any may be named":  {"$.detail.requestParameters.secretId", `"<x>"`, allReads, true},
+		"the secret, where the rule names it": {"$.detail.requestParameters.secretId", `"<x>"`, "", false},
+		"a variable that is not used":         {"$.detail.requestParameters.versionStage", `"read"`, "", false},
+		"what AWS fills in":                   {"$.detail.eventID", `"<x>"`, "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := healthy(t)
+			p.Targets[0].Transformer = &Transformer{Paths: map[string]string{"x": c.path}, Template: c.template}
+			if c.pattern != "" {
+				p.Rules[0].Pattern = c.pattern
+			}
+			route, ok := p.Send(oneRead(), Options{}).Traces[0].Route(RuleRoute)
+			if !ok || len(route.Steps) < 2 {
+				t.Fatalf("no rule route: %v", route)
+			}
+			notes := strings.Join(route.Steps[1].Notes, "; ")
+			if strings.Contains(notes, "which the caller chooses") != c.noted {
+				t.Errorf("notes %q", notes)
+			}
+		})
+	}
+}
+
+func TestTargetsRoleOfAGivenStatePasses(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	p.Targets[0].RoleARN = p.Roles[0].ARN
+	if route, _ := p.Send(oneRead(), Options{}).Traces[0].Route(RuleRoute); route.Verdict() != Pass {
+		t.Errorf("%s, want pass", verdicts(route))
+	}
+}
