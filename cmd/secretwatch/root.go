@@ -28,7 +28,8 @@ func newRoot() *root {
 		Long: `Secretwatch sends an email when anyone reads your AWS secret. This command proves that it will,
 before anything is deployed and without an AWS account.
 
-Exit status: 0 all is well, 1 something failed, 2 the arguments or files given cannot be used.`,
+Exit status: 0 all is well, 1 something failed, 2 the arguments or files given cannot be used,
+3 nothing wrong was found but something could not be judged (drill alone).`,
 		Version:       version(),
 		Args:          knownVerb,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },

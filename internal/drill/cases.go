@@ -26,6 +26,11 @@ func (s *subject) strangers() []cloudtrail.Reader {
 		cloudtrail.Service("rds.amazonaws.com"),
 		cloudtrail.OtherAccount(otherAccount(secret.Account)),
 	}
+	for _, text := range s.excused {
+		if reader, err := cloudtrail.ReaderFromARN(text); err == nil && !s.expects(principalOf(reader)) {
+			all = append(all, reader)
+		}
+	}
 	if s.brief {
 		return all[:2]
 	}
@@ -52,6 +57,7 @@ func (d *driller) cases(s *subject) []Case {
 	all := d.reads(s)
 	all = append(all, d.refusals(s)...)
 	all = append(all, d.changes(s)...)
+	all = append(all, d.unrelated(s)...)
 	all = append(all, d.expectedReads(s)...)
 	return append(all, d.otherSecrets(s)...)
 }
@@ -78,7 +84,7 @@ func wants(routes []pipeline.RouteName, want pipeline.Expectation) []Outcome {
 func (s *subject) expects(principal string) bool {
 	return principal != "" && slices.ContainsFunc(s.readers, func(reader string) bool {
 		before, after, star := strings.Cut(reader, "*")
-		if !star {
+		if !star || strings.Contains(reader, ":assumed-role/") {
 			return roleOf(reader) == roleOf(principal)
 		}
 		return len(principal) >= len(before)+len(after) && strings.HasPrefix(principal, before) && strings.HasSuffix(principal, after)
@@ -124,7 +130,7 @@ func (d *driller) reads(s *subject) []Case {
 		call := cloudtrail.Call{Secret: s.secret, Reader: reader, Outcome: outcome}
 		all = append(all, one(s, fmt.Sprintf("read by name, by %s: %s", reader, outcome), call, s.on(s.reads, reader)))
 	}
-	return all
+	return append(all, s.manners()...)
 }
 
 // refusals are reads that IAM refuses, in every wording and spelling. They are tried where something is meant for them.

@@ -45,6 +45,9 @@ type Case struct {
 	Record cloudtrail.Record
 	// Outcomes has one entry for each route that should answer.
 	Outcomes []Outcome
+
+	// unrelated is true for a record that has nothing to do with the secret.
+	unrelated bool
 }
 
 // Outcome is what came of a record on one route, held against what should.

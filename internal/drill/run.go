@@ -58,7 +58,7 @@ func Run(p *pipeline.Pipeline, o Options) (Result, error) {
 		return Result{}, err
 	}
 	r := d.drillAll(subjects)
-	r.Notes = append(r.Notes, notWatched(subjects)...)
+	r.Notes = append(r.Notes, notes(subjects)...)
 	if len(subjects) > fullDrills {
 		r.Notes = append(r.Notes, fmt.Sprintf("of %d secrets, %d are drilled in full, the others by fewer kinds of readers; --secret NAME drills one in full",
 			len(subjects), fullDrills))
@@ -77,6 +77,7 @@ func (d *driller) send(p *pipeline.Pipeline, cases []Case) pipeline.Report {
 	for i := range cases {
 		cases[i].judge(report.Traces[i])
 	}
+	forgive(cases)
 	return report
 }
 
@@ -138,20 +139,6 @@ func (w *Way) add(c Case, o Outcome) {
 	if worse(o.Verdict, w.Verdict) {
 		w.Outcome, w.Case = o, c
 	}
-}
-
-// notWatched names what nothing is meant for, so that nobody takes silence about it for proof.
-func notWatched(subjects []*subject) []string {
-	var refused []string
-	for _, s := range subjects {
-		if len(s.denials) == 0 {
-			refused = append(refused, s.label)
-		}
-	}
-	if len(refused) == 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("reads that IAM refuses are not told of here: nothing watches for them (%s)", shortList(refused))}
 }
 
 // stories follow one read of each of a few secrets: of those with the worst ways first.

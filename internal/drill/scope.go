@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
 	"secretwatch/internal/cloudtrail"
 	"secretwatch/internal/filterpattern"
 	"secretwatch/internal/pipeline"
@@ -19,8 +21,8 @@ type scope struct {
 	names []name
 	// arns are the whole ARNs among the texts that name them.
 	arns []string
-	// readers are the ARNs that it leaves out.
-	readers []string
+	// readers are the ARNs that it leaves out and that name a reader; excused are the others, which name too many.
+	readers, excused []string
 	// reads and denials: it is meant for reads, or for those that IAM refused. changes are the calls that change a secret.
 	reads, denials bool
 	changes        []string
@@ -116,7 +118,12 @@ func walkOperators(operators map[string]any, path, outer string, visit func(path
 		return
 	}
 	for operator, operand := range operators {
+		visit := visit
 		if outer != "" {
+			if operator == "prefix" {
+				whole := visit
+				visit = func(path, operator, text string) { whole(path, operator, text+"*") }
+			}
 			operator = outer
 		}
 		if inner, ok := operand.(map[string]any); ok {
@@ -130,8 +137,8 @@ func walkOperators(operators map[string]any, path, outer string, visit func(path
 func (s *scope) take(path, text string, negated bool) {
 	switch {
 	case strings.HasPrefix(path, "userIdentity.") && strings.HasPrefix(text, "arn:"):
-		if negated && !slices.Contains(s.readers, text) {
-			s.readers = append(s.readers, strings.ReplaceAll(text, `\*`, "*"))
+		if negated {
+			s.leaveOut(strings.ReplaceAll(text, `\*`, "*"))
 		}
 	case negated:
 	case path == "errorCode":
@@ -145,6 +152,31 @@ func (s *scope) take(path, text string, negated bool) {
 			s.addName(resource)
 		}
 	}
+}
+
+// leaveOut believes that a reader is expected only where the text says which one: a pattern that excuses half of an account is
+// taken for a mistake.
+func (s *scope) leaveOut(text string) {
+	list := &s.excused
+	if namesReader(text) {
+		list = &s.readers
+	}
+	if !slices.Contains(*list, text) {
+		*list = append(*list, text)
+	}
+}
+
+// aReader is a role or user, the sessions of a role, or the roles under a path.
+var aReader = regexp.MustCompile(`^(role/([^*]+|([^*/]+/)+\*)|user/[^*]+|assumed-role/[^*/]+/[^*/]*\*?)$`)
+
+// namesReader says whether an ARN of those left out names one role or user, or the roles under a path of at least one element.
+func namesReader(text string) bool {
+	a, err := arn.Parse(text)
+	if err != nil || a.AccountID == "" || strings.Contains(a.Partition+a.AccountID, "*") || !aReader.MatchString(a.Resource) {
+		return false
+	}
+	isSession := strings.HasPrefix(a.Resource, "assumed-role/")
+	return a.Service == "sts" && isSession || a.Service == "iam" && !isSession
 }
 
 func (s *scope) addName(text string) {

@@ -85,8 +85,10 @@ func TestExpectedReaders(t *testing.T) {
 		{"arn:aws:iam::1:role/a/*", "arn:aws:iam::1:role/a/b", true},
 		{"arn:aws:iam::1:role/a/*", "arn:aws:iam::1:role/b", false},
 		{"arn:aws:sts::1:assumed-role/a/i-1", "arn:aws:iam::1:role/a", true},
-		{"arn:aws:iam::1:user/*", "arn:aws:iam::1:user/u", true},
-		{"arn:aws:iam::1:user/*", "", false},
+		{"arn:aws:sts::1:assumed-role/a/*", "arn:aws:iam::1:role/a", true},
+		{"arn:aws:sts::1:assumed-role/a/*", "arn:aws:iam::1:role/ab", false},
+		{"arn:aws:iam::1:user/u", "arn:aws:iam::1:user/u", true},
+		{"arn:aws:iam::1:user/u", "", false},
 	}
 	for _, test := range tests {
 		if got := (&subject{readers: []string{test.reader}}).expects(test.principal); got != test.want {

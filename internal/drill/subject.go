@@ -16,13 +16,15 @@ type subject struct {
 	label string
 	// secret is the one that is read; of a prefix, one made up.
 	secret cloudtrail.Secret
-	// readers are the ARNs of the expected readers.
-	readers []string
+	// readers are the ARNs of the expected readers; excused are ARNs that the patterns leave out though they name too many.
+	readers, excused []string
 	// reads and denials are the routes that should tell of them; changes are those for each call.
 	reads, denials []pipeline.RouteName
 	changes        map[string][]pipeline.RouteName
 	// silent are the routes that tell of chosen secrets only, and so must keep silent about others.
 	silent []pipeline.RouteName
+	// broad are the routes on which something tells of the reads of all secrets, on purpose.
+	broad []pipeline.RouteName
 	// brief subjects are tried by fewer kinds of readers, against fewer similar names.
 	brief bool
 }
@@ -115,12 +117,10 @@ func (d *driller) subject(w pipeline.Watched) *subject {
 	about := map[pipeline.RouteName][]*scope{}
 	for _, x := range d.scopesFor(s.secret.Name) {
 		about[x.route] = append(about[x.route], x)
-		for _, reader := range x.readers {
-			if !slices.Contains(s.readers, reader) {
-				s.readers = append(s.readers, reader)
-			}
-		}
+		s.readers = append(s.readers, x.readers...)
+		s.excused = append(s.excused, x.excused...)
 	}
+	s.readers, s.excused = withoutDoubles(s.readers), withoutDoubles(s.excused)
 	for _, route := range []pipeline.RouteName{pipeline.AlarmRoute, pipeline.RuleRoute} {
 		d.meant(s, route, about)
 	}
@@ -130,10 +130,23 @@ func (d *driller) subject(w pipeline.Watched) *subject {
 	return s
 }
 
+// withoutDoubles keeps the first of each text.
+func withoutDoubles[T comparable](all []T) []T {
+	var kept []T
+	for _, item := range all {
+		if !slices.Contains(kept, item) {
+			kept = append(kept, item)
+		}
+	}
+	return kept
+}
+
 // meant adds what a route is meant to tell of a secret.
 func (d *driller) meant(s *subject, route pipeline.RouteName, about map[pipeline.RouteName][]*scope) {
 	reads, denials, all := d.astray[route], false, false
+	named, broad := false, false
 	for _, x := range about[route] {
+		named, broad = named || len(x.names) > 0, broad || x.reads && len(x.names) == 0
 		reads, denials, all = reads || x.reads, denials || x.denials && len(x.names) > 0, all || len(x.names) == 0
 		for _, call := range x.changes {
 			if !slices.Contains(s.changes[call], route) {
@@ -146,6 +159,9 @@ func (d *driller) meant(s *subject, route pipeline.RouteName, about map[pipeline
 	}
 	if denials {
 		s.denials = append(s.denials, route)
+	}
+	if named && broad || s.label == "*" {
+		s.broad = append(s.broad, route)
 	}
 	if len(about[route]) > 0 && !all {
 		s.silent = append(s.silent, route)

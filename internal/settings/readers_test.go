@@ -84,7 +84,7 @@ func TestReadersOfAWatchAreThoseOfTheStackAndItsOwn(t *testing.T) {
 	settings := accepted(t, map[string]string{
 		"readers": `["` + role("z") + `","` + role("b") + `"]`,
 		"secrets": `[{"name":"own","readers":["` + role("a") + `"]},{"name":"in/one"},{"name":"named"}]`,
-		"watch": `[{"name":"w","secrets":["in/*","named"],"readers":["` + role("c") + `","` + role("z") + `"]}]`,
+		"watch":   `[{"name":"w","secrets":["in/*","named"],"readers":["` + role("c") + `","` + role("z") + `"]}]`,
 	})
 	want := map[string][]string{
 		"w":   {role("b"), role("c"), role("z")},

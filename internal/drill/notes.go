@@ -1,0 +1,63 @@
+package drill
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"secretwatch/internal/pipeline"
+)
+
+// notes name what nothing is meant for, and who is let by, so that nobody takes silence about it for proof.
+func notes(subjects []*subject) []string {
+	var all []string
+	add := func(format string, applies func(*subject) bool) {
+		var labels []string
+		for _, s := range subjects {
+			if applies(s) {
+				labels = append(labels, s.label)
+			}
+		}
+		if len(labels) > 0 {
+			all = append(all, fmt.Sprintf(format, shortList(labels)))
+		}
+	}
+	add("no alarm is meant for reads of %s", func(s *subject) bool { return !slices.Contains(s.reads, pipeline.AlarmRoute) })
+	add("no event rule sends a mail for each read of %s", func(s *subject) bool { return !slices.Contains(s.reads, pipeline.RuleRoute) })
+	add("reads that IAM refuses are not told of here: nothing watches for them (%s)", func(s *subject) bool { return len(s.denials) == 0 })
+	return append(all, silentFor(subjects)...)
+}
+
+// silentFor names the expected readers, one line for all secrets that have the same.
+func silentFor(subjects []*subject) []string {
+	var lists []string
+	labels := map[string][]string{}
+	for _, s := range subjects {
+		if len(s.readers) == 0 {
+			continue
+		}
+		var readers []string
+		for _, reader := range s.readers {
+			readers = append(readers, s.shortReader(reader))
+		}
+		slices.Sort(readers)
+		list := strings.Join(readers, ", ")
+		if labels[list] == nil {
+			lists = append(lists, list)
+		}
+		labels[list] = append(labels[list], s.label)
+	}
+	all := make([]string, 0, len(lists))
+	for _, list := range lists {
+		all = append(all, fmt.Sprintf("silent for: %s (%s)", list, shortList(labels[list])))
+	}
+	return all
+}
+
+// shortReader leaves the account out where it is the secret's own.
+func (s *subject) shortReader(reader string) string {
+	if _, resource, own := strings.Cut(reader, "::"+s.secret.Account+":"); own {
+		return resource
+	}
+	return reader
+}
