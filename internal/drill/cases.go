@@ -147,13 +147,19 @@ func (d *driller) refusals(s *subject) []Case {
 	for _, reader := range people {
 		try(reader, cloudtrail.ByName, cloudtrail.DeniedNoPolicy)
 	}
-	for _, outcome := range cloudtrail.Outcomes() {
-		if outcome.DeniedByIAM() {
-			try(people[1], cloudtrail.ByARN, outcome)
-			try(people[1], cloudtrail.ByPartialARN, outcome)
-		}
+	for _, outcome := range s.refusedAs() {
+		try(people[1], cloudtrail.ByARN, outcome)
+		try(people[1], cloudtrail.ByPartialARN, outcome)
 	}
 	return all
+}
+
+// refusedAs are the refusals of IAM; of a brief subject one for each of the three ways in which their messages end.
+func (s *subject) refusedAs() []cloudtrail.Outcome {
+	if s.brief {
+		return []cloudtrail.Outcome{cloudtrail.DeniedNoPolicy, cloudtrail.DeniedByResourcePolicy, cloudtrail.DeniedWithoutReason}
+	}
+	return slices.DeleteFunc(cloudtrail.Outcomes(), func(o cloudtrail.Outcome) bool { return !o.DeniedByIAM() })
 }
 
 // changes are the calls that something is meant to tell of.
