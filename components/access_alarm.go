@@ -10,7 +10,7 @@ import (
 )
 
 // AccessAlarmType is the Pulumi type of an [AccessAlarm].
-var AccessAlarmType = token("AccessAlarm")
+const AccessAlarmType = tokens + "AccessAlarm"
 
 // AccessAlarmArgs are the arguments of [NewAccessAlarm].
 type AccessAlarmArgs struct {

@@ -12,7 +12,7 @@ import (
 )
 
 // AccessDetailType is the Pulumi type of an [AccessDetail].
-var AccessDetailType = token("AccessDetail")
+const AccessDetailType = tokens + "AccessDetail"
 
 // ruleState lets a rule see read events: a rule that is merely ENABLED gets write events only, and no GetSecretValue ever.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html

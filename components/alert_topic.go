@@ -12,7 +12,7 @@ import (
 )
 
 // AlertTopicType is the Pulumi type of an [AlertTopic].
-var AlertTopicType = token("AlertTopic")
+const AlertTopicType = tokens + "AlertTopic"
 
 // Subscriber is one receiver of a topic's messages.
 type Subscriber struct {

@@ -11,7 +11,7 @@ import (
 )
 
 // CustomerKeyType is the Pulumi type of a [CustomerKey].
-var CustomerKeyType = token("CustomerKey")
+const CustomerKeyType = tokens + "CustomerKey"
 
 // CustomerKeyArgs are the arguments of [NewCustomerKey].
 type CustomerKeyArgs struct {

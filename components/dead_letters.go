@@ -12,7 +12,7 @@ import (
 )
 
 // DeadLettersType is the Pulumi type of a [DeadLetters].
-var DeadLettersType = token("DeadLetters")
+const DeadLettersType = tokens + "DeadLetters"
 
 // deadLetterDays is how long SQS keeps what could not be delivered: its longest, so that a holiday passes.
 const deadLetterDays = 14

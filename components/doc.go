@@ -17,8 +17,8 @@ import (
 	"secretwatch/internal/naming"
 )
 
-// token is the Pulumi type of a component.
-func token(name string) string { return "secretwatch:index:" + name }
+// tokens begin the Pulumi types of the components.
+const tokens = "secretwatch:index:"
 
 // tags are the tags of everything in this place.
 func tags(place naming.Place) pulumi.StringMap { return pulumi.ToStringMap(place.Tags()) }

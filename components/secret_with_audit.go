@@ -15,7 +15,7 @@ import (
 )
 
 // SecretWithAuditType is the Pulumi type of a [SecretWithAudit].
-var SecretWithAuditType = token("SecretWithAudit")
+const SecretWithAuditType = tokens + "SecretWithAudit"
 
 // SecretWithAuditArgs are the arguments of [NewSecretWithAudit].
 type SecretWithAuditArgs struct {

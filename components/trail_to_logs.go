@@ -12,7 +12,7 @@ import (
 )
 
 // TrailToLogsType is the Pulumi type of a [TrailToLogs].
-var TrailToLogsType = token("TrailToLogs")
+const TrailToLogsType = tokens + "TrailToLogs"
 
 // TrailToLogsArgs are the arguments of [NewTrailToLogs].
 type TrailToLogsArgs struct {

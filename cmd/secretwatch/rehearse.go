@@ -22,7 +22,8 @@ No AWS account, no Pulumi login and no network are needed, and yours are neither
 settings and plugins live in a scratch folder. Secrets get a made-up value. The Pulumi CLI is taken from PATH if
 its version was tried with this project, else built once into bin/ (about 4 minutes on 2 cores).
 
-It ends with the drill of what was deployed: see secretwatch drill.`,
+It ends with the drill of what was deployed, and fails if a mail would not come; what the drill cannot judge (a shared
+trail is in another stack's state) it shows, and that is no failure here. See secretwatch drill.`,
 		Example: `  secretwatch rehearse
   secretwatch rehearse --stack prod --state prod-state.json`,
 		Args: noArguments,

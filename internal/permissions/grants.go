@@ -43,7 +43,9 @@ var grants = map[string]grant{
 		"logs:DisassociateKmsKey", "logs:ListTagsForResource", "logs:TagResource", "logs:UntagResource"},
 		anywhere: []string{"logs:DescribeLogGroups"}},
 	"aws:cloudwatch/logMetricFilter:LogMetricFilter": {sid: "MetricFilters", on: filteredGroupARN, actions: []string{
-		"logs:PutMetricFilter", "logs:DescribeMetricFilters", "logs:DeleteMetricFilter"}},
+		"logs:PutMetricFilter", "logs:DescribeMetricFilters", "logs:DeleteMetricFilter", "logs:ListTagsForResource"},
+		// The group may be another stack's, which the program looks up.
+		anywhere: []string{"logs:DescribeLogGroups"}},
 	"aws:cloudwatch/metricAlarm:MetricAlarm": {sid: "Alarms", on: ownARN, actions: []string{
 		"cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:ListTagsForResource", "cloudwatch:TagResource", "cloudwatch:UntagResource"},
 		anywhere: []string{"cloudwatch:DescribeAlarms"}},
@@ -102,9 +104,10 @@ func logGroupARN(a Account, r Resource) []string {
 	return []string{of, of + ":*"}
 }
 
-// filteredGroupARN is the log group of a metric filter, which may be another stack's.
+// filteredGroupARN is the log group of a metric filter, written both ways, as logGroupARN does.
 func filteredGroupARN(a Account, r Resource) []string {
-	return []string{a.arn("logs", "log-group:"+r.Output("logGroupName")+":*")}
+	of := a.arn("logs", "log-group:"+r.Output("logGroupName"))
+	return []string{of, of + ":*"}
 }
 
 // anyKey stands for a key that has no id yet; its tags narrow it.

@@ -94,6 +94,28 @@ func TestOnlyCallsWithoutAResourceAreAllowedAnywhere(t *testing.T) {
 	}
 }
 
+func TestAStackOnAnotherStacksLogGroupMayLookItUp(t *testing.T) {
+	t.Parallel()
+	d, err := Policy(account, []Resource{
+		resourceOf("aws:cloudwatch/logMetricFilter:LogMetricFilter", map[string]string{"logGroupName": "/shared"}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for action, resource := range map[string]string{
+		"logs:DescribeLogGroups":   "arn:aws:logs:us-east-1:123456789012:log-group:*",
+		"logs:ListTagsForResource": "arn:aws:logs:us-east-1:123456789012:log-group:/shared",
+		"logs:PutMetricFilter":     "arn:aws:logs:us-east-1:123456789012:log-group:/shared:*",
+	} {
+		if got := evaluate(t, d, action, resource, nil); got != policy.Allowed {
+			t.Errorf("%s on %s: %v", action, resource, got)
+		}
+	}
+	if got := evaluate(t, d, "logs:DeleteLogGroup", "arn:aws:logs:us-east-1:123456789012:log-group:/shared", nil); got == policy.Allowed {
+		t.Error("another stack's log group could be deleted")
+	}
+}
+
 func TestUnknownTypesAreRefusedByName(t *testing.T) {
 	t.Parallel()
 	_, err := Policy(account, []Resource{resourceOf("aws:ec2/instance:Instance", nil), resourceOf("aws:ec2/instance:Instance", nil)})

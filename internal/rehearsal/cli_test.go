@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -156,13 +157,20 @@ func TestDownloadsAreNoComplaints(t *testing.T) {
 
 func TestEveryRepeatsItsNewsUntilItIsStopped(t *testing.T) {
 	t.Parallel()
-	heard := make(chan struct{})
-	stop := every(time.Millisecond, func() { heard <- struct{}{} })
-	<-heard
-	<-heard
-	// The third piece of news may be on its way already; nobody waits for a fourth.
-	go func() { <-heard }()
-	stop()
+	synctest.Test(t, func(t *testing.T) {
+		heard := 0
+		stop := every(time.Minute, func() { heard++ })
+		time.Sleep(2*time.Minute + time.Second)
+		synctest.Wait()
+		if heard != 2 {
+			t.Errorf("heard %d times in two minutes", heard)
+		}
+		stop()
+		time.Sleep(time.Hour)
+		if heard != 2 {
+			t.Errorf("heard %d times after the stop", heard-2)
+		}
+	})
 }
 
 func TestSeconds(t *testing.T) {
