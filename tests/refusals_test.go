@@ -51,6 +51,26 @@ func TestAllThatIsWrongWithTheSettingsIsToldAtOnceBeforeAnythingIsMade(t *testin
 	d.refuseTraces(t)
 }
 
+// Pulumi checks the schema of Pulumi.yaml first; what the program needs and a slip hides is still the program's to tell.
+func TestAMisspeltSettingThatIsNeededIsNamed(t *testing.T) {
+	t.Parallel()
+	d := start(t, plan{settings: config{"team": nil, "tema": "payments", "subscribers": nil, "subscriber": []any{}}})
+	_, err := d.stack.Preview(t.Context())
+	var failed *rehearsal.CommandError
+	if !errors.As(err, &failed) {
+		t.Fatalf("preview: %v", err)
+	}
+	for _, problem := range []string{
+		"tema: unknown key; did you mean team?", "team: missing: name the team that owns this stack",
+		"subscriber: unknown key; did you mean subscribers?", "subscribers: missing: nobody would be told",
+	} {
+		if !strings.Contains(failed.Output, problem) {
+			t.Errorf("it does not say %q:\n%s", problem, failed.Output)
+		}
+	}
+	d.refuseTraces(t)
+}
+
 // many are settings of n secrets that nobody fills, each with a watch of its own.
 func many(n int) config {
 	secrets := make([]any, n)
