@@ -46,7 +46,7 @@ func TestOutputsTellAPersonWhatTheyNeedNext(t *testing.T) {
 				"trailArn":               "",
 				"bucketName":             "",
 				"waitingForConfirmation": map[string][]string{"alarms": {}},
-				"testCommand":            "aws secretsmanager get-secret-value --region us-east-1 --secret-id NAME --query VersionId",
+				"testCommand":            "aws secretsmanager get-secret-value --region us-east-1 --secret-id legacy/NAME --query VersionId",
 				"limits": map[string]string{
 					"metricFilters": "1 of 100 on the log group, by this stack", "longestFilter": "301 of 1024 characters",
 					"eventRules": "0 of 300 on the default event bus, by this stack", "longestEventPattern": "0 of 2048 characters",
@@ -78,16 +78,37 @@ func TestOutputsTellAPersonWhatTheyNeedNext(t *testing.T) {
 func TestTestCommandReadsAWatchedSecret(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct{ watch, want string }{
-		"its own":                 {`[]`, "TopSecretInfo"},
-		"one of a declared watch": {`[{"name":"w","secrets":["old"]}]`, "old"},
-		"an existing one, by ARN": {`[{"name":"w","secrets":["arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b-Q1w2E3"]}]`, "a/b"},
-		"one that a watch names":  {`[{"name":"w","secrets":["TopSecretInfo","old"]}]`, "TopSecretInfo"},
-		"one behind the prefix":   {`[{"name":"w","secrets":["TopSecret*"]}]`, "TopSecretInfo"},
-		"one beside a prefix":     {`[{"name":"w","secrets":["legacy/*"]}]`, "TopSecretInfo"},
+		"its own":                {`[]`, "TopSecretInfo"},
+		"its own beside another": {`[{"name":"w","secrets":["old"]}]`, "TopSecretInfo"},
+		"one that a watch names": {`[{"name":"w","secrets":["TopSecretInfo","old"]}]`, "TopSecretInfo"},
+		"one behind the prefix":  {`[{"name":"w","secrets":["TopSecret*"]}]`, "TopSecretInfo"},
+		"one beside a prefix":    {`[{"name":"w","secrets":["legacy/*"]}]`, "TopSecretInfo"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			command, _ := mustRun(t, with(t, map[string]string{"watch": row.watch})).Exports["testCommand"].Value.(string)
+			if want := "--secret-id " + row.want + " --query VersionId"; !strings.HasSuffix(command, want) {
+				t.Errorf("got %q, want ... %s", command, want)
+			}
+		})
+	}
+}
+
+// A secret that only its readers may read is a test of the refusal alone.
+func TestTestCommandTriesWhatEverybodyMayTry(t *testing.T) {
+	t.Parallel()
+	const restricted = `{"name":"kept","restrictReaders":true,"readers":["arn:aws:iam::123456789012:role/app"]}`
+	const existing = `[{"name":"w","secrets":["arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b-Q1w2E3"]}]`
+	for name, row := range map[string]struct{ secrets, watch, want string }{
+		"an open secret":    {`[` + restricted + `,{"name":"open"}]`, existing, "open"},
+		"an existing one":   {`[` + restricted + `]`, existing, "a/b"},
+		"there is no other": {`[` + restricted + `]`, `[]`, "kept"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			settings := with(t, map[string]string{"secrets": row.secrets, "watch": row.watch})
+			delete(settings.Config, "secretwatch:topSecretInfo")
+			command, _ := mustRun(t, settings).Exports["testCommand"].Value.(string)
 			if want := "--secret-id " + row.want + " --query VersionId"; !strings.HasSuffix(command, want) {
 				t.Errorf("got %q, want ... %s", command, want)
 			}

@@ -61,21 +61,26 @@ func trailCount(s *settings.Settings) int {
 	return 1
 }
 
-// testCommand reads a watched secret as an intruder would, without showing its value.
+// testCommand reads a watched secret as an intruder would, without showing its value: one that everybody may try, if there is any.
 func testCommand(place naming.Place, s *settings.Settings) string {
-	name := "NAME"
-	for _, watch := range s.Watches {
-		switch {
-		case len(watch.Created) > 0:
-			name = watch.Created[0]
-		case len(watch.Existing) > 0:
-			name = detection.Name(watch.Existing[0])
-		case len(s.Secrets) > 0:
-			name = s.Secrets[0].Name
-		default:
-			continue
+	var names []string
+	for _, secret := range s.Secrets {
+		if !secret.RestrictReaders {
+			names = append(names, secret.Name)
 		}
-		break
 	}
-	return fmt.Sprintf("aws secretsmanager get-secret-value --region %s --secret-id %s --query VersionId", place.Region, name)
+	for _, watch := range s.Watches {
+		for _, id := range watch.Existing {
+			names = append(names, detection.Name(id))
+		}
+	}
+	for _, secret := range s.Secrets {
+		names = append(names, secret.Name)
+	}
+	for _, watch := range s.Watches {
+		for _, prefix := range watch.Prefixes {
+			names = append(names, prefix+"NAME")
+		}
+	}
+	return fmt.Sprintf("aws secretsmanager get-secret-value --region %s --secret-id %s --query VersionId", place.Region, names[0])
 }

@@ -131,6 +131,5 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("Check changes on the way: %v, %v", d.Check(), again.Check())
 		}
 		d.EvaluateIdentity(r)
-		d.AllowsKeyAdministration("arn:aws:iam::123456789012:root")
 	})
 }
