@@ -68,15 +68,19 @@ func (args *AccessAlarmArgs) FilterCount() (int, error) {
 
 // filterTexts are the filter patterns as CloudWatch Logs takes them.
 func filterTexts(watch detection.Watch, kind detection.Kind) ([]string, error) {
-	patterns, err := watch.Filters(kind)
+	return texts(watch.Filters(kind))
+}
+
+// texts prints patterns, or passes on why there are none.
+func texts[P fmt.Stringer](patterns []P, err error) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts := make([]string, len(patterns))
+	list := make([]string, len(patterns))
 	for i, p := range patterns {
-		texts[i] = p.String()
+		list[i] = p.String()
 	}
-	return texts, nil
+	return list, nil
 }
 
 func longest(texts []string) int {

@@ -208,13 +208,5 @@ func (args *AccessDetailArgs) validate(name string) error {
 
 // eventTexts are the event patterns as EventBridge takes them.
 func eventTexts(watch detection.Watch, kind detection.Kind) ([]string, error) {
-	patterns, err := watch.Events(kind)
-	if err != nil {
-		return nil, err
-	}
-	texts := make([]string, len(patterns))
-	for i, p := range patterns {
-		texts[i] = p.String()
-	}
-	return texts, nil
+	return texts(watch.Events(kind))
 }

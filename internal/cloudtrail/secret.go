@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
@@ -29,25 +28,11 @@ func SecretFromARN(text string) (Secret, error) {
 		return Secret{}, fmt.Errorf("%q is not the ARN of a secret", text)
 	}
 	name, found := strings.CutPrefix(a.Resource, "secret:")
-	name, hasSuffix := cutSuffix(name)
+	name, hasSuffix := limits.CutSecretSuffix(name)
 	if !found || !hasSuffix || name == "" {
 		return Secret{}, fmt.Errorf("%q is not the whole ARN of a secret: it should end in secret:NAME-XXXXXX", text)
 	}
 	return Secret{Name: name, ARN: text, Region: a.Region, Account: a.AccountID, Partition: a.Partition}, nil
-}
-
-// cutSuffix takes off the dash and six letters or digits that end a secret's ARN.
-func cutSuffix(text string) (string, bool) {
-	at := len(text) - limits.SecretSuffix
-	if at < 0 || text[at] != '-' {
-		return text, false
-	}
-	for _, c := range text[at+1:] {
-		if c > unicode.MaxASCII || !unicode.IsLetter(c) && !unicode.IsDigit(c) {
-			return text, false
-		}
-	}
-	return text[:at], true
 }
 
 // PartialARN is the ARN without its suffix, which Secrets Manager takes in place of the whole one.

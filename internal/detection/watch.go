@@ -7,10 +7,11 @@
 package detection
 
 import (
-	"regexp"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"secretwatch/internal/limits"
 	"secretwatch/internal/naming"
 )
 
@@ -46,9 +47,6 @@ type Watch struct {
 	Readers []string
 }
 
-// suffix is what Secrets Manager appends to a secret's name in its ARN.
-var suffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
-
 // Planned is a secret of which only the name is known, or the ARN. The ARN that stands in has the length of the real one, so that
 // what is counted in preview is what will be deployed.
 func Planned(place naming.Place, nameOrARN string) Secret {
@@ -62,8 +60,8 @@ func Name(nameOrARN string) string {
 	if err != nil {
 		return nameOrARN
 	}
-	name := suffix.ReplaceAllString(parsed.Resource, "")
-	return name[len("secret:"):]
+	name, _ := limits.CutSecretSuffix(strings.TrimPrefix(parsed.Resource, "secret:"))
+	return name
 }
 
 // partialARN is a secret's ARN without its suffix.

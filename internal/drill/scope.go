@@ -10,6 +10,7 @@ import (
 
 	"secretwatch/internal/cloudtrail"
 	"secretwatch/internal/filterpattern"
+	"secretwatch/internal/limits"
 	"secretwatch/internal/pipeline"
 )
 
@@ -206,13 +207,11 @@ func (s *scope) addName(text string) {
 	}
 }
 
-// suffix ends the ARN of a secret.
-var suffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
-
 // nameOf is the secret's name in what a caller may type for it.
 func nameOf(id string) string {
 	if _, inARN, isARN := strings.Cut(id, ":secret:"); isARN {
-		return suffix.ReplaceAllString(inARN, "")
+		name, _ := limits.CutSecretSuffix(inARN)
+		return name
 	}
 	return id
 }

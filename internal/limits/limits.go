@@ -105,3 +105,12 @@ func SecretName(name string) error {
 	}
 	return nil
 }
+
+var secretSuffix = regexp.MustCompile(fmt.Sprintf(`-[A-Za-z0-9]{%d}$`, SecretSuffix-1))
+
+// CutSecretSuffix takes off the dash and six letters or digits that Secrets Manager puts behind a secret's name in its ARN, and
+// says whether there were any. A name may end so too: only where it is known to come from a whole ARN is the rest the name.
+func CutSecretSuffix(text string) (name string, found bool) {
+	name = secretSuffix.ReplaceAllString(text, "")
+	return name, name != text
+}

@@ -3,25 +3,13 @@ package rehearsal
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"secretwatch/internal/detection"
 	"secretwatch/internal/rehearsal/standin"
 )
-
-// arnSuffix is what Secrets Manager puts behind a secret's name in its ARN.
-var arnSuffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
-
-// secretName is the name of a secret that is given by its name or its ARN.
-func secretName(nameOrARN string) string {
-	parsed, err := arn.Parse(nameOrARN)
-	if err != nil {
-		return nameOrARN
-	}
-	return arnSuffix.ReplaceAllString(strings.TrimPrefix(parsed.Resource, "secret:"), "")
-}
 
 // StandIn is an account as the settings suppose it: with the secrets, the log group and the bucket that they name as
 // being there. Where they give a secret's ARN, Text is changed to the one that the stand-in account gave it, since AWS
@@ -32,7 +20,7 @@ func (s *Settings) StandIn() (*standin.Account, error) {
 		if parsed, err := arn.Parse(nameOrARN); err == nil && parsed.Region != s.Region {
 			continue // No secret of this account: for the program to refuse.
 		}
-		given, err := account.AddSecret(secretName(nameOrARN))
+		given, err := account.AddSecret(detection.Name(nameOrARN))
 		if err != nil {
 			return nil, fmt.Errorf("putting secret %s into the stand-in account: %w", nameOrARN, err)
 		}

@@ -86,22 +86,6 @@ func TestStandInRefusesWhatAWSWould(t *testing.T) {
 	}
 }
 
-func TestSecretName(t *testing.T) {
-	t.Parallel()
-	tests := map[string]string{
-		"pay/db":        "pay/db",
-		"pay/db-AbCdEf": "pay/db-AbCdEf",
-		"arn:aws:secretsmanager:us-east-1:123456789012:secret:pay/db-AbCdEf":         "pay/db",
-		"arn:aws:secretsmanager:us-east-1:123456789012:secret:pay/db":                "pay/db",
-		"arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:pay-abcdef-AbCdEf": "pay-abcdef",
-	}
-	for given, want := range tests {
-		if got := secretName(given); got != want {
-			t.Errorf("%s: %q, want %q", given, got, want)
-		}
-	}
-}
-
 func TestPartition(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{

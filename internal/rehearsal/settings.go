@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"secretwatch/internal/detection"
 )
 
 // StandInValue is the value of every secret in a rehearsal. Tests look for it wherever it must not be.
@@ -206,7 +208,7 @@ func (s *Settings) finish(plain []string) {
 	slices.Sort(s.Secrets)
 	s.Secrets = slices.DeleteFunc(slices.Compact(s.Secrets), func(key string) bool { return slices.Contains(plain, key) })
 	s.existing.secrets = slices.DeleteFunc(s.existing.secrets, func(watched string) bool {
-		return strings.HasSuffix(watched, "*") || slices.Contains(s.existing.created, secretName(watched))
+		return strings.HasSuffix(watched, "*") || slices.Contains(s.existing.created, detection.Name(watched))
 	})
 }
 

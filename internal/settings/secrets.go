@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
 	"secretwatch/internal/limits"
@@ -16,9 +15,6 @@ const (
 	maxDescription = 2048
 	maxValue       = 65536
 )
-
-// suffixText is an end that looks like the suffix which Secrets Manager appends to a name in the ARN.
-var suffixText = regexp.MustCompile(fmt.Sprintf(`-[A-Za-z0-9]{%d}$`, limits.SecretSuffix-1))
 
 // secrets reads the secrets that this stack creates.
 func (r *reader) secrets() []Secret {

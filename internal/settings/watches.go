@@ -149,10 +149,11 @@ func (r *reader) readARN(entry node, text string) (claim, bool) {
 		return refuse("an ARN of another region than %s, and a watch sees only its own: %s", r.account.Region)
 	case parsed.AccountID != r.account.ID:
 		return refuse("an ARN of another account than %s, and a watch sees only its own: %s", r.account.ID)
-	case !suffixText.MatchString(name):
-		return claim{names: []string{name}}, true
 	}
-	return claim{names: []string{name, name[:len(name)-limits.SecretSuffix]}}, true
+	if whole, found := limits.CutSecretSuffix(name); found {
+		return claim{names: []string{name, whole}}, true
+	}
+	return claim{names: []string{name}}, true
 }
 
 // cover hands every created secret to the watch that claims it, or gives it a watch of its own.
