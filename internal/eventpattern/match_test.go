@@ -259,8 +259,9 @@ func TestExplainNamesTheFieldAndWhatItSaw(t *testing.T) {
 
 func TestWildcardsTakeTimeInProportionToTheirLength(t *testing.T) {
 	t.Parallel()
-	p := mustParse(t, `{"a":[{"wildcard":"`+strings.Repeat("a*", 400)+`b"}]}`)
-	if p.Match(ParseEvent([]byte(`{"a":"` + strings.Repeat("a", 200_000) + `"}`))) {
+	// EventBridge takes no pattern of this complexity, so it is not parsed.
+	hostile := textual{operator: opWildcard, operand: strings.Repeat("a*", 400) + "b"}
+	if hostile.match(strings.Repeat("a", 200_000)) {
 		t.Error("a text without b should not match")
 	}
 }

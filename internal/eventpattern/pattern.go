@@ -21,8 +21,9 @@ const OrKey = "$or"
 
 // Pattern is an event pattern: a tree of fields, all of which must match.
 type Pattern struct {
-	root Fields
-	text string
+	root       Fields
+	text       string
+	complexity int
 }
 
 // Node is what stands under a name of a pattern: [Fields], [Values], or [Alternatives] under [OrKey].
@@ -43,7 +44,8 @@ type Alternatives []Fields
 type Values []Value
 
 // New makes a pattern out of its fields. All that AWS would refuse is reported, each problem with its path: fields without
-// conditions, alternatives of fewer than two, operands that an operator does not take, more than 2,048 characters.
+// conditions, alternatives of fewer than two, operands that an operator does not take, more than 2,048 characters, wildcards that are
+// too complex (a [ComplexityError]).
 func New(fields Fields) (*Pattern, error) {
 	if problems := fields.check(""); len(problems) > 0 {
 		return nil, joinProblems(problems)
@@ -57,6 +59,10 @@ func New(fields Fields) (*Pattern, error) {
 	p := &Pattern{root: fields, text: string(bytes.TrimSpace(text.Bytes()))}
 	if n := utf8.RuneCountInString(p.text); n > limits.EventPattern {
 		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, limits.EventPattern)
+	}
+	var err error
+	if p.complexity, err = fields.measure(); err != nil {
+		return nil, fmt.Errorf("event pattern: %w", err)
 	}
 	return p, nil
 }

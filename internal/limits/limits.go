@@ -29,6 +29,10 @@ const (
 	RulesPerBus = 300
 	// EventPattern is the longest EventBridge event pattern, in characters.
 	EventPattern = 2048
+	// EventPatternComplexity is the highest complexity of wildcards that an event pattern may have. It is not documented: of 67 patterns
+	// whose verdict is known, EventBridge accepts those that its open-source matcher measures at 10 or less, and refuses the others.
+	// https://github.com/aws/event-ruler
+	EventPatternComplexity = 10
 	// TrailsPerRegion is how many trails a region takes; a multi-region trail counts in each.
 	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
 	TrailsPerRegion = 5

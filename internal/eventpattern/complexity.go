@@ -1,0 +1,342 @@
+package eventpattern
+
+import (
+	"container/heap"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"secretwatch/internal/limits"
+)
+
+// ComplexityError says that EventBridge refuses a pattern for its wildcards: "Rule is too complex".
+type ComplexityError struct {
+	// Complexity is the pattern's, or 0 where the pattern is too intricate to be measured.
+	Complexity int
+	// AtLeast says that the real value may be higher.
+	AtLeast bool
+	// Field is the path of the field whose wildcards are the most complex.
+	Field string
+}
+
+// Error names the value, the field and the way out.
+func (e *ComplexityError) Error() string {
+	const wayOut = "use exact values, prefixes or suffixes, or spread the wildcards over several rules"
+	if e.Complexity == 0 {
+		return "wildcards beside so many alternatives that their complexity cannot be measured: " + wayOut
+	}
+	more := ""
+	if e.AtLeast {
+		more = "at least "
+	}
+	return fmt.Sprintf("%s: wildcards of complexity %s%d, EventBridge takes %d at most (\"Rule is too complex\"): %s",
+		e.Field, more, e.Complexity, limits.EventPatternComplexity, wayOut)
+}
+
+// Complexity measures the wildcards of the pattern the way EventBridge does: for the field where it is highest, how many places in
+// wildcard texts one value can be at, at the same time. The alternatives of a field add up, and those under $or repeat what they
+// share. 10 is the highest that EventBridge takes; a pattern without wildcards has 0.
+func (p *Pattern) Complexity() int { return p.complexity }
+
+// measured is the complexity of one field; atLeast says that its real value may be higher.
+type measured struct {
+	value   int
+	atLeast bool
+	field   string
+}
+
+// measure gives the complexity of the field where it is highest, or a [ComplexityError] where EventBridge takes none so high.
+func (f Fields) measure() (int, error) {
+	if !f.hasWildcard() {
+		return 0, nil
+	}
+	branches, err := f.branches()
+	if err != nil {
+		return 0, &ComplexityError{}
+	}
+	root, work := orNew(nil), maxWork
+	for _, b := range branches {
+		if root.add(b, slices.Sorted(maps.Keys(b)), &work); work < 0 {
+			return 0, &ComplexityError{}
+		}
+	}
+	var most measured
+	unmeasured := false
+	root.visit(map[*machine]bool{}, func(path string, m *machine) {
+		value, atLeast := m.complexity()
+		unmeasured = unmeasured || atLeast
+		if value > most.value {
+			most = measured{value, atLeast, path}
+		}
+	})
+	switch {
+	case most.value > limits.EventPatternComplexity:
+		return most.value, &ComplexityError{Complexity: most.value, AtLeast: most.atLeast, Field: most.field}
+	case unmeasured:
+		return most.value, &ComplexityError{}
+	}
+	return most.value, nil
+}
+
+func (f Fields) hasWildcard() bool {
+	for _, node := range f {
+		switch n := node.(type) {
+		case Fields:
+			if n.hasWildcard() {
+				return true
+			}
+		case Alternatives:
+			if slices.ContainsFunc(n, Fields.hasWildcard) {
+				return true
+			}
+		case Values:
+			if slices.ContainsFunc(n, func(v Value) bool { return len(wildcardsOf(v)) > 0 }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wildcardsOf are the wildcard texts of a condition. Those of anything-but are a set for the service: none stands twice.
+func wildcardsOf(value Value) []string {
+	switch v := value.(type) {
+	case textual:
+		if v.operator == opWildcard {
+			return []string{v.operand}
+		}
+	case anythingBut:
+		var operands []string
+		for _, c := range v.conditions {
+			for _, operand := range wildcardsOf(c) {
+				if !slices.Contains(operands, operand) {
+					operands = append(operands, operand)
+				}
+			}
+		}
+		return operands
+	}
+	return nil
+}
+
+// maxWork bounds how many conditions are added in all branches together. Branches that share conditions multiply, too.
+const maxWork = 100_000
+
+// add takes the fields of a branch in the order of their paths, until there is no work left.
+func (n *nameState) add(b branch, paths []string, work *int) {
+	if len(paths) == 0 || *work < 0 {
+		return
+	}
+	path := paths[0]
+	var next *nameState
+	var leads []*nameState
+	for _, value := range b[path] {
+		*work--
+		next = n.addValue(path, value, next)
+		if !slices.Contains(leads, next) {
+			leads = append(leads, next)
+		}
+	}
+	for _, lead := range leads {
+		lead.add(b, paths[1:], work)
+	}
+}
+
+// addValue adds one condition and gives where it leads.
+func (n *nameState) addValue(path string, value Value, next *nameState) *nameState {
+	if value.absence() {
+		if n.absent[path] == nil {
+			n.absent[path] = orNew(next)
+		}
+		return n.absent[path]
+	}
+	m := n.machines[path]
+	if m == nil {
+		m = newMachine()
+		n.machines[path] = m
+	}
+	condition, operands := show(value.form()), wildcardsOf(value)
+	if len(operands) == 0 {
+		return m.addPlain(condition, next)
+	}
+	for _, operand := range operands {
+		next = m.addWildcard(condition, operand, next)
+	}
+	return next
+}
+
+// visit calls do with every machine that a value leads to. What stands behind a field that must be absent does not count: the
+// service does not look there.
+func (n *nameState) visit(seen map[*machine]bool, do func(path string, m *machine)) {
+	for _, path := range slices.Sorted(maps.Keys(n.machines)) {
+		m := n.machines[path]
+		if seen[m] {
+			continue
+		}
+		seen[m] = true
+		do(path, m)
+		for _, next := range m.leads() {
+			next.visit(seen, do)
+		}
+	}
+}
+
+// leads are all the places where the conditions of the machine lead, in the order in which they were added.
+func (m *machine) leads() []*nameState {
+	var all []*nameState
+	for _, condition := range slices.Sorted(maps.Keys(m.plain)) {
+		all = append(all, m.plain[condition])
+	}
+	for _, s := range m.start.below(map[*state]bool{}, nil) {
+		if s.next != nil {
+			all = append(all, s.next)
+		}
+	}
+	return all
+}
+
+// below are the state and all that it leads to, once each, the farthest first.
+func (s *state) below(seen map[*state]bool, found []*state) []*state {
+	if seen[s] {
+		return found
+	}
+	seen[s] = true
+	for _, by := range slices.Sorted(maps.Keys(s.on)) {
+		for _, next := range s.on[by] {
+			found = next.below(seen, found)
+		}
+	}
+	for _, next := range s.always {
+		found = next.below(seen, found)
+	}
+	return append(found, s)
+}
+
+// What is looked at in one machine is bounded. Patterns that EventBridge takes have at most some thousand sets of states; hostile
+// ones can have exponentially many, and are far beyond its limit long before.
+const (
+	maxSets   = 20_000
+	maxWeight = 100
+)
+
+// complexity walks the sets of states in which the machine can be at the same time, as a value is read byte by byte.
+func (m *machine) complexity() (value int, atLeast bool) {
+	all := m.start.below(map[*state]bool{}, nil)
+	number := make(map[*state]int, len(all))
+	for i, s := range all {
+		number[s] = i
+		s.collect()
+	}
+	seen := map[string]bool{}
+	var waiting sets
+	waiting.add(m.next([]*state{m.start}, number))
+	for len(waiting) > 0 {
+		set := heap.Pop(&waiting).(weighed)
+		name := keyOf(set.states, number)
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		value = max(value, set.weight)
+		if len(seen) == maxSets || value >= maxWeight {
+			return value, true
+		}
+		waiting.add(m.next(set.states, number))
+	}
+	return value, false
+}
+
+// weighed is a set of states with its weight.
+type weighed struct {
+	states []*state
+	weight int
+}
+
+// sets wait to be looked at, the heaviest first: so the highest weight is found early where not all can be looked at.
+type sets []weighed
+
+func (s *sets) add(all [][]*state) {
+	for _, states := range all {
+		heap.Push(s, weighed{states, weight(states)})
+	}
+}
+
+// The methods of [heap.Interface].
+func (s sets) Len() int           { return len(s) }
+func (s sets) Less(i, j int) bool { return s[i].weight > s[j].weight }
+func (s sets) Swap(i, j int)      { s[i], s[j] = s[j], s[i] }
+func (s *sets) Push(x any)        { *s = append(*s, x.(weighed)) }
+func (s *sets) Pop() any {
+	last := (*s)[len(*s)-1]
+	*s = (*s)[:len(*s)-1]
+	return last
+}
+
+// collect notes which wildcard conditions can be reached from the state; those that it leads to must be done.
+func (s *state) collect() {
+	s.reach = map[string]bool{}
+	if s.next != nil {
+		s.reach[s.condition] = true
+	}
+	for _, next := range s.on {
+		for _, n := range next {
+			maps.Copy(s.reach, n.reach)
+		}
+	}
+	for _, n := range s.always {
+		maps.Copy(s.reach, n.reach)
+	}
+}
+
+// weight counts, for each state of a set and each wildcard that may begin behind it, the conditions that can still be reached.
+func weight(set []*state) int {
+	total := 0
+	for _, s := range set {
+		total += len(s.reach)
+		for _, next := range s.always {
+			if !slices.Contains(set, next) {
+				total += len(next.reach)
+			}
+		}
+	}
+	return total
+}
+
+// next are the sets of states to which the states of a set lead, one for each byte that makes a difference.
+func (m *machine) next(set []*state, number map[*state]int) [][]*state {
+	bytes := map[byte]bool{}
+	var always []*state
+	for _, s := range set {
+		for by := range s.on {
+			bytes[by] = true
+		}
+		always = append(always, s.always...)
+	}
+	sets := [][]*state{}
+	for _, by := range slices.Sorted(maps.Keys(bytes)) {
+		after := slices.Clone(always)
+		for _, s := range set {
+			after = append(after, s.on[by]...)
+		}
+		sets = append(sets, unique(after, number))
+	}
+	if len(always) > 0 {
+		sets = append(sets, unique(always, number))
+	}
+	return sets
+}
+
+// unique sorts a set by the numbers of its states and drops doubles.
+func unique(set []*state, number map[*state]int) []*state {
+	slices.SortFunc(set, func(a, b *state) int { return number[a] - number[b] })
+	return slices.Compact(set)
+}
+
+func keyOf(set []*state, number map[*state]int) string {
+	var key strings.Builder
+	for _, s := range set {
+		fmt.Fprintf(&key, "%d ", number[s])
+	}
+	return key.String()
+}

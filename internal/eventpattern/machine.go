@@ -1,0 +1,177 @@
+package eventpattern
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// machine is the automaton in which EventBridge keeps the conditions on one field, as far as wildcards shape it. Texts share the
+// states of what they have in common, which decides how complex a set of wildcards is: the rules of sharing are those of
+// https://github.com/aws/event-ruler, whose measure agrees with the service's verdicts.
+type machine struct {
+	start *state
+	// plain are the conditions without wildcards, by their text; each leads on and adds nothing to the complexity.
+	plain map[string]*nameState
+}
+
+// nameState is what is known after some fields have matched, in the order of their paths: the machines of the next field.
+type nameState struct {
+	machines map[string]*machine
+	// absent leads on where a field is not there.
+	absent map[string]*nameState
+}
+
+// state is a state of a machine, or the match at its end.
+type state struct {
+	on map[byte][]*state
+	// always are the states that every byte leads to.
+	always []*state
+	// behindWildcard says that more than one text leads here.
+	behindWildcard bool
+	// condition and next are those of a match: which condition it fulfils, and where that leads.
+	condition string
+	next      *nameState
+	// reach is filled by [conditionsOf]: the wildcard conditions whose matches can be reached from here.
+	reach map[string]bool
+}
+
+// symbol is a byte of a wildcard text, or an asterisk that stands for any text.
+type symbol struct {
+	value    byte
+	wildcard bool
+}
+
+// symbolsOf is a wildcard text as it stands in an event: between quotation marks.
+func symbolsOf(operand string) []symbol {
+	symbols := []symbol{{value: '"'}}
+	pieces, err := splitWildcard(operand)
+	if err != nil {
+		return nil
+	}
+	for i, piece := range pieces {
+		if i > 0 {
+			symbols = append(symbols, symbol{wildcard: true})
+		}
+		for j := range len(piece) {
+			symbols = append(symbols, symbol{value: piece[j]})
+		}
+	}
+	return append(symbols, symbol{value: '"'})
+}
+
+func newMachine() *machine { return &machine{start: &state{}, plain: map[string]*nameState{}} }
+
+// addPlain adds a condition without wildcards and gives where it leads: where it did before, or else to next.
+func (m *machine) addPlain(condition string, next *nameState) *nameState {
+	if known, ok := m.plain[condition]; ok {
+		return known
+	}
+	m.plain[condition] = orNew(next)
+	return m.plain[condition]
+}
+
+// addWildcard adds one text of a wildcard condition and gives where the condition leads.
+func (m *machine) addWildcard(condition, operand string, next *nameState) *nameState {
+	symbols := symbolsOf(operand)
+	if len(symbols) == 0 {
+		return orNew(next)
+	}
+	last := len(symbols) - 1
+	at, before, i := m.start, (*state)(nil), 0
+	for ; i < last; i++ {
+		shared := at.reusable(symbols, i)
+		if shared == nil {
+			break
+		}
+		before, at = at, shared
+	}
+	for ; i < last; i++ {
+		fresh := &state{behindWildcard: at.behindWildcard || symbols[i].wildcard}
+		if symbols[i].wildcard {
+			fresh.always = []*state{fresh}
+			at.always = append(at.always, fresh)
+		} else {
+			link(at, before, fresh, symbols, i)
+		}
+		before, at = at, fresh
+	}
+	for _, end := range at.after(symbols[last]) {
+		if end.next != nil && end.condition == condition {
+			return end.next
+		}
+	}
+	end := &state{condition: condition, next: orNew(next)}
+	link(at, before, end, symbols, last)
+	return end.next
+}
+
+// link leads from a state to the next by a byte, and past a wildcard before it, which may stand for nothing.
+func link(at, before, to *state, symbols []symbol, i int) {
+	at.lead(symbols[i].value, to)
+	if before != nil && i > 0 && symbols[i-1].wildcard {
+		before.lead(symbols[i].value, to)
+	}
+}
+
+func (s *state) lead(by byte, to *state) {
+	if s.on == nil {
+		s.on = map[byte][]*state{}
+	}
+	s.on[by] = append(s.on[by], to)
+}
+
+// after are the states that a symbol leads to.
+func (s *state) after(by symbol) []*state {
+	if by.wildcard {
+		return s.always
+	}
+	return slices.Concat(s.on[by.value], s.always)
+}
+
+// reusable is a state that the symbol leads to and that another text may share without matching what it should not.
+func (s *state) reusable(symbols []symbol, i int) *state {
+	for _, next := range s.after(symbols[i]) {
+		if next == s || next.next != nil {
+			continue
+		}
+		if !next.behindWildcard || !s.converges(symbols, i) {
+			return next
+		}
+	}
+	return nil
+}
+
+// converges says whether two ways out of the state may lead to the same one: past a wildcard and through it, or, as the service
+// sees it, by the two cases of a letter.
+func (s *state) converges(symbols []symbol, i int) bool {
+	if symbols[i].wildcard || !utf8.RuneStart(symbols[i].value) {
+		return false
+	}
+	if len(s.always) > 0 && (len(s.always) > 1 || s.always[0] != s) {
+		return true
+	}
+	letter := runeAt(symbols[i:])
+	return unicode.ToLower(letter) != unicode.ToUpper(letter)
+}
+
+// runeAt is the first character. The service looks at three bytes at most, so longer characters are none.
+func runeAt(symbols []symbol) rune {
+	const most = 3
+	var text []byte
+	for _, s := range symbols[:min(most, len(symbols))] {
+		if s.wildcard {
+			break
+		}
+		text = append(text, s.value)
+	}
+	letter, _ := utf8.DecodeRune(text)
+	return letter
+}
+
+func orNew(next *nameState) *nameState {
+	if next != nil {
+		return next
+	}
+	return &nameState{machines: map[string]*machine{}, absent: map[string]*nameState{}}
+}
