@@ -31,8 +31,9 @@ func TestOutputsTellAPersonWhatTheyNeedNext(t *testing.T) {
 			"testCommand":            "aws secretsmanager get-secret-value --region us-east-1 --secret-id TopSecretInfo --query VersionId",
 			"limits": map[string]string{
 				"metricFilters": "1 of 100 on the log group, by this stack", "longestFilter": "421 of 1024 characters",
-				"eventRules": "2 of 300 on the default event bus, by this stack", "longestEventPattern": "756 of 2048 characters",
-				"trails": "1 of 5 in the region, by this stack",
+				"eventRules": "2 of 300 on the default event bus, by this stack", "longestEventPattern": "722 of 2048 characters",
+				"wildcardComplexity": "9 of 10 in an event pattern",
+				"trails":             "1 of 5 in the region, by this stack",
 			},
 		}},
 		"all confirmed, alarms alone, on another's log group": {
@@ -50,7 +51,8 @@ func TestOutputsTellAPersonWhatTheyNeedNext(t *testing.T) {
 				"limits": map[string]string{
 					"metricFilters": "1 of 100 on the log group, by this stack", "longestFilter": "301 of 1024 characters",
 					"eventRules": "0 of 300 on the default event bus, by this stack", "longestEventPattern": "0 of 2048 characters",
-					"trails": "0 of 5 in the region, by this stack",
+					"wildcardComplexity": "0 of 10 in an event pattern",
+					"trails":             "0 of 5 in the region, by this stack",
 				},
 			},
 		},

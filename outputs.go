@@ -19,8 +19,8 @@ type outputs struct {
 	trail   *components.TrailToLogs
 	secrets map[string]*components.SecretWithAudit
 
-	alarmNames, ruleNames      pulumi.StringArray
-	longestFilter, longestRule int
+	alarmNames, ruleNames                  pulumi.StringArray
+	longestFilter, longestRule, complexity int
 }
 
 // export tells a person what they need next: what there is, who still has to confirm, how to test it, and how near AWS's limits
@@ -50,6 +50,7 @@ func (o *outputs) export(ctx *pulumi.Context, place naming.Place, s *settings.Se
 		"longestFilter":       pulumi.Sprintf("%d of %d characters", o.longestFilter, limits.PatternLength),
 		"eventRules":          pulumi.Sprintf("%d of %d on the default event bus, by this stack", o.rules, limits.RulesPerBus),
 		"longestEventPattern": pulumi.Sprintf("%d of %d characters", o.longestRule, limits.EventPattern),
+		"wildcardComplexity":  pulumi.Sprintf("%d of %d in an event pattern", o.complexity, limits.EventPatternComplexity),
 		"trails":              pulumi.Sprintf("%d of %d in the region, by this stack", trailCount(s), limits.TrailsPerRegion),
 	})
 }

@@ -53,6 +53,7 @@ func (o *outputs) watch(ctx *pulumi.Context, w components.Watched, watch setting
 		o.ruleNames = append(o.ruleNames, made.RuleNames.Index(pulumi.Int(i)))
 	}
 	o.longestRule = max(o.longestRule, made.LongestPattern)
+	o.complexity = max(o.complexity, made.HighestComplexity)
 	return nil
 }
 

@@ -44,6 +44,8 @@ type AccessDetail struct {
 	RuleCount int
 	// LongestPattern is the number of characters of the longest event pattern; EventBridge takes 2,048.
 	LongestPattern int
+	// HighestComplexity is that of the wildcards of an event pattern; EventBridge takes 10.
+	HighestComplexity int
 }
 
 // NewAccessDetail makes the rules of a watch. It refuses a watch of nothing, no or unknown kinds of event, a secret that does not exist, and
@@ -57,16 +59,19 @@ func NewAccessDetail(ctx *pulumi.Context, name string, args *AccessDetailArgs, o
 	if filled.Watch, err = args.Watch.LookUp(ctx); err != nil {
 		return nil, refuse("access detail", name, err)
 	}
-	planned := map[detection.Kind][]string{}
+	rules := map[detection.Kind]int{}
 	d := &AccessDetail{}
 	for _, kind := range filled.Kinds {
-		texts, err := eventTexts(filled.Watch.planned(), kind)
+		planned, err := filled.Watch.planned().Events(kind)
 		if err != nil {
 			return nil, refuse("access detail", name, err)
 		}
-		planned[kind] = texts
-		d.RuleCount += len(texts)
-		d.LongestPattern = max(d.LongestPattern, longest(texts))
+		rules[kind] = len(planned)
+		d.RuleCount += len(planned)
+		for _, pattern := range planned {
+			d.LongestPattern = max(d.LongestPattern, len(pattern.String()))
+			d.HighestComplexity = max(d.HighestComplexity, pattern.Complexity())
+		}
 	}
 	if err := ctx.RegisterComponentResource(AccessDetailType, name, d, opts...); err != nil {
 		return nil, err
@@ -74,7 +79,7 @@ func NewAccessDetail(ctx *pulumi.Context, name string, args *AccessDetailArgs, o
 	names := pulumi.StringArray{}
 	for _, kind := range filled.Kinds {
 		patterns := filled.Watch.known(func(w detection.Watch) ([]string, error) { return eventTexts(w, kind) })
-		for i := range planned[kind] {
+		for i := range rules[kind] {
 			rule, err := d.rule(ctx, name, kind, i+1, patterns.Index(pulumi.Int(i)), &filled)
 			if err != nil {
 				return nil, err

@@ -33,15 +33,25 @@ func fullDetail(place naming.Place) *AccessDetailArgs {
 	}
 }
 
+// rulesOf is how many rules the full watch needs for a kind: EventBridge limits the wildcards, which only refusals have.
+func rulesOf(kind detection.Kind) int {
+	if kind == detection.Denied {
+		return 4
+	}
+	return 1
+}
+
 func TestDetailIsARuleATargetAndAnAlarmForEachKind(t *testing.T) {
 	t.Parallel()
 	g := build(t, makeDetail(fullDetail(testPlace())))
 	want := []string{"AccessDetail::a"}
 	var names []string
-	for _, kind := range []string{"read", "denied", "change"} {
-		part := "a-" + kind + "-1"
-		want = append(want, "AccessDetail::a > EventRule::"+part, "AccessDetail::a > EventTarget::"+part, "AccessDetail::a > MetricAlarm::"+part)
-		names = append(names, "secretwatch_payments_dev_a_"+kind+"_1")
+	for _, kind := range detection.Kinds() {
+		for i := range rulesOf(kind) {
+			part := fmt.Sprintf("a-%s-%d", kind, i+1)
+			want = append(want, "AccessDetail::a > EventRule::"+part, "AccessDetail::a > EventTarget::"+part, "AccessDetail::a > MetricAlarm::"+part)
+			names = append(names, fmt.Sprintf("secretwatch_payments_dev_a_%s_%d", kind, i+1))
+		}
 	}
 	checkPlaces(t, g.Graph, want)
 	checkOutputs(t, g, map[string]any{"ruleNames": names})
@@ -53,7 +63,7 @@ func TestOnlyTheKindsThatAreAskedForHaveRules(t *testing.T) {
 		args := fullDetail(testPlace())
 		args.Kinds = []detection.Kind{kind}
 		rules := build(t, makeDetail(args)).OfType("EventRule")
-		if len(rules) != 1 || rules[0].Name != "a-"+string(kind)+"-1" {
+		if len(rules) != rulesOf(kind) || rules[0].Name != "a-"+string(kind)+"-1" {
 			t.Errorf("%s: the rules %v", kind, rules)
 		}
 	}

@@ -15,42 +15,49 @@ var changes = []string{
 	"RotateSecret", "CancelRotateSecret", "UpdateSecretVersionStage", "ReplicateSecretToRegions", "RemoveRegionsFromReplication",
 }
 
-// Events gives the event patterns that find events of one kind on the default bus, as few as EventBridge's limit of 2,048
-// characters allows; each event matches exactly one of them. An event bus sees its own region, and other accounts' events only
+// Events gives the event patterns that find events of one kind on the default bus, as few as EventBridge's limits allow: 2,048
+// characters, and for refusals the complexity of wildcards; each event matches exactly one of them. An event bus sees its own region, and other accounts' events only
 // where those are sent to it: region and account are part of the pattern. It fails when a single alternative does not fit.
 func (w Watch) Events(kind Kind) ([]*eventpattern.Pattern, error) {
-	var patterns []*eventpattern.Pattern
-	var held []spelling
-	var last *eventpattern.Pattern
-	for _, next := range w.spellings() {
-		longer := append(slices.Clip(held), next)
-		pattern, err := w.event(kind, longer)
-		if err == nil {
-			held, last = longer, pattern
-			continue
-		}
-		if last != nil {
-			patterns = append(patterns, last)
-		}
-		held = []spelling{next}
-		if last, err = w.event(kind, held); err != nil {
-			return nil, fmt.Errorf("the rule for %s events of %q with %d expected readers: %w: %s", kind, next.text, len(w.Readers), err, fewerReaders)
-		}
+	groups, err := w.spread(kind)
+	if err != nil {
+		return nil, err
 	}
-	if last != nil {
-		patterns = append(patterns, last)
+	patterns := make([]*eventpattern.Pattern, len(groups))
+	for i, group := range groups {
+		if patterns[i], err = w.event(kind, group); err != nil {
+			return nil, fmt.Errorf("rule %d for %s events: %w", i+1, kind, err)
+		}
 	}
 	return patterns, nil
 }
 
-// maxWildcards bounds the wildcards of one pattern. EventBridge refuses a pattern whose wildcards are too complex and does not
-// document from where on; a dozen that begin alike have room to spare.
-const maxWildcards = 12
+// spread puts as many spellings into each rule as it takes. What is measured is the planned spelling, so that a rule takes the same
+// ones in preview, when the suffix of an ARN is not known, and in deployment.
+func (w Watch) spread(kind Kind) ([][]spelling, error) {
+	var groups [][]spelling
+	var held, planned []spelling
+	for _, next := range w.spellings() {
+		longer := append(slices.Clip(planned), next.planned())
+		if _, err := w.event(kind, longer); err == nil {
+			held, planned = append(held, next), longer
+			continue
+		}
+		if len(held) > 0 {
+			groups = append(groups, held)
+		}
+		held, planned = []spelling{next}, []spelling{next.planned()}
+		if _, err := w.event(kind, planned); err != nil {
+			return nil, fmt.Errorf("the rule for %s events of %q with %d expected readers: %w: %s", kind, next.text, len(w.Readers), err, fewerReaders)
+		}
+	}
+	if len(held) > 0 {
+		groups = append(groups, held)
+	}
+	return groups, nil
+}
 
 func (w Watch) event(kind Kind, held []spelling) (*eventpattern.Pattern, error) {
-	if kind == Denied && len(held) > maxWildcards {
-		return nil, fmt.Errorf("more than %d wildcards", maxWildcards)
-	}
 	detail := eventpattern.Fields{
 		"eventSource": eventpattern.Exactly("secretsmanager.amazonaws.com"),
 		"eventName":   eventpattern.Exactly("GetSecretValue"),
@@ -90,18 +97,22 @@ func ids(held []spelling) eventpattern.Values {
 	return eventpattern.Any(eventpattern.Exactly(exact...), eventpattern.Prefix(prefixes...))
 }
 
-// refusals are the messages with which IAM refuses a read: the resource is followed by a blank and the reason, or by nothing.
+// refusals are the messages with which IAM refuses a read: the resource is followed by a blank and the reason, or by nothing. What
+// comes before the resource is kept short in wildcards, whose complexity EventBridge limits: "e: " ends "on resource: " and, before
+// a name, nothing else in such a message; and an ARN of a secret stands between blanks nowhere else.
 func refusals(held []spelling) eventpattern.Values {
-	const resource = "on resource: "
 	var inside, atEnd []string
 	for _, s := range held {
-		text := eventpattern.Literal(resource + s.text)
-		if s.prefix {
-			inside = append(inside, "*"+text+"*")
-			continue
+		before, after := "* ", " *"
+		if s.bare {
+			before = "*e: "
 		}
-		inside = append(inside, "*"+text+" *")
-		atEnd = append(atEnd, resource+s.text)
+		if s.prefix {
+			after = "*"
+		} else {
+			atEnd = append(atEnd, "on resource: "+s.text)
+		}
+		inside = append(inside, before+eventpattern.Literal(s.text)+after)
 	}
 	return eventpattern.Any(eventpattern.Wildcard(inside...), eventpattern.Suffix(atEnd...))
 }

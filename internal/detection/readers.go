@@ -1,6 +1,7 @@
 package detection
 
 import (
+	"slices"
 	"strings"
 
 	"secretwatch/internal/filterpattern"
@@ -40,12 +41,19 @@ func others(selector string, arns []string) []filterpattern.Expr {
 	return all
 }
 
-// splitReaders tells roles, which are recognised by their session's issuer, from users.
+// splitReaders tells roles, which are recognised by their session's issuer, from users. A role below a path that is a reader too
+// is left out: the path covers it.
 func splitReaders(readers []string) (roles, users []string) {
 	for _, reader := range readers {
-		if strings.Contains(reader, ":role/") {
+		covered := func(other string) bool {
+			path, isPath := strings.CutSuffix(other, "*")
+			return isPath && other != reader && strings.HasPrefix(reader, path)
+		}
+		switch {
+		case slices.ContainsFunc(readers, covered) || slices.Contains(roles, reader):
+		case strings.Contains(reader, ":role/"):
 			roles = append(roles, reader)
-		} else {
+		default:
 			users = append(users, reader)
 		}
 	}

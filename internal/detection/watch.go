@@ -7,6 +7,7 @@
 package detection
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
@@ -76,6 +77,14 @@ type spelling struct {
 	prefix bool
 	// bare spellings name no region or account: those are compared beside them.
 	bare bool
+	// inPreview is the text that stands in for an ARN whose suffix is not known yet; empty where the text itself does.
+	inPreview string
+}
+
+// planned is the spelling as it is known in preview.
+func (s spelling) planned() spelling {
+	s.text = cmp.Or(s.inPreview, s.text)
+	return s
 }
 
 func (w Watch) spellings() []spelling {
@@ -83,7 +92,7 @@ func (w Watch) spellings() []spelling {
 	for _, secret := range w.Secrets {
 		all = append(all,
 			spelling{text: secret.Name, bare: true},
-			spelling{text: secret.ARN},
+			spelling{text: secret.ARN, inPreview: Planned(w.Place, secret.Name).ARN},
 			spelling{text: partialARN(w.Place, secret.Name)})
 	}
 	for _, prefix := range w.Prefixes {

@@ -156,8 +156,8 @@ func demanded(path, text string) []string {
 	switch path {
 	case "requestParameters.secretId":
 	case "errorMessage":
-		_, resource, found := strings.Cut(text, "*on resource: ")
-		if !found {
+		resource, found := refusedResource(text)
+		if !found || !strings.HasPrefix(text, "*") {
 			return nil
 		}
 		text = strings.TrimSuffix(resource, " *")

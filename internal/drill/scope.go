@@ -149,7 +149,7 @@ func (s *scope) take(path, text string, negated bool) {
 	case strings.HasPrefix(path, "requestParameters."), strings.HasPrefix(path, "resources"):
 		s.addName(text)
 	case path == "errorMessage":
-		if _, resource, found := strings.Cut(text, "on resource: "); found {
+		if resource, found := refusedResource(text); found {
 			s.addName(resource)
 		}
 	}

@@ -2,10 +2,10 @@ package eventpattern
 
 import (
 	"container/heap"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"secretwatch/internal/limits"
 )
@@ -202,10 +202,8 @@ func (s *state) below(seen map[*state]bool, found []*state) []*state {
 		return found
 	}
 	seen[s] = true
-	for _, by := range slices.Sorted(maps.Keys(s.on)) {
-		for _, next := range s.on[by] {
-			found = next.below(seen, found)
-		}
+	for _, e := range s.on {
+		found = e.to.below(seen, found)
 	}
 	for _, next := range s.always {
 		found = next.below(seen, found)
@@ -222,29 +220,35 @@ const (
 
 // complexity walks the sets of states in which the machine can be at the same time, as a value is read byte by byte.
 func (m *machine) complexity() (value int, atLeast bool) {
-	all := m.start.below(map[*state]bool{}, nil)
-	number := make(map[*state]int, len(all))
-	for i, s := range all {
-		number[s] = i
+	for i, s := range m.start.below(map[*state]bool{}, nil) {
+		s.number = i
 		s.collect()
 	}
-	seen := map[string]bool{}
-	var waiting sets
-	waiting.add(m.next([]*state{m.start}, number))
-	for len(waiting) > 0 {
+	waiting := sets{known: map[string]bool{}}
+	waiting.add([]*state{m.start})
+	for len(waiting.weighed) > 0 {
 		set := heap.Pop(&waiting).(weighed)
-		name := keyOf(set.states, number)
-		if seen[name] {
-			continue
-		}
-		seen[name] = true
 		value = max(value, set.weight)
-		if len(seen) == maxSets || value >= maxWeight {
+		if len(waiting.known) >= maxSets || value >= maxWeight {
 			return value, true
 		}
-		waiting.add(m.next(set.states, number))
+		waiting.add(set.states)
 	}
 	return value, false
+}
+
+// collect notes which wildcard conditions can be reached from the state; those that it leads to must be done.
+func (s *state) collect() {
+	s.reach = map[string]bool{}
+	if s.next != nil {
+		s.reach[s.condition] = true
+	}
+	for _, e := range s.on {
+		maps.Copy(s.reach, e.to.reach)
+	}
+	for _, n := range s.always {
+		maps.Copy(s.reach, n.reach)
+	}
 }
 
 // weighed is a set of states with its weight.
@@ -254,39 +258,55 @@ type weighed struct {
 }
 
 // sets wait to be looked at, the heaviest first: so the highest weight is found early where not all can be looked at.
-type sets []weighed
-
-func (s *sets) add(all [][]*state) {
-	for _, states := range all {
-		heap.Push(s, weighed{states, weight(states)})
-	}
+type sets struct {
+	weighed []weighed
+	// known are the sets that wait or have been looked at, by the numbers of their states.
+	known map[string]bool
+	bytes []byte
+	after []*state
 }
 
-// The methods of [heap.Interface].
-func (s sets) Len() int           { return len(s) }
-func (s sets) Less(i, j int) bool { return s[i].weight > s[j].weight }
-func (s sets) Swap(i, j int)      { s[i], s[j] = s[j], s[i] }
-func (s *sets) Push(x any)        { *s = append(*s, x.(weighed)) }
-func (s *sets) Pop() any {
-	last := (*s)[len(*s)-1]
-	*s = (*s)[:len(*s)-1]
-	return last
-}
-
-// collect notes which wildcard conditions can be reached from the state; those that it leads to must be done.
-func (s *state) collect() {
-	s.reach = map[string]bool{}
-	if s.next != nil {
-		s.reach[s.condition] = true
-	}
-	for _, next := range s.on {
-		for _, n := range next {
-			maps.Copy(s.reach, n.reach)
+// add takes in the sets to which the states of a set lead, one for each byte that makes a difference.
+func (s *sets) add(states []*state) {
+	s.bytes = s.bytes[:0]
+	always := 0
+	for _, from := range states {
+		for _, e := range from.on {
+			if !slices.Contains(s.bytes, e.by) {
+				s.bytes = append(s.bytes, e.by)
+			}
 		}
+		always += len(from.always)
 	}
-	for _, n := range s.always {
-		maps.Copy(s.reach, n.reach)
+	for _, by := range s.bytes {
+		s.after = s.after[:0]
+		for _, from := range states {
+			s.after = from.appendAfter(s.after, symbol{value: by})
+		}
+		s.addSet()
 	}
+	if always > 0 {
+		s.after = s.after[:0]
+		for _, from := range states {
+			s.after = from.appendAfter(s.after, symbol{wildcard: true})
+		}
+		s.addSet()
+	}
+}
+
+// addSet takes in the set in after, unless it is known.
+func (s *sets) addSet() {
+	slices.SortFunc(s.after, func(a, b *state) int { return a.number - b.number })
+	s.after = slices.Compact(s.after)
+	name := make([]byte, 0, 2*len(s.after))
+	for _, member := range s.after {
+		name = binary.AppendUvarint(name, uint64(member.number)) // #nosec G115 -- an index
+	}
+	if s.known[string(name)] {
+		return
+	}
+	s.known[string(name)] = true
+	heap.Push(s, weighed{slices.Clone(s.after), weight(s.after)})
 }
 
 // weight counts, for each state of a set and each wildcard that may begin behind it, the conditions that can still be reached.
@@ -303,40 +323,17 @@ func weight(set []*state) int {
 	return total
 }
 
-// next are the sets of states to which the states of a set lead, one for each byte that makes a difference.
-func (m *machine) next(set []*state, number map[*state]int) [][]*state {
-	bytes := map[byte]bool{}
-	var always []*state
-	for _, s := range set {
-		for by := range s.on {
-			bytes[by] = true
-		}
-		always = append(always, s.always...)
-	}
-	sets := [][]*state{}
-	for _, by := range slices.Sorted(maps.Keys(bytes)) {
-		after := slices.Clone(always)
-		for _, s := range set {
-			after = append(after, s.on[by]...)
-		}
-		sets = append(sets, unique(after, number))
-	}
-	if len(always) > 0 {
-		sets = append(sets, unique(always, number))
-	}
-	return sets
-}
+// The methods of [heap.Interface].
+func (s *sets) Len() int           { return len(s.weighed) }
+func (s *sets) Less(i, j int) bool { return s.weighed[i].weight > s.weighed[j].weight }
+func (s *sets) Swap(i, j int)      { s.weighed[i], s.weighed[j] = s.weighed[j], s.weighed[i] }
 
-// unique sorts a set by the numbers of its states and drops doubles.
-func unique(set []*state, number map[*state]int) []*state {
-	slices.SortFunc(set, func(a, b *state) int { return number[a] - number[b] })
-	return slices.Compact(set)
-}
+// Push adds a [weighed].
+func (s *sets) Push(x any) { s.weighed = append(s.weighed, x.(weighed)) }
 
-func keyOf(set []*state, number map[*state]int) string {
-	var key strings.Builder
-	for _, s := range set {
-		fmt.Fprintf(&key, "%d ", number[s])
-	}
-	return key.String()
+// Pop takes off the last one.
+func (s *sets) Pop() any {
+	last := s.weighed[len(s.weighed)-1]
+	s.weighed = s.weighed[:len(s.weighed)-1]
+	return last
 }

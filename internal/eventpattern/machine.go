@@ -1,7 +1,6 @@
 package eventpattern
 
 import (
-	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -24,7 +23,8 @@ type nameState struct {
 
 // state is a state of a machine, or the match at its end.
 type state struct {
-	on map[byte][]*state
+	// on are the ways out by one byte, a few.
+	on []edge
 	// always are the states that every byte leads to.
 	always []*state
 	// behindWildcard says that more than one text leads here.
@@ -32,8 +32,15 @@ type state struct {
 	// condition and next are those of a match: which condition it fulfils, and where that leads.
 	condition string
 	next      *nameState
-	// reach is filled by [conditionsOf]: the wildcard conditions whose matches can be reached from here.
-	reach map[string]bool
+	// number and reach are for measuring: the state's place among all, and the wildcard conditions whose matches can be reached.
+	number int
+	reach  map[string]bool
+}
+
+// edge leads to a state by a byte.
+type edge struct {
+	by byte
+	to *state
 }
 
 // symbol is a byte of a wildcard text, or an asterisk that stands for any text.
@@ -96,7 +103,7 @@ func (m *machine) addWildcard(condition, operand string, next *nameState) *nameS
 		}
 		before, at = at, fresh
 	}
-	for _, end := range at.after(symbols[last]) {
+	for _, end := range at.appendAfter(nil, symbols[last]) {
 		if end.next != nil && end.condition == condition {
 			return end.next
 		}
@@ -114,24 +121,21 @@ func link(at, before, to *state, symbols []symbol, i int) {
 	}
 }
 
-func (s *state) lead(by byte, to *state) {
-	if s.on == nil {
-		s.on = map[byte][]*state{}
-	}
-	s.on[by] = append(s.on[by], to)
-}
+func (s *state) lead(by byte, to *state) { s.on = append(s.on, edge{by, to}) }
 
-// after are the states that a symbol leads to.
-func (s *state) after(by symbol) []*state {
-	if by.wildcard {
-		return s.always
+// appendAfter adds the states that a symbol leads to.
+func (s *state) appendAfter(states []*state, by symbol) []*state {
+	for _, e := range s.on {
+		if e.by == by.value && !by.wildcard {
+			states = append(states, e.to)
+		}
 	}
-	return slices.Concat(s.on[by.value], s.always)
+	return append(states, s.always...)
 }
 
 // reusable is a state that the symbol leads to and that another text may share without matching what it should not.
 func (s *state) reusable(symbols []symbol, i int) *state {
-	for _, next := range s.after(symbols[i]) {
+	for _, next := range s.appendAfter(nil, symbols[i]) {
 		if next == s || next.next != nil {
 			continue
 		}

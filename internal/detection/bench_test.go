@@ -1,0 +1,13 @@
+package detection
+
+import "testing"
+
+func BenchmarkEventsOfRefusals(b *testing.B) {
+	w := watchOf(secretNames(100)...)
+	w.Readers = []string{role}
+	for b.Loop() {
+		if _, err := w.Events(Denied); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
