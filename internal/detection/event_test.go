@@ -125,3 +125,33 @@ func TestTooManyReadersForAnEventPatternAreRefused(t *testing.T) {
 		t.Error("not refused")
 	}
 }
+
+// TestRefusalsOfSecretsNamedLikeWordsOfTheMessage tries the shortened words before the resource: a name is found as the resource
+// and nowhere else in the message.
+func TestRefusalsOfSecretsNamedLikeWordsOfTheMessage(t *testing.T) {
+	t.Parallel()
+	words := []string{
+		"User", "is", "not", "authorized", "to", "perform", "secretsmanager", "GetSecretValue", "on", "resource", "e", "because", "no",
+		"identity-based", "policy", "allows", "the", "action", "with", "an", "explicit", "deny", "anonymous",
+	}
+	for _, name := range words {
+		w := watchOf(name)
+		for _, readers := range [][]string{nil, {role}} {
+			w.Readers = readers
+			count := eventCounter(t, w, Denied)
+			for _, outcome := range cloudtrail.Outcomes() {
+				if !outcome.DeniedByIAM() {
+					continue
+				}
+				for _, spelling := range cloudtrail.Spellings() {
+					for asked, want := range map[string]int{name: 1, "TopSecretInfo": 0, name + "2": 0} {
+						call := cloudtrail.Call{Secret: secret(asked), Reader: someone, Spelling: spelling, Outcome: outcome}
+						if got := count(call); got != want {
+							t.Errorf("watching %s, %s asked for %v, %v: told %d times, want %d", name, asked, spelling, outcome, got, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}

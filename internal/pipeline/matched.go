@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,6 +109,10 @@ func (p *plan) rulePlace(m matching) finding {
 func (p *plan) ruleSyntax(m matching) finding {
 	if m.rule.err == nil {
 		return fine
+	}
+	if tooComplex := (*eventpattern.ComplexityError)(nil); errors.As(m.rule.err, &tooComplex) {
+		return unknown(m.rule.Address, "spread the wildcards over several rules",
+			"event rule %s is in the state, but EventBridge should have refused its pattern: %v", m.rule.Name, tooComplex)
 	}
 	return stop(m.rule.Address, "write a pattern that EventBridge takes", "EventBridge refuses the pattern of event rule %s: %v", m.rule.Name, m.rule.err)
 }

@@ -46,3 +46,19 @@ func TestTargetsRoleOfAGivenStatePasses(t *testing.T) {
 		t.Errorf("%s, want pass", verdicts(route))
 	}
 }
+
+func TestAPatternThatIsTooComplexToExistIsUnknown(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	p.Rules[0].Pattern = `{"source":["aws.secretsmanager"],"detail":{"errorMessage":[{"wildcard":"*on resource: a *"},` +
+		`{"wildcard":"*on resource: b *"},{"wildcard":"*on resource: c *"}]}}`
+	route, ok := p.Send(oneRead(), Options{}).Traces[0].Route(RuleRoute)
+	if !ok || route.Verdict() != Unknown {
+		t.Fatalf("%s, want unknown", verdicts(route))
+	}
+	for _, step := range route.Steps {
+		if step.Verdict == Unknown && !strings.Contains(step.Reason, "detail.errorMessage: wildcards of complexity 12, EventBridge takes 10 at most") {
+			t.Errorf("reason %q", step.Reason)
+		}
+	}
+}

@@ -388,6 +388,9 @@ func TestEventBridgeRefuses(t *testing.T) {
 		{"a pattern that is none", "rule", map[string]any{"eventPattern": `{"source":"aws.s3"}`}, nil, []string{"eventPattern: InvalidEventPatternException"}},
 		{"a pattern of over 2,048 characters", "rule", map[string]any{"eventPattern": `{"source":["` + strings.Repeat("a", 2048) + `"]}`}, nil,
 			[]string{"eventPattern: InvalidEventPatternException", "2048"}},
+		{"a pattern whose wildcards are too complex", "rule", map[string]any{
+			"eventPattern": `{"detail":{"errorMessage":[{"wildcard":"*on resource: a *"},{"wildcard":"*on resource: b *"},{"wildcard":"*on resource: c *"}]}}`}, nil,
+			[]string{"eventPattern: InvalidEventPatternException", "complexity 12, EventBridge takes 10 at most", "Rule is too complex"}},
 		{"neither pattern nor schedule", "rule", map[string]any{"eventPattern": nil}, nil, []string{"eventPattern: ValidationException"}},
 		{"a state that is none", "rule", map[string]any{"state": "ON"}, nil, []string{"state: ValidationException", stateAllEvents}},
 		{"both spellings of the state", "rule", map[string]any{"isEnabled": true}, nil, []string{"state: ValidationException", "isEnabled"}},
