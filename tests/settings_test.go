@@ -82,6 +82,7 @@ func TestAChangedSettingOfAlarmsChangesOnlyThose(t *testing.T) {
 		{
 			name: "a reader of the stack", changed: config{"readers": []any{"arn:aws:iam::123456789012:role/deploy/*"}},
 			want: []string{
+				"create EventRule::TopSecretInfo-denied-2", "create EventTarget::TopSecretInfo-denied-2", "create MetricAlarm::TopSecretInfo-denied-2",
 				"update EventRule::TopSecretInfo-denied-1 description eventPattern", "update EventRule::TopSecretInfo-read-1 description eventPattern",
 				"update EventRule::legacy-denied-1 eventPattern", "update EventRule::legacy-read-1 eventPattern",
 				"update LogMetricFilter::TopSecretInfo-1 pattern", "update LogMetricFilter::legacy-1 pattern",

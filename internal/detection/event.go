@@ -25,39 +25,61 @@ func (w Watch) Events(kind Kind) ([]*eventpattern.Pattern, error) {
 	}
 	patterns := make([]*eventpattern.Pattern, len(groups))
 	for i, group := range groups {
-		if patterns[i], err = w.event(kind, group); err != nil {
+		if patterns[i], err = w.deployed(kind, group); err != nil {
 			return nil, fmt.Errorf("rule %d for %s events: %w", i+1, kind, err)
 		}
 	}
 	return patterns, nil
 }
 
+// group are the spellings that share a rule, and its pattern as it is known in preview.
+type group struct {
+	spellings []spelling
+	planned   *eventpattern.Pattern
+}
+
 // spread puts as many spellings into each rule as it takes. What is measured is the planned spelling, so that a rule takes the same
 // ones in preview, when the suffix of an ARN is not known, and in deployment.
-func (w Watch) spread(kind Kind) ([][]spelling, error) {
-	var groups [][]spelling
-	var held, planned []spelling
+func (w Watch) spread(kind Kind) ([]group, error) {
+	var groups []group
+	var held group
 	for _, next := range w.spellings() {
-		longer := append(slices.Clip(planned), next.planned())
-		if _, err := w.event(kind, longer); err == nil {
-			held, planned = append(held, next), longer
+		longer := append(slices.Clip(held.spellings), next)
+		if pattern, err := w.event(kind, longer, spelling.planned); err == nil {
+			held = group{longer, pattern}
 			continue
 		}
-		if len(held) > 0 {
+		if held.planned != nil {
 			groups = append(groups, held)
 		}
-		held, planned = []spelling{next}, []spelling{next.planned()}
-		if _, err := w.event(kind, planned); err != nil {
+		alone := []spelling{next}
+		pattern, err := w.event(kind, alone, spelling.planned)
+		if err != nil {
 			return nil, fmt.Errorf("the rule for %s events of %q with %d expected readers: %w: %s", kind, next.text, len(w.Readers), err, fewerReaders)
 		}
+		held = group{alone, pattern}
 	}
-	if len(held) > 0 {
+	if held.planned != nil {
 		groups = append(groups, held)
 	}
 	return groups, nil
 }
 
-func (w Watch) event(kind Kind, held []spelling) (*eventpattern.Pattern, error) {
+// deployed is the pattern of a group with the ARNs that the secrets have.
+func (w Watch) deployed(kind Kind, g group) (*eventpattern.Pattern, error) {
+	if !slices.ContainsFunc(g.spellings, func(s spelling) bool { return s.text != s.planned() }) {
+		return g.planned, nil
+	}
+	return w.event(kind, g.spellings, func(s spelling) string { return s.text })
+}
+
+// event is the pattern for some spellings, written with their texts as they are or as they are planned.
+func (w Watch) event(kind Kind, spellings []spelling, text func(spelling) string) (*eventpattern.Pattern, error) {
+	held := make([]spelling, len(spellings))
+	for i, s := range spellings {
+		held[i] = s
+		held[i].text = text(s)
+	}
 	detail := eventpattern.Fields{
 		"eventSource": eventpattern.Exactly("secretsmanager.amazonaws.com"),
 		"eventName":   eventpattern.Exactly("GetSecretValue"),

@@ -169,6 +169,9 @@ func TestHowManyRulesAWatchNeeds(t *testing.T) {
 func TestRulesTakeTheSameSpellingsInPreview(t *testing.T) {
 	t.Parallel()
 	for what, watch := range watchesOfAllSizes() {
+		if strings.HasPrefix(what, "100 ") {
+			continue // more of the same, and slow
+		}
 		watch.Readers = []string{role}
 		planned := watch
 		planned.Secrets = nil

@@ -81,11 +81,8 @@ type spelling struct {
 	inPreview string
 }
 
-// planned is the spelling as it is known in preview.
-func (s spelling) planned() spelling {
-	s.text = cmp.Or(s.inPreview, s.text)
-	return s
-}
+// planned is the text as it is known in preview.
+func (s spelling) planned() string { return cmp.Or(s.inPreview, s.text) }
 
 func (w Watch) spellings() []spelling {
 	var all []spelling
