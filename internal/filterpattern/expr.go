@@ -38,7 +38,8 @@ const (
 	Null  Literal = "NULL"
 )
 
-// Is tests for the JSON booleans, or for an explicit null: not for the text "true", nor for a missing field.
+// Is tests for the JSON booleans, or for an explicit null: not for the text "true", nor for a missing field. Seen live, an array that
+// holds null is null too.
 type Is struct {
 	Selector Selector
 	Literal  Literal
