@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Expr is the tree of a JSON pattern: a [Comparison], [Missing] or [Is] test of one field, or a [Conjunction] or [Disjunction] of
+// Expr is the tree of a JSON pattern: a [Comparison], [Missing] or [Is] test of one field, an [Open] condition, or a [Conjunction] or [Disjunction] of
 // others. The set is closed.
 type Expr interface {
 	// String is the expression as AWS writes it.

@@ -79,7 +79,11 @@ func (s *scanner) operand() (Expr, error) {
 		return nil, s.refused(start, "AWS has no negation; write != or NOT EXISTS")
 	}
 	if !s.take("(") {
-		return s.condition()
+		e, err := s.condition()
+		if err != nil {
+			return s.open(start, err)
+		}
+		return e, nil
 	}
 	e, err := s.disjunction()
 	if err != nil {

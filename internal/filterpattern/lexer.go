@@ -14,6 +14,8 @@ type scanner struct {
 	pos       int
 	regexes   int
 	wildcards int
+	// deployed keeps conditions that nobody has verified.
+	deployed bool
 }
 
 // ends are the bytes that end an unquoted word.

@@ -1,7 +1,7 @@
 // Package filterpattern speaks the filter pattern language of CloudWatch Logs: it reads a pattern, prints it, builds one from Go
 // values and says whether a log event matches, and if not, which part of the pattern failed on which value.
 //
-// Start with [Parse] for a pattern that somebody wrote and with [JSON] for one that a program builds; read each log event once with
+// Start with [Parse] for a pattern that somebody wrote, with [ParseDeployed] for that of a filter that exists, and with [JSON] for one that a program builds; read each log event once with
 // [ParseEvent] and give it to [Pattern.Match] or [Pattern.Explain] of as many patterns as there are.
 //
 // The language is described at https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html. Where the service
@@ -81,7 +81,9 @@ type Pattern struct {
 // Parse reads a filter pattern. Its error is always a *[SyntaxError]: the pattern is one that CloudWatch Logs would refuse, breaks one
 // of AWS's limits (1,024 characters, [MaxRegexes], [MaxWildcards]), or has a form that nobody has verified. The first limit also bounds
 // how deep parentheses go.
-func Parse(text string) (*Pattern, error) {
+func Parse(text string) (*Pattern, error) { return parse(text, &scanner{}) }
+
+func parse(text string, s *scanner) (*Pattern, error) {
 	if !utf8.ValidString(text) {
 		return nil, &SyntaxError{Reason: "the pattern is not valid UTF-8"}
 	}
@@ -91,7 +93,7 @@ func Parse(text string) (*Pattern, error) {
 			Reason: fmt.Sprintf("the pattern has %d characters, AWS takes %d at most", n, limits.PatternLength),
 		}
 	}
-	s := &scanner{text: text}
+	s.text = text
 	s.blanks()
 	pattern := &Pattern{}
 	var err error
