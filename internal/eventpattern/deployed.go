@@ -1,6 +1,10 @@
 package eventpattern
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
 // ParseDeployed reads the pattern of a rule that exists. EventBridge took it, so an operator that this package does not know, and one
 // of which nobody has seen what EventBridge makes of it, is no error: [Pattern.Doubt] says where the answer hangs on it.
@@ -13,6 +17,15 @@ type unverified string
 
 // Error is the reason.
 func (u unverified) Error() string { return string(u) }
+
+// IsUnverified says that an error of [Parse] or [New] is about nothing but what EventBridge may take for all that anybody knows.
+func IsUnverified(err error) bool {
+	var joined interface{ Unwrap() []error }
+	if !errors.As(err, &joined) {
+		return errors.As(err, new(unverified))
+	}
+	return !slices.ContainsFunc(joined.Unwrap(), func(one error) bool { return !errors.As(one, new(unverified)) })
+}
 
 // open is a condition of a deployed pattern whose meaning is not known. Readings differ in whether it takes everything or nothing.
 type open struct {

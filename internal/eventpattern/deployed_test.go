@@ -61,3 +61,18 @@ func TestADeployedPatternStillHasToBeOne(t *testing.T) {
 		}
 	}
 }
+
+func TestAnErrorSaysWhetherEventBridgeMayTakeThePatternAllTheSame(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		`{"a":[{"contains":"x"}]}`: true, `{"a":[{"cidr":"10.0.0.1/32"}]}`: true, `{"a":[{"contains":"x"}],"b":[{"anything-but":{"cidr":"::/8"}}]}`: true,
+		`{"a":[{"contains":"x"}],"b":"x"}`: false, `{"a":"x"}`: false, `{`: false, `[]`: false,
+	} {
+		if _, err := Parse([]byte(text)); err == nil || IsUnverified(err) != want {
+			t.Errorf("%s: %v is unverified: %t, want %t", text, err, !want, want)
+		}
+	}
+	if IsUnverified(nil) {
+		t.Error("no error is unverified")
+	}
+}

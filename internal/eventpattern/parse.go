@@ -47,7 +47,7 @@ type parser struct {
 }
 
 func (p *parser) fail(path, format string, args ...any) {
-	p.problems = append(p.problems, problemAt(path, fmt.Sprintf(format, args...)))
+	p.problems = append(p.problems, problemAt(path, fmt.Errorf(format, args...)))
 }
 
 func (p *parser) fields(path string, object map[string]any) Fields {
@@ -117,7 +117,7 @@ func (p *parser) operator(path string, object map[string]any) Value {
 			return open{written: object, why: string(why)}
 		}
 		if err != nil {
-			p.fail(path, "%s", err)
+			p.fail(path, "%w", err)
 			return nil
 		}
 		return value
