@@ -30,6 +30,9 @@ type Options struct {
 	// AssumeSharedTrail takes the caller's word that a trail which is in none of the states records everything and delivers it to
 	// the log groups that the filters are on.
 	AssumeSharedTrail bool
+	// Together takes the records for what happened, one beside the other: an alarm is judged by all that its filters count, in the
+	// course of time. Without it each record is judged as if it were the only one.
+	Together bool
 
 	// without turns one check off, as "hop/name": the tests of the checks use it.
 	without string
