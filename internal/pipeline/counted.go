@@ -25,13 +25,13 @@ type counting struct {
 
 // countedChecks are what a filter needs to count an event.
 var countedChecks = []check[counting]{
-	{name: "syntax", find: (*plan).filterSyntax},
-	{name: "space-delimited", find: (*plan).filterForm},
-	{name: "match", find: (*plan).filterMatches},
-	{name: "reading", find: (*plan).filterReading},
-	{name: "value", find: (*plan).filterValue},
-	{name: "default", find: (*plan).filterDefault},
-	{name: "dimensions", find: (*plan).filterDimensions},
+	{"syntax", (*plan).filterSyntax},
+	{"space-delimited", (*plan).filterForm},
+	{"match", (*plan).filterMatches},
+	{"reading", (*plan).filterReading},
+	{"value", (*plan).filterValue},
+	{"default", (*plan).filterDefault},
+	{"dimensions", (*plan).filterDimensions},
 }
 
 // counted judges one filter.

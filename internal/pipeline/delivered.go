@@ -14,20 +14,20 @@ const maxRecord = 256 << 10
 
 // deliveredChecks are what a trail needs to deliver to CloudWatch Logs.
 var deliveredChecks = []check[*Trail]{
-	{name: "group", find: (*plan).trailGroup},
-	{name: "stream wildcard", find: (*plan).groupWildcard},
-	{name: "place", find: (*plan).groupPlace},
-	{name: "group given", find: (*plan).groupGiven},
-	{name: "role", find: (*plan).trailRole},
-	{name: "trust", find: (*plan).roleTrusts},
-	{name: "permission", find: (*plan).roleMay},
-	{name: "key", find: (*plan).groupKey},
-	{name: "class", find: (*plan).groupClass},
+	{"group", (*plan).trailGroup},
+	{"stream wildcard", (*plan).groupWildcard},
+	{"place", (*plan).groupPlace},
+	{"group given", (*plan).groupGiven},
+	{"role", (*plan).trailRole},
+	{"trust", (*plan).roleTrusts},
+	{"permission", (*plan).roleMay},
+	{"key", (*plan).groupKey},
+	{"class", (*plan).groupClass},
 }
 
 // sizeChecks are what delivery needs of a record.
 var sizeChecks = []check[*cloudtrail.Record]{
-	{name: "size", find: (*plan).recordSize},
+	{"size", (*plan).recordSize},
 }
 
 // delivered judges the second hop. What depends on the trail alone is judged once.

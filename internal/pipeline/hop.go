@@ -97,8 +97,6 @@ func unknown(address, remedy, format string, args ...any) finding {
 type check[T any] struct {
 	name string
 	find func(*plan, T) finding
-	// alone is true for a check that supposes the record to be the only one.
-	alone bool
 }
 
 // judge runs a hop's checks on a subject: the first that stops decides, else the first that does not know, else it passes.

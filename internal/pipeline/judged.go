@@ -20,18 +20,18 @@ type watch struct {
 
 // judgedChecks are what an alarm needs to ring for one read.
 var judgedChecks = []check[watch]{
-	{name: "metric", find: (*plan).alarmMetric},
-	{name: "math", find: (*plan).alarmMath},
-	{name: "dimensions", find: (*plan).alarmDimensions},
-	{name: "unit", find: (*plan).alarmUnit},
-	{name: "period", find: (*plan).alarmPeriod},
-	{name: "operator", find: (*plan).alarmOperator},
-	{name: "statistic", find: (*plan).alarmStatistic, alone: true},
-	{name: "threshold", find: (*plan).alarmThreshold, alone: true},
-	{name: "datapoints", find: (*plan).alarmDatapoints, alone: true},
-	{name: "missing data", find: (*plan).alarmMissing},
-	{name: "actions enabled", find: (*plan).alarmEnabled},
-	{name: "action", find: (*plan).alarmActs},
+	{"metric", (*plan).alarmMetric},
+	{"math", (*plan).alarmMath},
+	{"dimensions", (*plan).alarmDimensions},
+	{"unit", (*plan).alarmUnit},
+	{"period", (*plan).alarmPeriod},
+	{"operator", (*plan).alarmOperator},
+	{"statistic", (*plan).alarmStatistic},
+	{"threshold", (*plan).alarmThreshold},
+	{"datapoints", (*plan).alarmDatapoints},
+	{"missing data", (*plan).alarmMissing},
+	{"actions enabled", (*plan).alarmEnabled},
+	{"action", (*plan).alarmActs},
 }
 
 // judged says whether one read, alone, makes an alarm ring and act. It does not depend on the record: each pair is judged once.

@@ -45,17 +45,17 @@ type message struct {
 
 // matchedChecks are what a rule needs to send a text to its target.
 var matchedChecks = []check[matching]{
-	{name: "state", find: (*plan).ruleState},
-	{name: "bus", find: (*plan).ruleBus},
-	{name: "place", find: (*plan).rulePlace},
-	{name: "syntax", find: (*plan).ruleSyntax},
-	{name: "size", find: (*plan).ruleSize},
-	{name: "pattern", find: (*plan).ruleMatches},
-	{name: "reading", find: (*plan).ruleReading},
-	{name: "target", find: (*plan).ruleTarget},
-	{name: "role", find: (*plan).targetRole},
-	{name: "paths", find: (*plan).targetPaths},
-	{name: "template", find: (*plan).targetTemplate},
+	{"state", (*plan).ruleState},
+	{"bus", (*plan).ruleBus},
+	{"place", (*plan).rulePlace},
+	{"syntax", (*plan).ruleSyntax},
+	{"size", (*plan).ruleSize},
+	{"pattern", (*plan).ruleMatches},
+	{"reading", (*plan).ruleReading},
+	{"target", (*plan).ruleTarget},
+	{"role", (*plan).targetRole},
+	{"paths", (*plan).targetPaths},
+	{"template", (*plan).targetTemplate},
 }
 
 // match judges one rule with one target.

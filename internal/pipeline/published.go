@@ -24,12 +24,12 @@ type publication struct {
 
 // publishedChecks are what a topic needs to take a message.
 var publishedChecks = []check[publication]{
-	{name: "target", find: (*plan).targetIsTopic},
-	{name: "region", find: (*plan).topicRegion},
-	{name: "topic", find: (*plan).topicGiven},
-	{name: "standard", find: (*plan).topicStandard},
-	{name: "policy", find: (*plan).topicAllows},
-	{name: "key", find: (*plan).topicKey},
+	{"target", (*plan).targetIsTopic},
+	{"region", (*plan).topicRegion},
+	{"topic", (*plan).topicGiven},
+	{"standard", (*plan).topicStandard},
+	{"policy", (*plan).topicAllows},
+	{"key", (*plan).topicKey},
 }
 
 // publish judges one message once.

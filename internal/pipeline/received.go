@@ -35,10 +35,10 @@ type delivery struct {
 
 // receivedChecks are what a subscription needs to get a message to somebody.
 var receivedChecks = []check[delivery]{
-	{name: "confirmed", find: (*plan).confirmed},
-	{name: "filter policy", find: (*plan).filterPolicy},
-	{name: "endpoint", find: (*plan).endpoint},
-	{name: "queue", find: (*plan).queueAllows},
+	{"confirmed", (*plan).confirmed},
+	{"filter policy", (*plan).filterPolicy},
+	{"endpoint", (*plan).endpoint},
+	{"queue", (*plan).queueAllows},
 }
 
 // receive judges the last hop: one subscriber who gets the message is enough, the others are noted.

@@ -18,18 +18,18 @@ type recording struct {
 
 // recordedChecks are what a trail needs to take a record.
 var recordedChecks = []check[recording]{
-	{name: "logging", find: (*plan).trailLogs},
-	{name: "account", find: (*plan).trailAccount},
-	{name: "region", find: (*plan).trailRegion},
-	{name: "selectors", find: (*plan).trailSelects},
+	{"logging", (*plan).trailLogs},
+	{"account", (*plan).trailAccount},
+	{"region", (*plan).trailRegion},
+	{"selectors", (*plan).trailSelects},
 }
 
 // keptChecks are what a trail needs to write its files, whatever the record.
 var keptChecks = []check[*Trail]{
-	{name: "bucket", find: (*plan).bucketGiven},
-	{name: "bucket policy", find: (*plan).bucketAllows},
-	{name: "requester pays", find: (*plan).bucketPays},
-	{name: "key", find: (*plan).trailKey},
+	{"bucket", (*plan).bucketGiven},
+	{"bucket policy", (*plan).bucketAllows},
+	{"requester pays", (*plan).bucketPays},
+	{"key", (*plan).trailKey},
 }
 
 // recorded judges the first hop; a nil trail is one that is in none of the states.

@@ -31,8 +31,10 @@ func (r *run) judgeTogether() {
 	}
 }
 
-// togetherChecks are what an alarm needs to ring at all.
-var togetherChecks = slices.DeleteFunc(slices.Clone(judgedChecks), func(c check[watch]) bool { return c.alone })
+// togetherChecks are what an alarm needs to ring at all: all but those that suppose the record to be the only one.
+var togetherChecks = slices.DeleteFunc(slices.Clone(judgedChecks), func(c check[watch]) bool {
+	return slices.Contains([]string{"statistic", "threshold", "datapoints"}, c.name)
+})
 
 // judgeIn says whether an alarm rings for a record, among the others where these are given together.
 func (r *run) judgeIn(w watch, record *cloudtrail.Record) Step {
