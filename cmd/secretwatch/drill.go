@@ -48,7 +48,11 @@ accounts and your expected readers; of your secrets and of others with similar n
 each.
 
 Exit status: 0 all as expected, 1 a mail would not come, or one would that should not, 2 unusable input, 3 nothing
-wrong found but something could not be judged, such as a shared trail that is in none of the states.`,
+wrong found but something could not be judged, such as a shared trail that is in none of the states, or a malformed
+record among those of --event.
+
+The records of --event are judged together: an alarm goes by all that it counts in its period, and mails when its
+state changes.`,
 		Example: `  secretwatch drill bin/rehearsal/dev.json
   secretwatch drill --stack payments-prod --stack platform --html drill.html
   pulumi stack export | secretwatch drill -
@@ -164,11 +168,13 @@ func (d *drilling) drill(stdin io.Reader, p *pipeline.Pipeline) (drill.Result, e
 	if len(d.events) == 0 {
 		return drill.Run(p, d.options)
 	}
-	records, err := cloudtrail.ReadFiles(stdin, d.events...)
+	records, malformed, err := cloudtrail.ReadFiles(stdin, d.events...)
 	if err != nil {
 		return drill.Result{}, err
 	}
-	return drill.Given(p, records, d.expect.want, d.options)
+	result, err := drill.Given(p, records, d.expect.want, d.options)
+	result.Malformed = malformed
+	return result, err
 }
 
 // tell writes the report in every form that was asked for.

@@ -83,12 +83,23 @@ func TestDrillEndsWithTheStatusOfWhatItFound(t *testing.T) {
 	average := changed(t, `"statistic": "Sum"`, `"statistic": "Average"`)
 	stranger := recordFile(t, cloudtrail.User("arn:aws:iam::123456789012:user/eve"))
 	expected := recordFile(t, cloudtrail.Role("arn:aws:iam::123456789012:role/payments-api", "i-0abc"))
+	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	raw := string(cloudtrail.Call{Secret: secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve")}.Records()[0].Raw)
+	mixed := written(t, "mixed.json", raw+"\n{\"eventName\":\n"+raw+"\n")
+	listed := written(t, "listed.json", `{"Records":["x",`+raw+`]}`)
+	two := written(t, "two.json", raw+"\n"+raw)
+	twice := changed(t, `"threshold": 1`, `"threshold": 2`)
 	tests := []struct {
 		name      string
 		arguments []string
 		status    int
 		want      string
 	}{
+		{"a broken line", []string{healthyFile, "--event", mixed}, 3, "? Not read: " + mixed + ": line 2: "},
+		{"a text among records", []string{healthyFile, "--event", listed}, 3, "? Not read: " + listed + ": record 1: not CloudTrail's JSON: a string"},
+		{"a text among records, and a break", []string{average, "--event", listed}, 1, "1 part of the given input could not be read"},
+		{"two reads, threshold two", []string{twice, "--event", two}, 0, "mail for 2 records, silence for 0 records; in all 1 mail of an alarm, 2 mails of an event rule"},
+		{"one read, threshold two", []string{twice, "--event", stranger}, 1, "it rings from 2 reads in 300 seconds on"},
 		{"healthy", []string{healthyFile}, 0, "✔ All as expected"},
 		{"one secret", []string{healthyFile, "--secret", "TopSecretInfo"}, 0, "✔ All as expected"},
 		{"average", []string{average}, 1, "✘ Mail would not come, stopped at judged"},

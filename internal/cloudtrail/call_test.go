@@ -209,7 +209,7 @@ func TestEveryWrittenRecordSurvivesReading(t *testing.T) {
 			}
 		}
 	}
-	records, err := Read(&log, "written")
+	records, _, err := Read(&log, "written")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -391,7 +391,7 @@ func TestEventIsWhatEventBridgeHandsToRules(t *testing.T) {
 			t.Errorf("%s: %v, want %v", path, got, want)
 		}
 	}
-	again, err := Read(bytes.NewReader(r.Event()), "event")
+	again, _, err := Read(bytes.NewReader(r.Event()), "event")
 	if err != nil || !bytes.Equal(again[0].Raw, r.Raw) {
 		t.Errorf("the event does not hold the record: %v", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -30,71 +31,69 @@ var (
 
 // Read takes every record out of r, which name stands for in errors. It knows a single record, an array, CloudTrail's own log
 // file ({"Records": [...]}), JSON lines, EventBridge events (the record is their detail), and what `aws cloudtrail lookup-events`
-// and `aws logs filter-log-events` print; each also gzipped. The first thing wrong ends the reading with one line that says
-// which record it is, counted from 1.
-func Read(r io.Reader, name string) ([]Record, error) {
-	records, err := read(r, maxInput)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+// and `aws logs filter-log-events` print; each also gzipped. What cannot be read beside good records is malformed: one line each,
+// with the number of the record in the input, counted from 1, or its line. An input without any good record is an error.
+func Read(r io.Reader, name string) (records []Record, malformed []error, err error) {
+	records, problems := read(r, maxInput)
+	for i, problem := range problems {
+		problems[i] = fmt.Errorf("%s: %w", name, problem)
 	}
-	return records, nil
+	if len(records) == 0 {
+		return nil, nil, errors.Join(problems...)
+	}
+	return records, problems, nil
 }
 
-// ReadFiles reads the files at paths, one after the other; "-" is stdin. All files that cannot be read are reported.
-func ReadFiles(stdin io.Reader, paths ...string) ([]Record, error) {
-	var records []Record
+// ReadFiles reads the files at paths, one after the other; "-" is stdin. A file that cannot be opened is an error; all such are
+// reported. What cannot be read in them is malformed, an error only where no file has a good record.
+func ReadFiles(stdin io.Reader, paths ...string) (records []Record, malformed []error, err error) {
 	var problems []error
 	for _, path := range paths {
-		more, err := readFile(stdin, path)
-		records = append(records, more...)
-		problems = append(problems, err)
+		more, wrong, err := readFile(stdin, path)
+		records, malformed = append(records, more...), append(malformed, wrong...)
+		if errors.As(err, new(*fs.PathError)) {
+			problems = append(problems, err)
+		} else if err != nil {
+			malformed = append(malformed, err)
+		}
 	}
-	if err := errors.Join(problems...); err != nil {
-		return nil, err
+	if len(problems) > 0 || len(records) == 0 {
+		return nil, nil, errors.Join(append(problems, malformed...)...)
 	}
-	return records, nil
+	return records, malformed, nil
 }
 
-func readFile(stdin io.Reader, path string) ([]Record, error) {
+func readFile(stdin io.Reader, path string) (records []Record, malformed []error, err error) {
 	if path == "-" {
 		return Read(stdin, "standard input")
 	}
 	// A person names the file on the command line: reading it is what they ask for.
 	f, err := os.Open(path) // #nosec G304
 	if err != nil {
-		return nil, fmt.Errorf("reading records: %w", err)
+		return nil, nil, fmt.Errorf("reading records: %w", err)
 	}
-	records, err := Read(f, path)
-	return records, errors.Join(err, f.Close())
+	records, malformed, err = Read(f, path)
+	return records, malformed, errors.Join(err, f.Close())
 }
 
-func read(r io.Reader, limit int64) ([]Record, error) {
+// read takes the records out of an input, and says what else is in it.
+func read(r io.Reader, limit int64) ([]Record, []error) {
 	text, err := readAll(r, limit)
-	if err != nil {
-		return nil, err
+	if err != nil && len(text) == 0 {
+		return nil, []error{err}
 	}
 	var c collector
-	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
-	for {
-		var value json.RawMessage
-		err := decoder.Decode(&value)
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, describeJSON(err)
-		}
-		if err := c.add(value, 0); err != nil {
-			return nil, err
-		}
+	c.addText(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
+	if err != nil && !c.sawEnd {
+		c.fail(fmt.Sprintf("after record %d: ", c.seen), err)
 	}
-	if len(c.records) == 0 {
-		return nil, ErrEmpty
+	if c.seen == 0 && len(c.problems) == 0 {
+		return nil, []error{ErrEmpty}
 	}
-	return c.records, nil
+	return c.records, c.problems
 }
 
-// readAll reads r, decompressed if it starts as gzip does.
+// readAll reads r, decompressed if it starts as gzip does. Beside an error stands what was read before it.
 func readAll(r io.Reader, limit int64) ([]byte, error) {
 	buffered := bufio.NewReader(r)
 	var source io.Reader = buffered
@@ -106,11 +105,11 @@ func readAll(r io.Reader, limit int64) ([]byte, error) {
 		source = unzipped
 	}
 	text, err := io.ReadAll(io.LimitReader(source, limit+1))
-	if err != nil {
-		return nil, describeGzip(err)
-	}
 	if int64(len(text)) > limit {
 		return nil, ErrTooLarge
+	}
+	if err != nil {
+		return text, describeGzip(err)
 	}
 	return text, nil
 }
@@ -127,7 +126,7 @@ func describeJSON(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return ErrTruncated
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%w: %w (at byte %d)", ErrNotJSON, err, syntax.Offset)

@@ -63,7 +63,7 @@ func TestReadTakesEveryFormOfRecords(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			records, err := Read(strings.NewReader(tt.text), "input")
+			records, _, err := Read(strings.NewReader(tt.text), "input")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,16 +88,12 @@ func TestReadSaysInOneLineWhatIsWrong(t *testing.T) {
 		"an empty log file":    {`{"Records":[]}`, ErrEmpty, "input: no records in it"},
 		"empty gzip":           {zipped(t, ""), ErrEmpty, "input: no records in it"},
 		"text":                 {"hello", ErrNotJSON, "input: not CloudTrail's JSON: invalid character 'h' looking for beginning of value (at byte 1)"},
-		"text after a record":  {oneRecord + " oops", ErrNotJSON, "input: not CloudTrail's JSON: invalid character 'o' looking for beginning of value"},
 		"a number":             {"5", ErrNotJSON, "input: record 1: not CloudTrail's JSON: a number where a record should be"},
 		"an array of numbers":  {"[5]", ErrNotJSON, "input: record 1: not CloudTrail's JSON: a number where a record should be"},
 		"a cut record":         {oneRecord[:40], ErrTruncated, "input: ends in the middle, it seems cut off"},
-		"a cut log file":       {`{"Records":[` + oneRecord, ErrTruncated, "input: ends in the middle, it seems cut off"},
-		"a cut gzip":           {long[:len(long)-6], ErrTruncated, "input: ends in the middle, it seems cut off"},
 		"a cut gzip head":      {long[:5], ErrTruncated, "input: ends in the middle, it seems cut off"},
 		"a spoilt gzip":        {"\x1f\x8bnothing of the kind", nil, "input: reading: gzip: invalid header"},
 		"another kind of file": {`{"version":3,"deployment":{}}`, ErrNoEventName, "input: record 1: no eventName, so not a CloudTrail record"},
-		"the third of three":   {"[" + oneRecord + "," + oneRecord + ",{}]", ErrNoEventName, "input: record 3: no eventName, so not a CloudTrail record"},
 		"a null":               {"null", ErrNoEventName, "input: record 1: no eventName, so not a CloudTrail record"},
 		"a field of other shape": {`{"eventName":"GetSecretValue","userIdentity":{"arn":5}}`, ErrNotJSON,
 			"input: record 1: not CloudTrail's JSON: userIdentity.arn is a number"},
@@ -108,7 +104,7 @@ func TestReadSaysInOneLineWhatIsWrong(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			records, err := Read(strings.NewReader(tt.text), "input")
+			records, _, err := Read(strings.NewReader(tt.text), "input")
 			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 				t.Fatalf("error %v, want %q", err, tt.want)
 			}
@@ -125,21 +121,116 @@ func TestReadSaysInOneLineWhatIsWrong(t *testing.T) {
 	}
 }
 
+func TestReadTakesTheGoodRecordsAndNamesTheOthers(t *testing.T) {
+	t.Parallel()
+	list := func(elements ...string) string { return `{"Records":[` + strings.Join(elements, ",") + `]}` }
+	long := zipped(t, list(oneRecord, oneRecord))
+	flushed := flushedGzip(t, `{"Records":[`+oneRecord+`,`+oneRecord+`,`+oneRecord[:50])
+	const noName, aString = "no eventName, so not a CloudTrail record", "not CloudTrail's JSON: a string where a record should be"
+	tests := map[string]struct {
+		text string
+		good int
+		want []string
+	}{
+		"the third of three":              {"[" + oneRecord + "," + oneRecord + ",{}]", 2, []string{"record 3: " + noName}},
+		"the second of three":             {list(oneRecord, `{}`, oneRecord), 2, []string{"record 2: " + noName}},
+		"several":                         {list(`5`, oneRecord, `{}`, `null`), 1, []string{"record 1: not CloudTrail's JSON: a number where a record should be", "record 3: " + noName, "record 4: " + noName}},
+		"a text in a list of records":     {list(oneRecord, `"x"`, oneRecord), 2, []string{"record 2: " + aString}},
+		"a field of another shape":        {list(`{"eventName":5}`, oneRecord), 1, []string{"record 1: not CloudTrail's JSON: eventName is a number"}},
+		"an event that is no JSON":        {`{"events":[{"message":"START"},{"message":` + quoted(t, oneRecord) + `}]}`, 1, []string{"record 1: not CloudTrail's JSON: the event's text is not JSON"}},
+		"an event that is a text":         {`{"Events":["x",{"CloudTrailEvent":` + quoted(t, oneRecord) + `}]}`, 1, []string{"record 1: " + aString}},
+		"text after a record":             {oneRecord + " oops", 1, []string{"line 1: not CloudTrail's JSON: invalid character 'o' looking for beginning of value (at byte 135)"}},
+		"a broken line of JSON lines":     {oneRecord + "\n{\"eventName\":\n" + oneRecord + "\n", 2, []string{"line 2: ends in the middle, it seems cut off"}},
+		"a cut line of JSON lines":        {oneRecord + "\n" + oneRecord[:60] + "\n" + oneRecord, 2, []string{"line 2: not CloudTrail's JSON: invalid character"}},
+		"a line that is text":             {"hello\n" + oneRecord + "\nworld\n" + oneRecord, 2, []string{"not CloudTrail's JSON: invalid character 'h' looking for beginning of value (at byte 1)", "line 3: not CloudTrail's JSON: invalid character 'w'"}},
+		"two broken lines":                {oneRecord + "\n{]\n{]\n" + oneRecord, 2, []string{"line 2: ", "line 3: "}},
+		"the last line is cut":            {oneRecord + "\n" + oneRecord[:60], 1, []string{"line 2: ends in the middle, it seems cut off"}},
+		"a printed record that is broken": {"{\n  \"eventName\": x,\n  \"a\": 1\n}\n" + oneRecord, 1, []string{"not CloudTrail's JSON: invalid character 'x'"}},
+		"a cut log file":                  {`{"Records":[` + oneRecord + `,` + oneRecord[:50], 1, []string{"record 2: ends in the middle, it seems cut off; what follows it is not read"}},
+		"cut between records":             {`{"Records":[` + oneRecord, 1, []string{"after record 1: ends in the middle, it seems cut off"}},
+		"cut behind a comma":              {`[` + oneRecord + `,`, 1, []string{"record 2: ends in the middle"}},
+		"a cut log file with a header":    {`{"owner":"x","Records":[` + oneRecord + `,{"even`, 1, []string{"record 2: ends in the middle"}},
+		"a cut list of events":            {`{"events":[{"message":` + quoted(t, oneRecord) + `},{"mess`, 1, []string{"record 2: ends in the middle"}},
+		"broken inside of a log file":     {`{"Records":[` + oneRecord + `,{"eventName":oops},` + oneRecord + `]}`, 1, []string{"record 2: not CloudTrail's JSON: invalid character 'o'"}},
+		"a cut gzip of one record":        {zipped(t, oneRecord)[:len(zipped(t, oneRecord))-6], 1, []string{"after record 1: ends in the middle, it seems cut off"}},
+		"a cut gzip of a log file":        {long[:len(long)-6], 2, []string{"after record 2: ends in the middle"}},
+		"a gzip that is cut in between":   {flushed, 2, []string{"record 3: ends in the middle, it seems cut off; what follows it is not read"}},
+		"a gzip whose end is wrong":       {long[:len(long)-8] + "wrongend", 2, []string{"after record 2: reading: gzip: invalid checksum"}},
+		"a gzip with something behind":    {long + "something else behind", 2, []string{"after record 2: reading: gzip: invalid header"}},
+		"wrapped too deep beside":         {"[" + oneRecord + "," + strings.Repeat("[", 9) + oneRecord + strings.Repeat("]", 9) + "]", 1, []string{"not CloudTrail's JSON: records wrapped more than 4 deep"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			records, malformed, err := Read(strings.NewReader(tt.text), "input")
+			if err != nil || len(records) != tt.good || len(malformed) != len(tt.want) {
+				t.Fatalf("%d records, malformed %q, error %v; want %d, %q", len(records), malformed, err, tt.good, tt.want)
+			}
+			for i, problem := range malformed {
+				if !strings.HasPrefix(problem.Error(), "input: "+tt.want[i]) || strings.Contains(problem.Error(), "\n") {
+					t.Errorf("problem %q, want %q", problem, tt.want[i])
+				}
+			}
+		})
+	}
+}
+
+// flushedGzip is a gzip that ends in the middle, of which all of the text can be read.
+func flushedGzip(t *testing.T, text string) string {
+	t.Helper()
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestReadStopsBehindTooManyBrokenLines(t *testing.T) {
+	t.Parallel()
+	_, malformed, err := Read(strings.NewReader(oneRecord+strings.Repeat("\n{]", 100_000)), "input")
+	if err != nil || len(malformed) != maxProblems+1 || !strings.Contains(malformed[maxProblems].Error(), "what follows it is not read, after 100 problems") {
+		t.Errorf("%d problems, error %v", len(malformed), err)
+	}
+}
+
+func TestReadFilesJudgesTheOtherFiles(t *testing.T) {
+	t.Parallel()
+	good, bad := filepath.Join(t.TempDir(), "good.json"), filepath.Join(t.TempDir(), "bad.json")
+	for path, text := range map[string]string{good: oneRecord, bad: "hello"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	records, malformed, err := ReadFiles(nil, good, bad)
+	if err != nil || len(records) != 1 || len(malformed) != 1 || !strings.HasPrefix(malformed[0].Error(), bad+": not CloudTrail's JSON") {
+		t.Errorf("%d records, malformed %v, error %v", len(records), malformed, err)
+	}
+	if _, _, err := ReadFiles(nil, bad, bad); !errors.Is(err, ErrNotJSON) {
+		t.Errorf("no good record: error %v", err)
+	}
+	if records, _, err := ReadFiles(nil, good, good+".missing"); !errors.Is(err, os.ErrNotExist) || records != nil {
+		t.Errorf("a missing file: %d records, error %v", len(records), err)
+	}
+}
+
 func TestReadBoundsDecompression(t *testing.T) {
 	t.Parallel()
 	bomb := zipped(t, `{"eventName":"`+strings.Repeat("x", 1<<20)+`"}`)
-	_, err := read(strings.NewReader(bomb), 1<<16)
-	if !errors.Is(err, ErrTooLarge) {
-		t.Errorf("error %v, want %v", err, ErrTooLarge)
+	if _, problems := read(strings.NewReader(bomb), 1<<16); len(problems) != 1 || !errors.Is(problems[0], ErrTooLarge) {
+		t.Errorf("problems %v, want %v", problems, ErrTooLarge)
 	}
-	if _, err := read(strings.NewReader(oneRecord), int64(len(oneRecord))); err != nil {
-		t.Errorf("an input of just the limit: %v", err)
+	if _, problems := read(strings.NewReader(oneRecord), int64(len(oneRecord))); len(problems) > 0 {
+		t.Errorf("an input of just the limit: %v", problems)
 	}
 }
 
 func TestReadKeepsTheRecordAsItStandsInALogGroup(t *testing.T) {
 	t.Parallel()
-	records, err := Read(strings.NewReader("{ \"z\": 1.50, \"eventName\" : \"A<&>\",\n \"a\": [ 1, 2 ] }"), "input")
+	records, _, err := Read(strings.NewReader("{ \"z\": 1.50, \"eventName\" : \"A<&>\",\n \"a\": [ 1, 2 ] }"), "input")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +249,7 @@ func (brokenReader) Read([]byte) (int, error) { return 0, errors.New("the disk i
 
 func TestReadPassesOnTheErrorOfItsReader(t *testing.T) {
 	t.Parallel()
-	_, err := Read(brokenReader{}, "input")
+	_, _, err := Read(brokenReader{}, "input")
 	if err == nil || err.Error() != "input: reading: the disk is on fire" {
 		t.Errorf("error %v", err)
 	}
@@ -170,7 +261,7 @@ func TestReadFilesReadsFilesAndStandardInput(t *testing.T) {
 	if err := os.WriteFile(path, []byte("["+oneRecord+","+oneRecord+"]"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	records, err := ReadFiles(strings.NewReader(oneRecord), path, "-")
+	records, _, err := ReadFiles(strings.NewReader(oneRecord), path, "-")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +273,7 @@ func TestReadFilesReadsFilesAndStandardInput(t *testing.T) {
 func TestReadFilesReportsEveryFileThatItCannotRead(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "missing.json")
-	_, err := ReadFiles(strings.NewReader(""), missing, "-")
+	_, _, err := ReadFiles(strings.NewReader(""), missing, "-")
 	if !errors.Is(err, os.ErrNotExist) || !errors.Is(err, ErrEmpty) {
 		t.Fatalf("error %v, want both files' problems", err)
 	}
@@ -226,14 +317,14 @@ func recordFiles(t *testing.T) (own, collected []string) {
 func TestReadTakesEveryCollectedRecord(t *testing.T) {
 	t.Parallel()
 	own, collected := recordFiles(t)
-	records, err := ReadFiles(nil, own...)
+	records, _, err := ReadFiles(nil, own...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(records) != 5 {
 		t.Errorf("%d own records, want 5", len(records))
 	}
-	more, err := ReadFiles(nil, collected...)
+	more, _, err := ReadFiles(nil, collected...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +332,7 @@ func TestReadTakesEveryCollectedRecord(t *testing.T) {
 		t.Errorf("%d collected records, want 166", len(more))
 	}
 	for _, r := range append(records, more...) {
-		again, err := Read(bytes.NewReader(r.Raw), "raw")
+		again, _, err := Read(bytes.NewReader(r.Raw), "raw")
 		if err != nil || len(again) != 1 || !bytes.Equal(again[0].Raw, r.Raw) {
 			t.Errorf("%s %s does not survive a second reading: %v", r.EventName, r.EventID, err)
 		}
@@ -263,12 +354,12 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		records, err := Read(bytes.NewReader(text), "fuzz")
-		if (err == nil) != (len(records) > 0) {
-			t.Fatalf("%d records and error %v", len(records), err)
+		records, malformed, err := Read(bytes.NewReader(text), "fuzz")
+		if (err == nil) != (len(records) > 0) || err != nil && malformed != nil {
+			t.Fatalf("%d records, malformed %v and error %v", len(records), malformed, err)
 		}
 		for _, r := range records {
-			again, err := Read(bytes.NewReader(r.Raw), "again")
+			again, _, err := Read(bytes.NewReader(r.Raw), "again")
 			if err != nil || len(again) != 1 || !bytes.Equal(again[0].Raw, r.Raw) {
 				t.Fatalf("%q does not survive a second reading: %v", r.Raw, err)
 			}

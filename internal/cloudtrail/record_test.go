@@ -10,7 +10,7 @@ import (
 // parse reads one record that a test wrote by hand.
 func parse(t *testing.T, text string) Record {
 	t.Helper()
-	records, err := Read(strings.NewReader(text), "record")
+	records, _, err := Read(strings.NewReader(text), "record")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,16 +2,25 @@ package cloudtrail
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"regexp"
 )
 
 // maxWrapping is how deep a record may be wrapped: an array of events of a search of records is three.
 const maxWrapping = 4
 
-// collector gathers the records of one input.
+// collector gathers the records of one input, and what is wrong in it.
 type collector struct {
-	records []Record
+	records  []Record
+	problems []error
+	// seen is how many records there are, good or not.
+	seen int
+	// sawEnd is true where it is told that the input ends in the middle.
+	sawEnd bool
 }
 
 // wrapper has the fields by which the known wrappings of records are told from a record.
@@ -21,67 +30,193 @@ type wrapper struct {
 	DetailType string            `json:"detail-type"`
 	Detail     json.RawMessage   `json:"detail"`
 	// Events is what lookup-events prints (Events) and what filter-log-events prints (events): encoding/json takes both.
-	Events []struct {
-		CloudTrailEvent string `json:"CloudTrailEvent"`
-		Message         string `json:"message"`
-	} `json:"Events"`
+	Events []json.RawMessage `json:"Events"`
+}
+
+// loggedEvent is one event of such a list.
+type loggedEvent struct {
+	CloudTrailEvent string `json:"CloudTrailEvent"`
+	Message         string `json:"message"`
+}
+
+func (c *collector) fail(where string, err error) {
+	c.sawEnd = c.sawEnd || errors.Is(err, ErrTruncated)
+	c.problems = append(c.problems, fmt.Errorf("%s%w", where, err))
+}
+
+// failRecord tells of the record that was seen last.
+func (c *collector) failRecord(err error) { c.fail(fmt.Sprintf("record %d: ", c.seen), err) }
+
+// addText takes a text of JSON values, one after the other. Behind one that is broken it goes on at the next line that begins one.
+func (c *collector) addText(text []byte) {
+	line, counted := 1, 0
+	for start := 0; ; {
+		decoder := json.NewDecoder(bytes.NewReader(text[start:]))
+		var value json.RawMessage
+		err := decoder.Decode(&value)
+		switch {
+		case errors.Is(err, io.EOF):
+			return
+		case err == nil:
+			c.add(value, 0)
+			start += int(decoder.InputOffset())
+			continue
+		}
+		start += len(text[start:]) - len(bytes.TrimLeft(text[start:], " \t\r\n"))
+		if c.salvage(text[start:], start) {
+			return
+		}
+		line, counted = line+bytes.Count(text[counted:start], []byte("\n")), start
+		where := ""
+		if line > 1 || c.seen > 0 {
+			where = fmt.Sprintf("line %d: ", line)
+		}
+		next := nextValue.FindIndex(text[start:])
+		if next != nil && len(c.problems) >= maxProblems {
+			c.fail(where, fmt.Errorf("%w; what follows it is not read, after %d problems", describeJSON(shifted(err, start)), len(c.problems)))
+			return
+		}
+		c.fail(where, describeJSON(shifted(err, start)))
+		if next == nil {
+			return
+		}
+		start += next[0]
+	}
+}
+
+// maxProblems bounds the places behind which the reading of an input goes on.
+const maxProblems = 100
+
+// shifted is an error of a text that begins at an offset, as one of the whole input.
+func shifted(err error, offset int) error {
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return err
+	}
+	moved := *syntax
+	moved.Offset += int64(offset)
+	return &moved
+}
+
+// nextValue finds a line that begins an object or an array.
+var nextValue = regexp.MustCompile(`\n[{[]`)
+
+// salvage takes the records that stand before the broken place in an array of them, or in a log file, which begins at an offset of the
+// input; false if there are none.
+func (c *collector) salvage(text []byte, offset int) bool {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	first, err := decoder.Token()
+	if first == json.Delim('{') {
+		first, err = decoder.Token()
+		for err == nil && first != "Records" && first != "Events" && first != "events" {
+			var skipped json.RawMessage
+			if err = decoder.Decode(&skipped); err == nil {
+				first, err = decoder.Token()
+			}
+		}
+		if err == nil {
+			first, err = decoder.Token()
+		}
+	}
+	if err != nil || first != json.Delim('[') || !decoder.More() {
+		return false
+	}
+	before := c.seen
+	for decoder.More() {
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			if c.seen == before {
+				return false
+			}
+			c.seen++
+			c.failRecord(fmt.Errorf("%w; what follows it is not read", describeJSON(shifted(err, offset))))
+			return true
+		}
+		c.addElement(value)
+	}
+	_, err = decoder.Token()
+	if err == nil {
+		_, err = decoder.Token()
+	}
+	c.fail(fmt.Sprintf("after record %d: ", c.seen), describeJSON(shifted(cmp.Or(err, io.ErrUnexpectedEOF), offset)))
+	return true
+}
+
+// addElement takes an element of an array of records or of events.
+func (c *collector) addElement(value json.RawMessage) {
+	var e loggedEvent
+	if json.Unmarshal(value, &e) == nil && firstOf(e.CloudTrailEvent, e.Message) != "" {
+		c.addEvent(value, 1)
+		return
+	}
+	c.add(value, 1)
 }
 
 // add takes one value: a record, or a wrapping of records.
-func (c *collector) add(value json.RawMessage, depth int) error {
+func (c *collector) add(value json.RawMessage, depth int) {
 	if depth > maxWrapping {
-		return fmt.Errorf("%w: records wrapped more than %d deep", ErrNotJSON, maxWrapping)
+		c.fail("", fmt.Errorf("%w: records wrapped more than %d deep", ErrNotJSON, maxWrapping))
+		return
 	}
 	value = bytes.TrimSpace(value)
 	if len(value) > 0 && value[0] == '[' {
 		var list []json.RawMessage
 		if err := json.Unmarshal(value, &list); err != nil {
-			return describeJSON(err)
+			c.fail("", describeJSON(err))
+			return
 		}
-		return c.addAll(list, depth)
+		c.addAll(list, depth)
+		return
 	}
-	return c.addObject(value, depth)
+	c.addObject(value, depth)
 }
 
-func (c *collector) addAll(list []json.RawMessage, depth int) error {
+func (c *collector) addAll(list []json.RawMessage, depth int) {
 	for _, value := range list {
-		if err := c.add(value, depth+1); err != nil {
-			return err
-		}
+		c.add(value, depth+1)
 	}
-	return nil
 }
 
-func (c *collector) addObject(value json.RawMessage, depth int) error {
+func (c *collector) addObject(value json.RawMessage, depth int) {
 	var w wrapper
 	// A value that does not fit a wrapping is a record, or is reported as one that cannot be read.
 	if err := json.Unmarshal(value, &w); err == nil && w.EventName == nil {
 		switch {
 		case w.Records != nil:
-			return c.addAll(w.Records, depth)
+			c.addAll(w.Records, depth)
+			return
 		case w.DetailType != "" && w.Detail != nil:
-			return c.add(w.Detail, depth+1)
+			c.add(w.Detail, depth+1)
+			return
 		case w.Events != nil:
-			return c.addEvents(w, depth)
+			for _, event := range w.Events {
+				c.addEvent(event, depth)
+			}
+			return
 		}
 	}
+	c.seen++
 	record, err := parseRecord(value)
 	if err != nil {
-		return fmt.Errorf("record %d: %w", len(c.records)+1, err)
+		c.failRecord(err)
+		return
 	}
 	c.records = append(c.records, record)
-	return nil
 }
 
-func (c *collector) addEvents(w wrapper, depth int) error {
-	for _, event := range w.Events {
-		text := firstOf(event.CloudTrailEvent, event.Message)
-		if !json.Valid([]byte(text)) {
-			return fmt.Errorf("record %d: %w: the event's text is not JSON", len(c.records)+1, ErrNotJSON)
-		}
-		if err := c.add(json.RawMessage(text), depth+1); err != nil {
-			return err
-		}
+// addEvent takes a log event, in which the record stands as text.
+func (c *collector) addEvent(event json.RawMessage, depth int) {
+	var e loggedEvent
+	if err := json.Unmarshal(event, &e); err != nil {
+		c.seen++
+		c.failRecord(describeJSON(err))
+		return
 	}
-	return nil
+	text := firstOf(e.CloudTrailEvent, e.Message)
+	if !json.Valid([]byte(text)) {
+		c.seen++
+		c.failRecord(fmt.Errorf("%w: the event's text is not JSON", ErrNotJSON))
+		return
+	}
+	c.add(json.RawMessage(text), depth+1)
 }

@@ -35,7 +35,7 @@ func (d *driller) drillAll(subjects []*subject) Result {
 				if len(batches) > 1 {
 					through = relevance.pipelineFor(batches[i])
 				}
-				assumed[i] = d.send(through, cases[i]).AssumedSharedTrail
+				assumed[i] = d.send(through, cases[i], false).AssumedSharedTrail
 			}
 		})
 	}
@@ -118,7 +118,7 @@ func (r relevance) pipelineFor(batch []*subject) *pipeline.Pipeline {
 
 // filterDemands are the names of the secrets that a record must name to be taken by a filter; nil where it may name any.
 func filterDemands(f *pipeline.Filter) []string {
-	pattern, err := filterpattern.Parse(f.Pattern)
+	pattern, err := filterpattern.ParseDeployed(f.Pattern)
 	if err != nil || pattern.Expr() == nil {
 		return nil
 	}

@@ -89,6 +89,10 @@ type Result struct {
 	Stories []Story
 	// Notes are remarks that change nothing about the status.
 	Notes []string
+	// Together is true for given records: each is judged among the others, and the one story is theirs.
+	Together bool
+	// Malformed says what of the given input could not be read, by file and place: it is not judged.
+	Malformed []error
 	// AssumedSharedTrail is true when hops passed on the caller's word alone.
 	AssumedSharedTrail bool
 }
@@ -96,6 +100,9 @@ type Result struct {
 // Status sums the result up.
 func (r Result) Status() Status {
 	status := AsExpected
+	if len(r.Malformed) > 0 {
+		status = NotSure
+	}
 	for _, c := range r.Cases {
 		switch c.Verdict() {
 		case pipeline.Stop:

@@ -364,6 +364,65 @@ func TestGivenRecordsAreJudgedByWhatTheyTell(t *testing.T) {
 	}
 }
 
+func TestGivenRecordsAreJudgedTogether(t *testing.T) {
+	t.Parallel()
+	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: testRegion, Account: testAccount}
+	at := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
+	reads := func(minutes ...int) []cloudtrail.Record {
+		var all []cloudtrail.Record
+		for _, minute := range minutes {
+			call := cloudtrail.Call{Secret: secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve"), Time: at.Add(time.Duration(minute) * time.Minute)}
+			all = append(all, call.Records()...)
+		}
+		return all
+	}
+	for _, test := range []struct {
+		name      string
+		threshold float64
+		records   []cloudtrail.Record
+		status    Status
+		alarms    int
+	}{
+		{"one read, threshold one", 1, reads(0), AsExpected, 1},
+		{"two reads in a period, threshold one", 1, reads(0, 2), AsExpected, 1},
+		{"two reads in a period, threshold two", 2, reads(0, 2), AsExpected, 1},
+		{"two reads in two periods, threshold two", 2, reads(0, 9), Broken, 0},
+		{"one read, threshold two", 2, reads(0), Broken, 0},
+		{"two pairs, threshold two", 2, reads(0, 1, 60, 61), AsExpected, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := healthy(t)
+			p.Alarms[0].Threshold = test.threshold
+			r, err := Given(p, test.records, nil, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			alarms := 0
+			for _, m := range r.Stories[0].Mails {
+				if m.State == pipeline.StateAlarm {
+					alarms++
+				}
+			}
+			if r.Status() != test.status || alarms != test.alarms || !r.Together {
+				t.Errorf("status %d, %d mails of the alarm, want %d, %d\n%s", r.Status(), alarms, test.status, test.alarms, say(r))
+			}
+		})
+	}
+}
+
+func TestMalformedRecordsLeaveTheStatusUnsureUnlessItIsBroken(t *testing.T) {
+	t.Parallel()
+	malformed := []error{errors.New("records.json: record 2: no eventName")}
+	if got := (Result{Malformed: malformed}).Status(); got != NotSure {
+		t.Errorf("nothing else: status %d", got)
+	}
+	broken := Case{Outcomes: []Outcome{{Verdict: pipeline.Stop}}}
+	if got := (Result{Malformed: malformed, Cases: []Case{broken}}).Status(); got != Broken {
+		t.Errorf("beside a break: status %d", got)
+	}
+}
+
 func TestGivenRecordOfASecretUnderAPrefix(t *testing.T) {
 	t.Parallel()
 	p := watching(t, detection.Watch{Prefixes: []string{"legacy/"}}, []detection.Kind{detection.Read}, nil)

@@ -48,9 +48,9 @@ func ofVersion(r cloudtrail.Record) cloudtrail.Record {
 
 // parsed reads a record that this package wrote.
 func parsed(raw []byte) cloudtrail.Record {
-	records, err := cloudtrail.Read(bytes.NewReader(raw), "drill")
-	if err != nil || len(records) != 1 {
-		panic(fmt.Sprintf("drill: a written record cannot be read: %v", err))
+	records, malformed, err := cloudtrail.Read(bytes.NewReader(raw), "drill")
+	if err != nil || len(malformed) > 0 || len(records) != 1 {
+		panic(fmt.Sprintf("drill: a written record cannot be read: %v %v", malformed, err))
 	}
 	return records[0]
 }

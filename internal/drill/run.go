@@ -67,13 +67,13 @@ func Run(p *pipeline.Pipeline, o Options) (Result, error) {
 	return r, nil
 }
 
-// send sends the cases through a pipeline and holds what comes of them against what should.
-func (d *driller) send(p *pipeline.Pipeline, cases []Case) pipeline.Report {
+// send sends the cases through a pipeline, each alone or all together, and holds what comes of them against what should.
+func (d *driller) send(p *pipeline.Pipeline, cases []Case, together bool) pipeline.Report {
 	records := make([]cloudtrail.Record, len(cases))
 	for i, c := range cases {
 		records[i] = c.Record
 	}
-	report := p.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail})
+	report := p.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail, Together: together})
 	for i := range cases {
 		cases[i].judge(report.Traces[i])
 	}
@@ -157,11 +157,15 @@ func (d *driller) stories(all []Way) []Story {
 
 // story plays records in the course of time.
 func (d *driller) story(secret, what string, records []cloudtrail.Record) Story {
-	report := d.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail})
+	return storyOf(secret, what, records, d.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail}))
+}
+
+func storyOf(secret, what string, records []cloudtrail.Record, report pipeline.Report) Story {
 	return Story{Secret: secret, What: what, Records: records, Timelines: report.Timelines, Mails: report.Mails}
 }
 
-// Given drills records that somebody has. What should come of each is inferred: a call on a watched secret, by somebody who is not
+// Given drills records that somebody has, as what happened together: an alarm is judged by all of them, and sends a mail when its state
+// changes, not one for each. What should come of each is inferred: a call on a watched secret, by somebody who is not
 // an expected reader, must raise an alert on the routes that are meant for it, any other record must stay silent. A want that is
 // not nil says so of all records instead.
 func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Expectation, o Options) (Result, error) {
@@ -177,10 +181,10 @@ func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Exp
 	for _, record := range records {
 		cases = append(cases, given(subjects, routes, record, want))
 	}
-	report := d.send(d.Pipeline, cases)
+	report := d.send(d.Pipeline, cases, true)
 	r := d.result(cases, report.AssumedSharedTrail)
-	r.Notes = report.Notes
-	r.Stories = []Story{d.story("", givenRecords(len(records)), records)}
+	r.Together, r.Notes = true, report.Notes
+	r.Stories = []Story{storyOf("", givenRecords(len(records)), records, report)}
 	return r, nil
 }
 

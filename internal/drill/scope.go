@@ -58,7 +58,7 @@ func scopesOf(p *pipeline.Pipeline) []*scope {
 }
 
 func (s *scope) readFilter(text string) {
-	pattern, err := filterpattern.Parse(text)
+	pattern, err := filterpattern.ParseDeployed(text)
 	if err != nil {
 		s.reads = true
 		return

@@ -86,7 +86,7 @@ func texts(operator string, operands []string) Values {
 
 func (f Fields) check(path string) []error {
 	if len(f) == 0 {
-		return []error{problemAt(path, "an object without fields")}
+		return []error{problemAt(path, errors.New("an object without fields"))}
 	}
 	var problems []error
 	for _, name := range f.names() {
@@ -95,9 +95,9 @@ func (f Fields) check(path string) []error {
 		_, isOr := node.(Alternatives)
 		switch {
 		case node == nil:
-			problems = append(problems, problemAt(below, "no conditions"))
+			problems = append(problems, problemAt(below, errors.New("no conditions")))
 		case isOr != (name == OrKey):
-			problems = append(problems, problemAt(below, "alternatives stand under $or, and nothing else does"))
+			problems = append(problems, problemAt(below, errors.New("alternatives stand under $or, and nothing else does")))
 		default:
 			problems = append(problems, node.check(below)...)
 		}
@@ -108,7 +108,7 @@ func (f Fields) check(path string) []error {
 func (a Alternatives) check(path string) []error {
 	var problems []error
 	if len(a) < 2 {
-		problems = append(problems, problemAt(path, "$or needs two alternatives or more"))
+		problems = append(problems, problemAt(path, errors.New("$or needs two alternatives or more")))
 	}
 	for i, fields := range a {
 		problems = append(problems, fields.check(fmt.Sprintf("%s[%d]", path, i))...)
@@ -118,22 +118,22 @@ func (a Alternatives) check(path string) []error {
 
 func (v Values) check(path string) []error {
 	if len(v) == 0 {
-		return []error{problemAt(path, "an empty list matches nothing")}
+		return []error{problemAt(path, errors.New("an empty list matches nothing"))}
 	}
 	var problems []error
 	for i, value := range v {
 		if err := value.refused(); err != nil {
-			problems = append(problems, problemAt(fmt.Sprintf("%s[%d]", path, i), err.Error()))
+			problems = append(problems, problemAt(fmt.Sprintf("%s[%d]", path, i), err))
 		}
 	}
 	return problems
 }
 
-func problemAt(path, what string) error {
+func problemAt(path string, what error) error {
 	if path == "" {
 		path = "the pattern"
 	}
-	return fmt.Errorf("%s: %s", path, what)
+	return fmt.Errorf("%s: %w", path, what)
 }
 
 // joinProblems puts each problem on a line of its own.

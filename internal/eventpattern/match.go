@@ -64,6 +64,9 @@ func (f Fields) wantsOnlyAbsence() bool {
 			if !n.takesAbsence() || len(n) > 1 {
 				return false
 			}
+			if _, isOpen := n[0].(open); isOpen {
+				return false
+			}
 		case Alternatives:
 			return false
 		}
@@ -142,25 +145,17 @@ func leavesOf(value any, found []any) []any {
 	return append(found, value)
 }
 
-// lookup finds a field by its name. EventBridge joins names with dots before it compares, so a name with dots also finds a field
-// inside others.
+// lookup finds a field by its name, a name with dots inside of others: see [undotted].
 func lookup(object map[string]any, name string) any {
-	if value, found := object[name]; found {
-		return value
+	outer, rest, isDotted := strings.Cut(name, ".")
+	value, found := object[outer]
+	switch {
+	case !found:
+		return absent{}
+	case isDotted:
+		return lookupIn(value, rest)
 	}
-	for i, c := range name {
-		if c != '.' {
-			continue
-		}
-		outer, found := object[name[:i]]
-		if !found {
-			continue
-		}
-		if value := lookupIn(outer, name[i+1:]); !isAbsent(value) {
-			return value
-		}
-	}
-	return absent{}
+	return value
 }
 
 // lookupIn looks into an object, or into each object of an array.

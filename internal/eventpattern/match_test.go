@@ -49,12 +49,12 @@ func TestPatternsTakeTheEventsThatAWSTakes(t *testing.T) {
 			should: []string{
 				`{"source":["aws.secretsmanager"]}`, `{"source":["aws.kms","aws.secretsmanager"]}`,
 				`{"detail":{"readOnly":[true]}}`, `{"detail":{"responseElements":[null]}}`, `{"detail":{"count":[300]}}`,
-				`{"detail":{"userAgent":[""]}}`,
+				`{"detail":{"userAgent":[""]}}`, `{"detail":{"count":[300.0]}}`, `{"detail":{"count":[3e2]}}`, `{"detail":{"share":[3.50]}}`,
 			},
 			shouldNot: []string{
 				`{"source":["aws.SecretsManager"]}`, `{"source":["aws.secrets"]}`, `{"detail":{"readOnly":["true"]}}`,
-				`{"detail":{"readOnly":[false]}}`, `{"detail":{"count":["300"]}}`, `{"detail":{"count":[300.0]}}`,
-				`{"detail":{"count":[3e2]}}`, `{"detail":{"eventName":[null]}}`, `{"detail":{"missing":[null]}}`,
+				`{"detail":{"readOnly":[false]}}`, `{"detail":{"count":["300"]}}`, `{"detail":{"count":[300.5]}}`,
+				`{"detail":{"share":["3.5"]}}`, `{"detail":{"eventName":[null]}}`, `{"detail":{"missing":[null]}}`,
 			},
 		},
 		"all fields must match": {
@@ -84,11 +84,13 @@ func TestPatternsTakeTheEventsThatAWSTakes(t *testing.T) {
 		"prefix and suffix": {
 			should: []string{
 				`{"detail":{"eventName":[{"prefix":"Get"}]}}`, `{"detail":{"eventName":[{"suffix":"Value"}]}}`,
+				`{"detail":{"eventName":[{"prefix":""}]}}`, `{"detail":{"eventName":[{"suffix":""}]}}`, `{"detail":{"userAgent":[{"prefix":""}]}}`,
 				`{"detail":{"eventName":[{"prefix":{"equals-ignore-case":"getS"}}]}}`, `{"detail":{"eventName":[{"suffix":{"equals-ignore-case":"VALUE"}}]}}`,
 			},
 			shouldNot: []string{
 				`{"detail":{"eventName":[{"prefix":"get"}]}}`, `{"detail":{"eventName":[{"suffix":"value"}]}}`,
-				`{"detail":{"count":[{"prefix":"3"}]}}`, `{"detail":{"eventName":[{"prefix":{"equals-ignore-case":"ets"}}]}}`,
+				`{"detail":{"missing":[{"prefix":""}]}}`, `{"detail":{"readOnly":[{"suffix":""}]}}`, `{"detail":{"responseElements":[{"prefix":""}]}}`,
+				`{"detail":{"count":[{"prefix":"3"}]}}`, `{"detail":{"count":[{"prefix":""}]}}`, `{"detail":{"eventName":[{"prefix":{"equals-ignore-case":"ets"}}]}}`,
 			},
 		},
 		"equals-ignore-case": {
@@ -133,7 +135,7 @@ func TestPatternsTakeTheEventsThatAWSTakes(t *testing.T) {
 			},
 		},
 		"cidr": {
-			should:    []string{`{"detail":{"sourceIPAddress":[{"cidr":"10.0.0.0/8"}]}}`, `{"detail":{"sourceIPAddress":[{"cidr":"10.1.2.3/32"}]}}`},
+			should:    []string{`{"detail":{"sourceIPAddress":[{"cidr":"10.0.0.0/8"}]}}`},
 			shouldNot: []string{`{"detail":{"sourceIPAddress":[{"cidr":"10.2.0.0/16"}]}}`, `{"detail":{"sourceIPAddress":[{"cidr":"2001:db8::/32"}]}}`, `{"detail":{"eventName":[{"cidr":"10.0.0.0/8"}]}}`, `{"detail":{"count":[{"cidr":"10.0.0.0/8"}]}}`},
 		},
 		"any element of an array": {
@@ -196,17 +198,39 @@ func TestPatternsTakeTheEventsThatAWSTakes(t *testing.T) {
 	}
 }
 
-func TestANameWithDotsFindsAFieldOfThatName(t *testing.T) {
+func TestANameWithDotsIsAFieldInsideOfOthers(t *testing.T) {
 	t.Parallel()
-	p := mustParse(t, `{"tags":{"a.b":["x"]}}`)
-	for event, want := range map[string]bool{
-		`{"tags":{"a.b":"x"}}`:                       true,
-		`{"tags":{"a":{"b":"x"}}}`:                   true,
-		`{"tags":{"a":{"b":"y"}}}`:                   false,
-		`{"tags":{"a":[{"c":1},{"b":["z","x"]},5]}}`: true,
-	} {
-		if got := p.Match(ParseEvent([]byte(event))); got != want {
-			t.Errorf("%s: %t, want %t", event, got, want)
+	for _, pattern := range []string{`{"tags":{"a.b":["x"]}}`, `{"tags":{"a":{"b":["x"]}}}`, `{"tags.a":{"b":["x"]}}`, `{"tags.a.b":["x"]}`} {
+		p := mustParse(t, pattern)
+		for event, want := range map[string]bool{
+			`{"tags":{"a.b":"x"}}`:                       true,
+			`{"tags":{"a":{"b":"x"}}}`:                   true,
+			`{"tags.a":{"b":"x"}}`:                       true,
+			`{"tags.a.b":"x"}`:                           true,
+			`{"tags":[{"a.b":"y"},{"a.b":"x"}]}`:         true,
+			`{"tags":{"a.b":"x","a":{"b":"y"}}}`:         true,
+			`{"tags":{"a.b":"y","a":{"b":"x"}}}`:         true,
+			`{"tags":{"a.b":"x","a":"y"}}`:               true,
+			`{"tags":{"a.b":["y","x"],"a":{"c":"y"}}}`:   true,
+			`{"tags":{"a":[{"c":1},{"b":["z","x"]},5]}}`: true,
+			`{"tags":{"a":{"b":"y"}}}`:                   false,
+			`{"tags":{"a.b":"y"}}`:                       false,
+			`{"tags":{"a.b.c":"x"}}`:                     false,
+			`{"tags":{"a":"x","b":"x"}}`:                 false,
+			`{"tags":{"a..b":"x",".a.b":"x"}}`:           false,
+		} {
+			if got := p.Match(ParseEvent([]byte(event))); got != want {
+				t.Errorf("%s on %s: %t, want %t", pattern, event, got, want)
+			}
+		}
+	}
+}
+
+func TestNumbersOfMoreThanEventBridgeComparesAreEqualAsWritten(t *testing.T) {
+	t.Parallel()
+	for pattern, want := range map[string]bool{`{"n":[123456789012]}`: true, `{"n":[123456789012.0]}`: false, `{"n":[123456789013]}`: false} {
+		if got := mustParse(t, pattern).Match(ParseEvent([]byte(`{"n":123456789012}`))); got != want {
+			t.Errorf("%s: %t, want %t", pattern, got, want)
 		}
 	}
 }

@@ -15,7 +15,9 @@ import (
 
 // Parse reads a pattern as it stands in a rule. What AWS refuses is an error with the path of each problem; so is an operator that
 // this package does not know. Of a name that stands twice the last counts, as in AWS.
-func Parse(pattern []byte) (*Pattern, error) {
+func Parse(pattern []byte) (*Pattern, error) { return parse(pattern, parser{}) }
+
+func parse(pattern []byte, p parser) (*Pattern, error) {
 	if n := utf8.RuneCount(pattern); n > limits.EventPattern {
 		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, limits.EventPattern)
 	}
@@ -30,7 +32,6 @@ func Parse(pattern []byte) (*Pattern, error) {
 	if !isObject {
 		return nil, fmt.Errorf("event pattern: not a JSON object but %s", show(value))
 	}
-	var p parser
 	fields := p.fields("", object)
 	if len(p.problems) > 0 {
 		return nil, joinProblems(p.problems)
@@ -41,10 +42,12 @@ func Parse(pattern []byte) (*Pattern, error) {
 // parser collects what is wrong with a pattern, so that all of it can be said at once.
 type parser struct {
 	problems []error
+	// deployed keeps conditions that nobody has verified.
+	deployed bool
 }
 
 func (p *parser) fail(path, format string, args ...any) {
-	p.problems = append(p.problems, problemAt(path, fmt.Sprintf(format, args...)))
+	p.problems = append(p.problems, problemAt(path, fmt.Errorf(format, args...)))
 }
 
 func (p *parser) fields(path string, object map[string]any) Fields {
@@ -107,8 +110,14 @@ func (p *parser) operator(path string, object map[string]any) Value {
 	}
 	for name, operand := range object {
 		value, err := newValue(name, operand)
+		if err == nil && p.deployed {
+			err = value.refused()
+		}
+		if why := unverified(""); p.deployed && errors.As(err, &why) {
+			return open{written: object, why: string(why)}
+		}
 		if err != nil {
-			p.fail(path, "%s", err)
+			p.fail(path, "%w", err)
 			return nil
 		}
 		return value
@@ -139,7 +148,7 @@ func newValue(name string, operand any) (Value, error) {
 		}
 		return cidr{text: s}, nil
 	}
-	return nil, fmt.Errorf("unknown operator %q", name)
+	return nil, unverified(fmt.Sprintf("unknown operator %q", name))
 }
 
 func newText(operator string, operand any) (Value, error) {
@@ -174,7 +183,7 @@ func newAnythingBut(operand any) (Value, error) {
 	}
 	for operator, inner := range object {
 		if !slices.Contains([]string{opPrefix, opSuffix, opIgnoreCase, opWildcard}, operator) {
-			return nil, fmt.Errorf("anything-but does not take the operator %q", operator)
+			return nil, unverified(fmt.Sprintf("anything-but does not take the operator %q", operator))
 		}
 		return newAnythingButValues(operator, inner)
 	}

@@ -1,5 +1,5 @@
 // Package eventpattern is EventBridge's event pattern language, as far as this project writes and meets it: read patterns
-// ([Parse]), build them ([New]), match events and say why one does not match, and what an input transformer makes of an event.
+// ([Parse], and [ParseDeployed] for a rule that exists), build them ([New]), match events and say why one does not match, and what an input transformer makes of an event.
 //
 // The language: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html. Where the documentation is
 // silent, it follows https://github.com/aws/event-ruler, the matcher that AWS published.
@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"secretwatch/internal/limits"
@@ -22,6 +23,7 @@ const OrKey = "$or"
 // Pattern is an event pattern: a tree of fields, all of which must match.
 type Pattern struct {
 	root       Fields
+	others     []reading
 	text       string
 	complexity int
 }
@@ -56,7 +58,8 @@ func New(fields Fields) (*Pattern, error) {
 	if err := encoder.Encode(fields); err != nil {
 		return nil, fmt.Errorf("event pattern: %w", err)
 	}
-	p := &Pattern{root: fields, text: string(bytes.TrimSpace(text.Bytes()))}
+	p := &Pattern{text: string(bytes.TrimSpace(text.Bytes()))}
+	p.root, p.others = readings(fields)
 	if n := utf8.RuneCountInString(p.text); n > limits.EventPattern {
 		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, limits.EventPattern)
 	}
@@ -85,12 +88,14 @@ type Explanation struct {
 type Event struct {
 	value any
 	err   error
+	// fields is the value as patterns see it.
+	fields func() any
 }
 
 // ParseEvent reads an event. A text that is not JSON gives an event that no pattern takes.
 func ParseEvent(text []byte) *Event {
 	value, err := decode(text)
-	return &Event{value, err}
+	return &Event{value, err, sync.OnceValue(func() any { return undotted(value) })}
 }
 
 // Match says whether the pattern takes the event. A text that is no JSON object is taken by no pattern.
@@ -104,7 +109,7 @@ func (p *Pattern) Explain(event *Event) Explanation {
 	if _, isObject := event.value.(map[string]any); !isObject {
 		return Explanation{Seen: show(event.value), Reason: "the event is not a JSON object"}
 	}
-	if problem := p.root.explain("", event.value); problem != nil {
+	if problem := p.root.explain("", event.fields()); problem != nil {
 		return *problem
 	}
 	return Explanation{Matched: true, Reason: "every field of the pattern matches"}

@@ -28,15 +28,22 @@ type present struct{}
 
 func (present) absence() bool { return false }
 
-// exact is a value to be equal to. Numbers are equal as they are written: 300 is not 300.0.
+// exact is a value to be equal to. Numbers are equal by value, as was seen live (300 is 300.0), up to the size in which EventBridge
+// compares numbers; larger ones, such as an account's id, are equal as they are written.
 type exact struct {
 	present
 	value any
 }
 
-func (e exact) match(leaf any) bool { return leaf == e.value }
+func (e exact) match(leaf any) bool { return leaf == e.value || equalNumber(e.value, leaf) }
 func (e exact) form() any           { return e.value }
 func (e exact) refused() error      { return nil }
+
+func equalNumber(a, b any) bool {
+	first, isNumber := number(a)
+	second, areNumbers := number(b)
+	return isNumber && areNumbers && first == second && math.Abs(first) <= largestNumber
+}
 
 // The operators on text.
 const (
@@ -84,12 +91,9 @@ func (t textual) form() any {
 }
 
 func (t textual) refused() error {
-	switch {
-	case t.operator == opWildcard:
+	if t.operator == opWildcard {
 		_, err := splitWildcard(t.operand)
 		return err
-	case t.operand == "" && t.operator != opIgnoreCase:
-		return fmt.Errorf("an empty %s is no condition", t.operator)
 	}
 	return nil
 }
@@ -101,18 +105,7 @@ type anythingBut struct {
 }
 
 func (a anythingBut) match(leaf any) bool {
-	return !slices.ContainsFunc(a.conditions, func(c Value) bool { return c.match(leaf) || equalNumber(c, leaf) })
-}
-
-// equalNumber compares by value, which anything-but does and plain equality does not.
-func equalNumber(condition Value, leaf any) bool {
-	e, isExact := condition.(exact)
-	if !isExact {
-		return false
-	}
-	want, wantsNumber := number(e.value)
-	seen, isNumber := number(leaf)
-	return wantsNumber && isNumber && want == seen
+	return !slices.ContainsFunc(a.conditions, func(c Value) bool { return c.match(leaf) })
 }
 
 func (a anythingBut) form() any { return map[string]any{"anything-but": a.operand()} }
@@ -160,6 +153,9 @@ func (a anythingBut) refused() error {
 			}
 			kinds["strings"] = true
 		case textual:
+			if c.operand == "" && (c.operator == opPrefix || c.operator == opSuffix) {
+				return fmt.Errorf("an empty %s is no condition", c.operator)
+			}
 			if c.ignoreCase {
 				return fmt.Errorf("anything-but takes %s without equals-ignore-case inside", c.operator)
 			}
@@ -274,8 +270,12 @@ func (c cidr) match(leaf any) bool {
 func (c cidr) form() any { return map[string]string{"cidr": c.text} }
 
 func (c cidr) refused() error {
-	if _, err := netip.ParsePrefix(c.text); err != nil {
+	prefix, err := netip.ParsePrefix(c.text)
+	if err != nil {
 		return fmt.Errorf("cidr takes a range such as 10.0.0.0/24, not %q", c.text)
+	}
+	if prefix.IsSingleIP() {
+		return unverified(fmt.Sprintf("cidr takes a range, and event-ruler refuses %q, a single address; write the address itself", c.text))
 	}
 	return nil
 }

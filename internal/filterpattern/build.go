@@ -56,7 +56,7 @@ func ParseSelector(text string) (Selector, error) {
 	s := &scanner{text: text}
 	selector, err := s.selector()
 	if err == nil && !s.done() {
-		err = s.fail(s.pos, "nothing may follow the selector, found %s", s.found())
+		err = s.unverified(s.pos, "nothing may follow the selector, found %s", s.found())
 	}
 	if err != nil {
 		return Selector{}, err

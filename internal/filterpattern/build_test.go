@@ -184,3 +184,28 @@ func TestUnguardedFindsInequalitiesThatDropEventsWithoutTheField(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersAreWrittenPlainly(t *testing.T) {
+	t.Parallel()
+	for number, want := range map[float64]string{
+		0: "0", 1: "1", -2.5: "-2.5", 123456789012: "123456789012", 1e20: "100000000000000000000", 1e21: "1e+21", 1e-9: "0.000000001", 1e-30: "1e-30",
+	} {
+		if got := Number(number); got.Text() != want || got.Ambiguous() {
+			t.Errorf("Number(%g) is %s, ambiguous %t, want %s", number, got.Text(), got.Ambiguous(), want)
+		}
+	}
+	for text, ambiguous := range map[string]bool{
+		"1": false, "-1": false, "0": false, "1.5": false, "123456789012": false, "012345678901": true, "1.0": true, "1e3": true, "+1": true, "1.50": true, "-0": false,
+	} {
+		p, err := Parse("{ $.a = " + text + " }")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if value := p.Comparisons()[0].Value; value.Ambiguous() != ambiguous {
+			t.Errorf("%s is ambiguous: %t, want %t; its plain form is %s", text, !ambiguous, ambiguous, value.Plain())
+		}
+	}
+	if Text("1.0").Ambiguous() {
+		t.Error("a text is an ambiguous number")
+	}
+}

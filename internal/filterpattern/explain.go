@@ -165,8 +165,8 @@ func (c Comparison) why(value any) finding {
 	case bool:
 		return failed(c, value, "The field %s is the JSON boolean %t, which only IS TRUE and IS FALSE match.", c.Selector, value)
 	case string:
-		if c.Value.kind == NumberValue {
-			return failed(c, value, "The field %s holds the text %s, and a number without quotes compares with numbers only.", c.Selector, show(value))
+		if c.Value.kind == NumberValue && c.Operator != OpEqual && c.Operator != OpNotEqual {
+			return failed(c, value, "The field %s holds the text %s, and %s compares with JSON numbers only.", c.Selector, show(value), c.Operator)
 		}
 	}
 	return failed(c, value, "The field %s is %s, and the pattern wants %s %s.", c.Selector, show(value), c.Operator, c.Value)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Expr is the tree of a JSON pattern: a [Comparison], [Missing] or [Is] test of one field, or a [Conjunction] or [Disjunction] of
+// Expr is the tree of a JSON pattern: a [Comparison], [Missing] or [Is] test of one field, an [Open] condition, or a [Conjunction] or [Disjunction] of
 // others. The set is closed.
 type Expr interface {
 	// String is the expression as AWS writes it.
@@ -38,7 +38,8 @@ const (
 	Null  Literal = "NULL"
 )
 
-// Is tests for the JSON booleans, or for an explicit null: not for the text "true", nor for a missing field.
+// Is tests for the JSON booleans, or for an explicit null: not for the text "true", nor for a missing field. Seen live, an array that
+// holds null is null too.
 type Is struct {
 	Selector Selector
 	Literal  Literal

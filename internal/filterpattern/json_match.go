@@ -36,7 +36,8 @@ func (i Is) holds(value any) bool {
 	case False:
 		return value == false
 	default:
-		return value == nil
+		list, _ := value.([]any)
+		return value == nil || slices.Contains(list, nil)
 	}
 }
 
@@ -49,14 +50,10 @@ func (c Comparison) matches(document map[string]any) bool {
 	return false
 }
 
-// holds compares one value of an event. A number in the pattern compares with JSON numbers only; text in the pattern also with the
-// text of a JSON number, as it stands in the event.
+// holds compares one value of an event. A number in the pattern compares with JSON numbers by value, and, for equality only, with text
+// as it is written; text in the pattern compares also with the text of a JSON number, as it stands in the event.
 func (c Comparison) holds(value any) bool {
-	if c.Value.kind == NumberValue {
-		literal, isNumeric := value.(json.Number)
-		if !isNumeric {
-			return false
-		}
+	if literal, isNumber := value.(json.Number); isNumber && c.Value.kind == NumberValue {
 		number, ok := numberOf(literal.String())
 		return ok && compare(number, c.Operator, c.Value.number)
 	}

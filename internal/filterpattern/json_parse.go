@@ -23,25 +23,32 @@ func (s *scanner) jsonPattern() (Expr, error) {
 		return nil, err
 	}
 	if !s.take("}") {
-		return nil, s.fail(s.pos, "&&, || or the closing } is wanted here, found %s%s", s.found(), s.hint())
+		return nil, s.misjoined("the closing }")
 	}
 	s.blanks()
 	if !s.done() {
-		return nil, s.fail(s.pos, "nothing may follow the closing }, found %s", s.found())
+		return nil, s.unverified(s.pos, "nothing may follow the closing }, found %s", s.found())
 	}
 	return e, nil
 }
 
-// hint gives the way out for the words that people try.
-func (s *scanner) hint() string {
+// misjoined is the error for what stands where an expression may go on or end, with the way out for the words that people try.
+func (s *scanner) misjoined(end string) error {
+	const wanted = "&&, || or %s is wanted here, found %s"
 	word, _, _ := strings.Cut(s.text[s.pos:], " ")
+	switch word {
+	case "AND":
+		return s.refused(s.pos, wanted+"; write && for it", end, s.found())
+	case "OR":
+		return s.refused(s.pos, wanted+"; write || for it", end, s.found())
+	}
 	switch strings.ToUpper(word) {
 	case "AND", "&":
-		return "; write && for it"
+		return s.unverified(s.pos, wanted+"; write && for it", end, s.found())
 	case "OR", "|":
-		return "; write || for it"
+		return s.unverified(s.pos, wanted+"; write || for it", end, s.found())
 	}
-	return ""
+	return s.unexpected(s.pos, wanted, end, s.found())
 }
 
 func (s *scanner) disjunction() (Expr, error) { return s.series("||", s.conjunction, Or) }
@@ -69,17 +76,21 @@ func (s *scanner) operand() (Expr, error) {
 	s.blanks()
 	start := s.pos
 	if s.peek() == '!' {
-		return nil, s.fail(start, "AWS has no negation; write != or NOT EXISTS")
+		return nil, s.refused(start, "AWS has no negation; write != or NOT EXISTS")
 	}
 	if !s.take("(") {
-		return s.condition()
+		e, err := s.condition()
+		if err != nil {
+			return s.open(start, err)
+		}
+		return e, nil
 	}
 	e, err := s.disjunction()
 	if err != nil {
 		return nil, err
 	}
 	if !s.take(")") {
-		return nil, s.fail(s.pos, "&&, || or a closing ) is wanted here, found %s%s", s.found(), s.hint())
+		return nil, s.misjoined("a closing )")
 	}
 	return e, nil
 }
@@ -99,7 +110,7 @@ func (s *scanner) condition() (Expr, error) {
 	}
 	start := s.pos
 	if !blank {
-		return nil, s.fail(start, "an operator (= != < <= > >= IS, NOT EXISTS) is wanted here, found %s", s.found())
+		return nil, s.unexpected(start, "an operator (= != < <= > >= IS, NOT EXISTS) is wanted here, found %s", s.found())
 	}
 	switch word := s.word(); word {
 	case "IS":
@@ -109,12 +120,12 @@ func (s *scanner) condition() (Expr, error) {
 		if s.word() == "EXISTS" {
 			return Missing{selector}, nil
 		}
-		return nil, s.fail(start, "after a field, NOT must be followed by EXISTS")
+		return nil, s.unexpected(start, "after a field, NOT must be followed by EXISTS")
 	case "EXISTS":
-		return nil, s.fail(start, `AWS has no EXISTS; write %s = "*" for a field that holds text or a number`, selector)
+		return nil, s.refused(start, `AWS has no EXISTS; write %s = "*" for a field that holds text or a number`, selector)
 	}
 	s.pos = start
-	return nil, s.fail(start, "an operator (= != < <= > >= IS, NOT EXISTS) is wanted here, found %s", s.found())
+	return nil, s.unexpected(start, "an operator (= != < <= > >= IS, NOT EXISTS) is wanted here, found %s", s.found())
 }
 
 func (s *scanner) is(selector Selector) (Expr, error) {
@@ -124,10 +135,10 @@ func (s *scanner) is(selector Selector) (Expr, error) {
 	case True, False, Null:
 		return Is{selector, literal}, nil
 	case "NOT":
-		return nil, s.fail(start, "AWS has no IS NOT; compare with what the field should hold")
+		return nil, s.refused(start, "AWS has no IS NOT; compare with what the field should hold")
 	}
 	s.pos = start
-	return nil, s.fail(start, "IS is followed by TRUE, FALSE or NULL, in capitals, found %s", s.found())
+	return nil, s.unexpected(start, "IS is followed by TRUE, FALSE or NULL, in capitals, found %s", s.found())
 }
 
 // operator reads a comparison operator; false if there is none.
@@ -138,7 +149,11 @@ func (s *scanner) operator() (Operator, bool, error) {
 			continue
 		}
 		if s.peek() == '=' {
-			return "", false, s.fail(start, "AWS has no %s=; equality is written with a single =", operator)
+			const reason = "AWS has no %s=; equality is written with a single ="
+			if operator == OpEqual {
+				return "", false, s.refused(start, reason, operator)
+			}
+			return "", false, s.unverified(start, reason, operator)
 		}
 		return operator, true, nil
 	}
@@ -154,7 +169,7 @@ func (s *scanner) operandValue(operator Operator) (Value, error) {
 		return Value{}, err
 	}
 	if operator != OpEqual && operator != OpNotEqual && value.kind != NumberValue {
-		return Value{}, s.fail(start, "%s compares numbers, without quotes; text and regular expressions go with = and !=", operator)
+		return Value{}, s.unverified(start, "%s compares numbers, without quotes; text and regular expressions go with = and !=", operator)
 	}
 	return value, nil
 }

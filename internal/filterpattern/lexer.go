@@ -1,6 +1,7 @@
 package filterpattern
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -13,13 +14,29 @@ type scanner struct {
 	pos       int
 	regexes   int
 	wildcards int
+	// deployed keeps conditions that nobody has verified.
+	deployed bool
 }
 
 // ends are the bytes that end an unquoted word.
 const ends = " \t\r\n(){}[],&|=!<>\"%"
 
-func (s *scanner) fail(offset int, format string, args ...any) error {
+// refused is the error for what AWS refuses, by its documentation or seen live, and for a pattern that stops in the middle.
+func (s *scanner) refused(offset int, format string, args ...any) error {
 	return &SyntaxError{Offset: offset, Reason: oneLine(fmt.Sprintf(format, args...))}
+}
+
+// unverified is the error for a form that AWS does not document and that nobody has tried.
+func (s *scanner) unverified(offset int, format string, args ...any) error {
+	return &SyntaxError{Offset: offset, Reason: oneLine(fmt.Sprintf(format, args...)), Unverified: true}
+}
+
+// unexpected is the error for what stands at an offset in place of what the language wants there.
+func (s *scanner) unexpected(offset int, format string, args ...any) error {
+	if s.done() {
+		return s.refused(offset, format, args...)
+	}
+	return s.unverified(offset, format, args...)
 }
 
 // peek is the next byte, 0 at the end of the text.
@@ -96,7 +113,7 @@ func (s *scanner) quoted() (string, error) {
 			b.WriteByte(c)
 		}
 	}
-	return "", s.fail(start, "the double quote is never closed")
+	return "", s.refused(start, "the double quote is never closed")
 }
 
 // regex reads %regular expression%.
@@ -104,16 +121,19 @@ func (s *scanner) regex() (Value, error) {
 	start := s.pos
 	length := strings.IndexByte(s.text[start+1:], '%')
 	if length < 0 {
-		return Value{}, s.fail(start, "the regular expression is not closed with %%")
+		return Value{}, s.refused(start, "the regular expression is not closed with %%")
 	}
 	source := s.text[start+1 : start+1+length]
 	s.pos = start + length + 2
 	if s.regexes++; s.regexes > MaxRegexes {
-		return Value{}, s.fail(start, "AWS takes %d regular expressions in a pattern at most", MaxRegexes)
+		return Value{}, s.refused(start, "AWS takes %d regular expressions in a pattern at most", MaxRegexes)
 	}
 	compiled, offset, err := compileRegex(source)
+	if open := unverifiedRegex(""); errors.As(err, &open) {
+		return Value{}, s.unverified(start+1+offset, "%v", err)
+	}
 	if err != nil {
-		return Value{}, s.fail(start+1+offset, "%v", err)
+		return Value{}, s.refused(start+1+offset, "%v", err)
 	}
 	return Value{kind: RegexValue, text: source, regex: compiled}, nil
 }
@@ -127,26 +147,28 @@ func (s *scanner) value() (Value, error) {
 	case '%':
 		return s.regex()
 	case '$':
-		return Value{}, s.fail(s.pos, "a field is compared with a fixed value, not with another field; put a text with $ in double quotes")
+		return Value{}, s.unverified(s.pos, "a field is compared with a fixed value, not with another field; put a text with $ in double quotes")
 	case '\'':
-		return Value{}, s.fail(s.pos, "text goes in double quotes, not single ones")
+		return Value{}, s.unverified(s.pos, "text goes in double quotes, not single ones")
 	}
 	start := s.pos
 	word := s.word()
 	switch {
 	case word == "":
-		return Value{}, s.fail(start, "a value must follow the operator, found %s", s.found())
+		return Value{}, s.unexpected(start, "a value must follow the operator, found %s", s.found())
+	case word == "null":
+		return Value{}, s.refused(start, "nothing is compared with null; write IS NULL")
 	case strings.EqualFold(word, "null"):
-		return Value{}, s.fail(start, "nothing is compared with null; write IS NULL")
+		return Value{}, s.unverified(start, "nothing is compared with null; write IS NULL")
 	case isNumber(word):
 		number, ok := numberOf(word)
 		if !ok {
-			return Value{}, s.fail(start, "the number %s is out of range", shorten(word))
+			return Value{}, s.unverified(start, "the number %s is out of range", shorten(word))
 		}
 		return Value{kind: NumberValue, text: word, number: number}, nil
 	}
 	if i := strings.IndexFunc(word, func(r rune) bool { return !isPlain(r) }); i >= 0 {
-		return Value{}, s.fail(start+i, "text with other characters than letters, digits, _ . - and * goes in double quotes")
+		return Value{}, s.unverified(start+i, "text with other characters than letters, digits, _ . - and * goes in double quotes")
 	}
 	return Text(word), nil
 }

@@ -153,6 +153,7 @@ func TestParseRefusesWithPositionAndReason(t *testing.T) {
 		"condition without a name":     {`[=5]`, 1, "a condition needs the name of its field before it"},
 		"condition on another":         {`[a=1 && b=2]`, 8, "the conditions of the field a must all name it, found `b`"},
 		"condition without operator":   {`[a=1 && a]`, 9, "an operator must follow the field's name, found `]`"},
+		"parentheses in a field":       {`[(a=1 || a=2), b]`, 1, "a field's name is wanted here: the conditions of a field go without parentheses"},
 		"ellipsis with condition":      {`[...=5]`, 4, "a comma or the closing ] is wanted here, found `=`"},
 		"field less than text":         {`[a < x]`, 5, "< compares numbers, without quotes; text and regular expressions go with = and !="},
 		"bad value in a field":         {`[a = null]`, 5, "nothing is compared with null; write IS NULL"},
@@ -174,6 +175,45 @@ func TestParseRefusesWithPositionAndReason(t *testing.T) {
 				t.Errorf("Parse(%q) fails at %d: %s\nwant %d: %s", c.pattern, syntax.Offset, syntax.Reason, c.offset, c.reason)
 			}
 		})
+	}
+}
+
+// unverified says of which kind the error of [Parse] is.
+func unverified(tb testing.TB, err error) bool {
+	tb.Helper()
+	var syntax *SyntaxError
+	if !errors.As(err, &syntax) {
+		tb.Fatalf("error %v, want a SyntaxError", err)
+	}
+	return syntax.Unverified
+}
+
+func TestParseTellsWhatAWSRefusesFromWhatNobodyHasVerified(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name     string
+		open     bool
+		patterns []string
+	}{
+		{"documented or seen live", false, []string{
+			`{ $.a == 1 }`, `{ $.a EXISTS }`, `{ $.a IS NOT NULL }`, `{ $.a = null }`, `{ !($.a = 1) }`, `{ $.a = 1 AND $.b = 2 }`, `{ ($.a = 1 OR $.b = 2) }`,
+			`ERR*`, `a-b`, `/path`, `%(a)b%`, `%a!%`, `%é%`, `%a% %b% %c%`, `{ $.a[*].b[*] = 1 }`, `[..., a, ...]`, `[a, b, a]`, strings.Repeat("a", 1025),
+		}},
+		{"ends in the middle", false, []string{
+			`{`, `{ $.a`, `{ $.a =`, `{ $.a = 1`, `{ ($.a = 1`, `{ $.a IS`, `{ $.a NOT`, `{ $.a = "x }`, `{ $.a = %x }`, `{ $.['a`, `{ $.a[`, `[a`, `[a =`, `[a = 1 &&`, `?`, `%[a%`,
+		}},
+		{"documented nowhere", true, []string{
+			`{ $.a is true }`, `{ $.a IS true }`, `{ $.a IS True }`, `{ $.a not exists }`, `{ $.a NOT exists }`, `{ $.a exists }`, `{ $.a = NULL }`,
+			`{ $.a = 1 and $.b = 2 }`, `{ $.a = 'x' }`, `{ $.a = arn:aws:iam }`, `{ $.a = $.b }`, `{ $.a < "5" }`, `{ a = 1 }`, `{ $ = 1 }`, `{ $[0] = 1 }`, `{ $.a = 1e999 }`,
+			`{ $.@timestamp = 1 }`, `{ $.a LIKE "x" }`, `{ $.a = 1 } x`, `{ $.a = 1; }`, `{ }`, `{ $.a = x y }`,
+			`[(a = 1 || a = 2), b]`, `[a, (b = 1)]`, `[a = (1)]`, `[a=1 && b=2]`, `[a.b]`, `[a b]`, `[a] b`, `[=5]`, `%\bword%`, `?"" ? x`,
+		}},
+	} {
+		for _, pattern := range c.patterns {
+			if _, err := Parse(pattern); unverified(t, err) != c.open {
+				t.Errorf("%s: Parse(%q) = %v, unverified %t, want %t", c.name, pattern, err, !c.open, c.open)
+			}
+		}
 	}
 }
 

@@ -1,11 +1,12 @@
 // Package filterpattern speaks the filter pattern language of CloudWatch Logs: it reads a pattern, prints it, builds one from Go
 // values and says whether a log event matches, and if not, which part of the pattern failed on which value.
 //
-// Start with [Parse] for a pattern that somebody wrote and with [JSON] for one that a program builds; read each log event once with
+// Start with [Parse] for a pattern that somebody wrote, with [ParseDeployed] for that of a filter that exists, and with [JSON] for one that a program builds; read each log event once with
 // [ParseEvent] and give it to [Pattern.Match] or [Pattern.Explain] of as many patterns as there are.
 //
-// The language is described at https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html. Where that page
-// is silent the package refuses a pattern, or lets an event not match, rather than promise what AWS may not keep.
+// The language is described at https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html. Where the service
+// itself was seen to do something else, the package does as the service. A form that neither the page nor the service vouches for is
+// an error of its own kind, [SyntaxError].Unverified, rather than a promise that AWS may not keep or a refusal that it may not make.
 package filterpattern
 
 import (
@@ -52,12 +53,15 @@ func (k Kind) String() string {
 	return fmt.Sprintf("Kind(%d)", int(k))
 }
 
-// SyntaxError says why CloudWatch Logs would refuse a pattern.
+// SyntaxError says why a pattern cannot be read: CloudWatch Logs refuses it, or nobody has verified what it makes of it.
 type SyntaxError struct {
 	// Offset is where in the pattern, in bytes from its start.
 	Offset int
 	// Reason is one clause for a person, with the way out where there is one.
 	Reason string
+	// Unverified is true for a form that AWS does not document, and of which nobody has seen whether CloudWatch Logs takes it and what
+	// it then matches. False: AWS's documentation says that it is refused, or the service was seen to refuse it.
+	Unverified bool
 }
 
 // Error gives position (counted from 1) and reason in one line.
@@ -74,9 +78,12 @@ type Pattern struct {
 	fields []Field
 }
 
-// Parse reads a filter pattern. Its error is always a *[SyntaxError]: the pattern is one that CloudWatch Logs would refuse, or
-// breaks one of AWS's limits (1,024 characters, [MaxRegexes], [MaxWildcards]). The first limit also bounds how deep parentheses go.
-func Parse(text string) (*Pattern, error) {
+// Parse reads a filter pattern. Its error is always a *[SyntaxError]: the pattern is one that CloudWatch Logs would refuse, breaks one
+// of AWS's limits (1,024 characters, [MaxRegexes], [MaxWildcards]), or has a form that nobody has verified. The first limit also bounds
+// how deep parentheses go.
+func Parse(text string) (*Pattern, error) { return parse(text, &scanner{}) }
+
+func parse(text string, s *scanner) (*Pattern, error) {
 	if !utf8.ValidString(text) {
 		return nil, &SyntaxError{Reason: "the pattern is not valid UTF-8"}
 	}
@@ -86,7 +93,7 @@ func Parse(text string) (*Pattern, error) {
 			Reason: fmt.Sprintf("the pattern has %d characters, AWS takes %d at most", n, limits.PatternLength),
 		}
 	}
-	s := &scanner{text: text}
+	s.text = text
 	s.blanks()
 	pattern := &Pattern{}
 	var err error

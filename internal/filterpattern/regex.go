@@ -20,6 +20,12 @@ const (
 	regexClasses   = "dDsSwW"
 )
 
+// unverifiedRegex is the error for what AWS's list of supported expressions neither names nor excludes.
+type unverifiedRegex string
+
+// Error is the reason.
+func (e unverifiedRegex) Error() string { return string(e) }
+
 var hexadecimal = regexp.MustCompile(`^[0-9A-Fa-f]{2}`)
 
 // compileRegex checks a regular expression against AWS's subset and compiles it. With an error comes where in the source it is.
@@ -40,7 +46,7 @@ func compileRegex(source string) (*regexp.Regexp, int, error) {
 		return nil, 0, fmt.Errorf("the regular expression: %w", err)
 	}
 	if len(program.Inst) > maxRegexSize {
-		return nil, 0, errors.New("the regular expression repeats too much to be evaluated; use smaller counts")
+		return nil, 0, unverifiedRegex("the regular expression repeats too much to be evaluated; use smaller counts")
 	}
 	compiled, err := regexp.Compile(source)
 	return compiled, 0, err
@@ -82,5 +88,5 @@ func checkEscape(rest string) (int, error) {
 	case strings.IndexByte(regexClasses+regexOperators+regexSymbols, rest[0]) >= 0:
 		return 1, nil
 	}
-	return 0, fmt.Errorf("AWS's regular expressions do not know \\%c", rest[0])
+	return 0, unverifiedRegex(fmt.Sprintf("AWS's regular expressions do not know \\%c", rest[0]))
 }

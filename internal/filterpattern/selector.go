@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Selector names a field of a JSON event: `$.a.b`, `$.a[0]`, `$.['a.b']`, or several at once with one wildcard, `$.a[*]`, `$.*`.
+// Selector names a field of a JSON event: `$.a.b`, `$.a[0]`, `$.['a.b']`, or several at once with one wildcard, `$.a[*]`, `$.*`. Seen
+// live: `[*]` names the elements of an array, and also the members of an object.
 type Selector struct {
 	steps []step
 }
@@ -77,16 +78,22 @@ func follow(value any, steps []step, yield func(any) bool) bool {
 			return follow(array[next.index], rest, yield)
 		}
 	case anyMember:
-		for _, name := range slices.Sorted(maps.Keys(object)) {
-			if !follow(object[name], rest, yield) {
-				return false
-			}
-		}
+		return followMembers(object, rest, yield)
 	case anyElement:
 		for _, child := range array {
 			if !follow(child, rest, yield) {
 				return false
 			}
+		}
+		return followMembers(object, rest, yield)
+	}
+	return true
+}
+
+func followMembers(object map[string]any, rest []step, yield func(any) bool) bool {
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if !follow(object[name], rest, yield) {
+			return false
 		}
 	}
 	return true
@@ -96,7 +103,7 @@ func follow(value any, steps []step, yield func(any) bool) bool {
 func (s *scanner) selector() (Selector, error) {
 	start := s.pos
 	if !s.take("$") {
-		return Selector{}, s.fail(start, "a field such as $.eventName is wanted here, found %s", s.found())
+		return Selector{}, s.unexpected(start, "a field such as $.eventName is wanted here, found %s", s.found())
 	}
 	var selector Selector
 	for {
@@ -110,7 +117,7 @@ func (s *scanner) selector() (Selector, error) {
 		selector.steps = append(selector.steps, next)
 	}
 	if len(selector.steps) == 0 {
-		return Selector{}, s.fail(start, "$ alone is the whole event; name a field of it, such as $.eventName")
+		return Selector{}, s.unexpected(start, "$ alone is the whole event; name a field of it, such as $.eventName")
 	}
 	return selector, s.countWildcards(start, selector)
 }
@@ -123,10 +130,10 @@ func (s *scanner) countWildcards(start int, selector Selector) error {
 		}
 	}
 	if count > 1 {
-		return s.fail(start, "AWS takes one wildcard in a selector")
+		return s.refused(start, "AWS takes one wildcard in a selector")
 	}
 	if s.wildcards += count; s.wildcards > MaxWildcards {
-		return s.fail(start, "AWS takes %d selectors with a wildcard in a pattern at most", MaxWildcards)
+		return s.refused(start, "AWS takes %d selectors with a wildcard in a pattern at most", MaxWildcards)
 	}
 	return nil
 }
@@ -138,12 +145,12 @@ func (s *scanner) step(first bool) (step, bool, error) {
 	case s.take(".['"):
 		end := strings.IndexByte(s.text[s.pos:], '\'')
 		if end < 0 || !strings.HasPrefix(s.text[s.pos+end:], "']") {
-			return step{}, false, s.fail(start, "the name is not closed with ']")
+			return step{}, false, s.refused(start, "the name is not closed with ']")
 		}
 		name := s.text[s.pos : s.pos+end]
 		s.pos += end + 2
 		if name == "" {
-			return step{}, false, s.fail(start, "the field has no name")
+			return step{}, false, s.unverified(start, "the field has no name")
 		}
 		return step{name: name}, true, nil
 	case s.take(".*"):
@@ -151,7 +158,7 @@ func (s *scanner) step(first bool) (step, bool, error) {
 	case s.take("."):
 		return s.member()
 	case s.peek() == '[' && first:
-		return step{}, false, s.fail(start, "an event is an object, so $ is followed by a name, such as $.users[0] or $.['user.name']")
+		return step{}, false, s.unverified(start, "an event is an object, so $ is followed by a name, such as $.users[0] or $.['user.name']")
 	case s.take("[*]"):
 		return step{kind: anyElement}, true, nil
 	case s.take("["):
@@ -166,7 +173,7 @@ func (s *scanner) member() (step, bool, error) {
 		s.pos++
 	}
 	if s.pos == start {
-		return step{}, false, s.fail(start, "a field's name is wanted here, found %s; other characters go in brackets, such as $.['user.name']", s.found())
+		return step{}, false, s.unexpected(start, "a field's name is wanted here, found %s; other characters go in brackets, such as $.['user.name']", s.found())
 	}
 	return step{name: s.text[start:s.pos]}, true, nil
 }
@@ -178,7 +185,7 @@ func (s *scanner) element() (step, bool, error) {
 	}
 	index, err := strconv.ParseInt(s.text[start:s.pos], 10, 32)
 	if err != nil || !s.take("]") {
-		return step{}, false, s.fail(start, "brackets hold the number of an array's element, or *; a name goes as .['name']")
+		return step{}, false, s.unexpected(start, "brackets hold the number of an array's element, or *; a name goes as .['name']")
 	}
 	return step{kind: element, index: int(index)}, true, nil
 }

@@ -64,7 +64,8 @@ type mismatch struct {
 	saw   string
 }
 
-// matchFields compares an event with the fields of a pattern. Without an ellipsis, the last field takes the rest of the event.
+// matchFields compares an event with the fields of a pattern. Without an ellipsis, the last field takes the rest of the event; seen
+// live, a field that stands alone takes the whole event, quotes and brackets included.
 func matchFields(fields []Field, e *Event) (mismatch, bool) {
 	if len(fields) == 0 {
 		return mismatch{}, false
@@ -80,7 +81,7 @@ func matchFields(fields []Field, e *Event) (mismatch, bool) {
 	}
 	for i := range before {
 		text := words[i].text
-		if ellipsis < 0 && i == len(fields)-1 && len(words) > len(fields) {
+		if ellipsis < 0 && i == len(fields)-1 && (len(words) > len(fields) || len(fields) == 1) {
 			text = strings.TrimRight(e.text[words[i].start:], " \t\r\n")
 		}
 		if !before[i].matches(text) {
@@ -109,20 +110,20 @@ func (s *scanner) spacePattern() ([]Field, error) {
 				return nil, err
 			}
 			if reason := clash(fields, field); reason != "" {
-				return nil, s.fail(start, "%s", reason)
+				return nil, s.refused(start, "%s", reason)
 			}
 			fields = append(fields, field)
 			if s.take("]") {
 				break
 			}
 			if !s.take(",") {
-				return nil, s.fail(s.pos, "a comma or the closing ] is wanted here, found %s", s.found())
+				return nil, s.unexpected(s.pos, "a comma or the closing ] is wanted here, found %s", s.found())
 			}
 		}
 	}
 	s.blanks()
 	if !s.done() {
-		return nil, s.fail(s.pos, "nothing may follow the closing ], found %s", s.found())
+		return nil, s.unverified(s.pos, "nothing may follow the closing ], found %s", s.found())
 	}
 	return fields, nil
 }
@@ -147,9 +148,12 @@ func (s *scanner) field() (Field, error) {
 		return Field{Ellipsis: true}, nil
 	}
 	start := s.pos
+	if s.peek() == '(' {
+		return Field{}, s.unverified(start, "a field's name is wanted here: the conditions of a field go without parentheses")
+	}
 	field := Field{Name: s.word()}
 	if field.Name != "" && !isName(field.Name) {
-		return Field{}, s.fail(start, "a field's name has letters, digits, _ and - only, found `%s`", shorten(field.Name))
+		return Field{}, s.unverified(start, "a field's name has letters, digits, _ and - only, found `%s`", shorten(field.Name))
 	}
 	for {
 		s.blanks()
@@ -161,7 +165,7 @@ func (s *scanner) field() (Field, error) {
 			return field, s.unconditional(field)
 		}
 		if field.Name == "" {
-			return Field{}, s.fail(start, "a condition needs the name of its field before it")
+			return Field{}, s.unexpected(start, "a condition needs the name of its field before it")
 		}
 		value, err := s.operandValue(operator)
 		if err != nil {
@@ -182,7 +186,7 @@ func (s *scanner) field() (Field, error) {
 // unconditional checks a field whose name no operator follows: right for a first name only.
 func (s *scanner) unconditional(field Field) error {
 	if len(field.Where) > 0 {
-		return s.fail(s.pos, "an operator must follow the field's name, found %s", s.found())
+		return s.unexpected(s.pos, "an operator must follow the field's name, found %s", s.found())
 	}
 	return nil
 }
@@ -198,7 +202,7 @@ func (s *scanner) nextCondition(field *Field) (bool, error) {
 	s.blanks()
 	start := s.pos
 	if name := s.word(); name != field.Name {
-		return false, s.fail(start, "the conditions of the field %s must all name it, found `%s`", field.Name, shorten(name))
+		return false, s.unexpected(start, "the conditions of the field %s must all name it, found `%s`", field.Name, shorten(name))
 	}
 	return true, nil
 }

@@ -34,12 +34,13 @@ func isTermWord(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !isAlphanumeric(r) && r != '_' })
 }
 
-// in says whether the term stands in the event. AWS documents a blank in quotes as matching every event.
+// in says whether the term stands in the event. So a blank in quotes matches events with a blank, as was seen live; that it matches
+// everything, as AWS documents, holds for the events of its examples, which all have one.
 func (t Term) in(event string) bool {
 	if t.Value.kind == RegexValue {
 		return t.Value.regex.MatchString(event)
 	}
-	return strings.TrimSpace(t.Value.text) == "" || strings.Contains(event, t.Value.text)
+	return strings.Contains(event, t.Value.text)
 }
 
 // failedTerm finds the first term that keeps the event from matching; for optional terms, the first of them.
@@ -73,7 +74,7 @@ func (s *scanner) termsPattern() ([]Term, error) {
 		}
 		terms = append(terms, term)
 		if !s.blanks() && !s.done() {
-			return nil, s.fail(s.pos, "a blank must separate terms, found %s; a term with other characters than letters, digits and _ goes in double quotes", s.found())
+			return nil, s.refused(s.pos, "a blank must separate terms, found %s; a term with other characters than letters, digits and _ goes in double quotes", s.found())
 		}
 	}
 	return terms, nil
@@ -100,9 +101,9 @@ func (s *scanner) term() (Term, error) {
 	}
 	if s.pos == start {
 		if mode != Include {
-			return Term{}, s.fail(start, "a term must follow %s at once, found %s", mode, s.found())
+			return Term{}, s.unexpected(start, "a term must follow %s at once, found %s", mode, s.found())
 		}
-		return Term{}, s.fail(start, "a term with other characters than letters, digits and _ goes in double quotes, found %s", s.found())
+		return Term{}, s.refused(start, "a term with other characters than letters, digits and _ goes in double quotes, found %s", s.found())
 	}
 	return Term{mode, Text(s.text[start:s.pos])}, nil
 }

@@ -2,6 +2,7 @@ package filterpattern
 
 import (
 	"encoding/json"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -14,7 +15,8 @@ type ValueKind int
 const (
 	// TextValue compares letter by letter; a `*` at its start or end stands for any text.
 	TextValue ValueKind = iota
-	// NumberValue compares as a number. In a pattern it is the value without quotes that reads as one.
+	// NumberValue compares with JSON numbers by value, and with text by how it is written. In a pattern it is the value without
+	// quotes that reads as a number.
 	NumberValue
 	// RegexValue looks for a regular expression anywhere in the text.
 	RegexValue
@@ -33,8 +35,24 @@ func Text(text string) Value { return Value{kind: TextValue, text: text} }
 
 // Number is a number to compare with.
 func Number(number float64) Value {
-	return Value{kind: NumberValue, text: strconv.FormatFloat(number, 'g', -1, 64), number: number}
+	return Value{kind: NumberValue, text: plainNumber(number), number: number}
 }
+
+// plainNumber writes a number without an exponent wherever that stays readable: an account's id is compared with text too.
+func plainNumber(number float64) string {
+	const longest = 1e21
+	if size := math.Abs(number); size != 0 && (size >= longest || size < 1/longest) {
+		return strconv.FormatFloat(number, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(number, 'f', -1, 64)
+}
+
+// Ambiguous says that a number is written in another form than the plain one, such as 1.0, 1e3 or 0012. Seen live, 1 takes the text
+// "1" and not "1.0"; whether 1.0 takes "1.0" or "1", nobody has tried. This package compares text with the number as it was written.
+func (v Value) Ambiguous() bool { return v.kind == NumberValue && v.text != plainNumber(v.number) }
+
+// Plain is the number in its plain form.
+func (v Value) Plain() Value { return Number(v.number) }
 
 // Kind is the sort of the value.
 func (v Value) Kind() ValueKind { return v.kind }
@@ -76,7 +94,8 @@ func quote(text string) string {
 	return `"` + escapes.Replace(text) + `"`
 }
 
-// compares says whether a field's text is, or is not, this value; no other operator compares text.
+// compares says whether a field's text is, or is not, this value; no other operator compares text. A number compares with text as it
+// is written.
 func (v Value) compares(text string, operator Operator) bool {
 	switch operator {
 	case OpEqual:
@@ -89,8 +108,11 @@ func (v Value) compares(text string, operator Operator) bool {
 
 // equals says whether a field's text is this value.
 func (v Value) equals(text string) bool {
-	if v.kind == RegexValue {
+	switch v.kind {
+	case RegexValue:
 		return v.regex.MatchString(text)
+	case NumberValue:
+		return v.text == text
 	}
 	return matchWildcard(v.text, text)
 }

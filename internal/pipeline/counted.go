@@ -28,7 +28,7 @@ var countedChecks = []check[counting]{
 	{"syntax", (*plan).filterSyntax},
 	{"space-delimited", (*plan).filterForm},
 	{"match", (*plan).filterMatches},
-	{"wildcard", (*plan).filterWildcard},
+	{"reading", (*plan).filterReading},
 	{"value", (*plan).filterValue},
 	{"default", (*plan).filterDefault},
 	{"dimensions", (*plan).filterDimensions},
@@ -62,14 +62,19 @@ func noFilter(p *plan, group string) Step {
 }
 
 func (p *plan) filterSyntax(c counting) finding {
-	if c.filter.err == nil {
+	switch {
+	case c.filter.err == nil:
 		return fine
+	case c.filter.isUnverified():
+		return unknown(c.filter.Address, "write the pattern in a form that AWS documents",
+			"what the pattern of filter %s matches has not been verified: %v", c.filter.Name, c.filter.err)
 	}
 	return stop(c.filter.Address, "write a pattern that CloudWatch Logs takes", "CloudWatch Logs refuses the pattern of filter %s: %v", c.filter.Name, c.filter.err)
 }
 
+// filterForm: a field that stands alone in its pattern takes the whole record, so no blank can move it.
 func (p *plan) filterForm(c counting) finding {
-	if c.filter.err != nil || c.filter.pattern.Kind() != filterpattern.KindSpaceDelimited {
+	if c.filter.err != nil || c.filter.pattern.Kind() != filterpattern.KindSpaceDelimited || len(c.filter.pattern.Fields()) <= 1 {
 		return fine
 	}
 	return stop(c.filter.Address, `write a JSON pattern: { $.eventName = "GetSecretValue" && ... }`,

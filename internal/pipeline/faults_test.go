@@ -36,7 +36,7 @@ func broken(t *testing.T, f faults.Fault, state []byte) (*Pipeline, []cloudtrail
 		}
 		lines.Write(append(changed, '\n'))
 	}
-	records, err = cloudtrail.Read(&lines, "records")
+	records, _, err = cloudtrail.Read(&lines, "records")
 	if err != nil {
 		t.Fatal(err)
 	}

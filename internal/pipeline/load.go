@@ -88,9 +88,10 @@ func latestOf(states []*State) map[identity]int {
 	return latest
 }
 
-// state reads those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out.
+// state reads those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out, and so is
+// a resource that was deleted to be replaced and is not there again.
 func (l *loader) state(s *State, wanted func(stateResource) bool) {
-	live := slices.DeleteFunc(slices.Clone(s.resources), func(r stateResource) bool { return r.Delete })
+	live := slices.DeleteFunc(slices.Clone(s.resources), func(r stateResource) bool { return r.Delete || r.Replacing })
 	l.home, l.regions = Resource{}, map[string]string{}
 	l.survey(live)
 	for _, r := range live {

@@ -200,3 +200,45 @@ func TestOutputsWinOverInputsUnlessTheyAreMissing(t *testing.T) {
 		t.Error("a text counts as a number")
 	}
 }
+
+func TestAResourceThatIsDeletedAndNotCreatedAgainIsLeftOut(t *testing.T) {
+	t.Parallel()
+	p := readState(t, []byte(strings.Replace(string(healthyText(t)), `"type": "aws:cloudwatch/metricAlarm:MetricAlarm",`,
+		`"type": "aws:cloudwatch/metricAlarm:MetricAlarm", "pendingReplacement": true,`, 1)))
+	if len(p.Alarms) != 0 {
+		t.Fatalf("%d alarms, want none", len(p.Alarms))
+	}
+	if v, step := alarmRouteOf(t, p, Options{}).Against(Alert); v != Stop || step.Hop != Judged {
+		t.Errorf("%s at %s: %s", v, step.Hop, step.Reason)
+	}
+}
+
+func TestASubscriptionIsPendingByItsARNInEveryProvidersWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Verdict{
+		"PendingConfirmation": Stop, "pending confirmation": Stop, "Pending Confirmation": Stop, "pendingconfirmation": Stop,
+		"arn:aws:sns:us-east-1:123456789012:alarms:0c1d2e3f": Pass,
+	} {
+		p := healthy(t)
+		for _, s := range p.Subscriptions {
+			s.Pending, s.ARN = false, text
+		}
+		v, step := alarmRouteOf(t, p, Options{}).Against(Alert)
+		if v != want || v == Stop && !strings.Contains(step.Reason, "is pending") {
+			t.Errorf("%q: %s at %s: %s, want %s", text, v, step.Hop, step.Reason, want)
+		}
+	}
+}
+
+func TestASecretOfAStateWithShownSecretsIsNotRead(t *testing.T) {
+	t.Parallel()
+	const endpoint = "https://hooks.example.com/s3cret"
+	shown := fmt.Sprintf(`{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":%q}`, `"`+endpoint+`"`)
+	p := readState(t, stateOf(
+		[3]string{aTrail, "t", `{"arn":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/t","name":"t"}`},
+		[3]string{"aws:sns/topicSubscription:TopicSubscription", "s", `{"protocol":"https","endpoint":` + shown + `}`},
+	))
+	if got := p.Subscriptions[0].Endpoint; got != "" {
+		t.Errorf("the endpoint is read as %q", got)
+	}
+}

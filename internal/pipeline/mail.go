@@ -18,6 +18,10 @@ type Mail struct {
 	Subject, Body string
 	// Topic is the ARN of the topic that sends it.
 	Topic string
+	// State is the one that an alarm's mail tells of; empty for the mail of an event rule.
+	State AlarmState
+	// Open is true for the mail of a change that is [StatePoint].Open.
+	Open bool
 }
 
 // maxSubject is the longest subject that SNS takes, in characters.
@@ -34,7 +38,7 @@ const mailTime = "Monday 02 January, 2006 15:04:05 UTC"
 func (a *Alarm) mail(change StatePoint, from AlarmState) Mail {
 	region := regionName(a.Region)
 	return Mail{
-		At:      change.At,
+		At: change.At, State: change.State, Open: change.Open,
 		Subject: subjectText(fmt.Sprintf("%s: %q in %s", change.State, a.Name, region)),
 		Body:    a.body(change, from, region),
 	}

@@ -52,6 +52,7 @@ var matchedChecks = []check[matching]{
 	{"syntax", (*plan).ruleSyntax},
 	{"size", (*plan).ruleSize},
 	{"pattern", (*plan).ruleMatches},
+	{"reading", (*plan).ruleReading},
 	{"target", (*plan).ruleTarget},
 	{"role", (*plan).targetRole},
 	{"paths", (*plan).targetPaths},
@@ -124,11 +125,22 @@ func (p *plan) ruleMatches(m matching) finding {
 		return fine
 	}
 	why := m.rule.pattern.Explain(m.parsed)
-	if why.Matched {
+	if why.Matched || m.rule.pattern.Doubt(m.parsed) != "" {
 		return fine
 	}
 	return stop(m.rule.Address, "change the event pattern so that it takes this record",
 		"event rule %s does not match at %s: %s", m.rule.Name, why.Path, strings.TrimSuffix(why.Reason, "."))
+}
+
+func (p *plan) ruleReading(m matching) finding {
+	if m.rule.err != nil {
+		return fine
+	}
+	doubt := m.rule.pattern.Doubt(m.parsed)
+	if doubt == "" {
+		return fine
+	}
+	return unknown(m.rule.Address, "write the event pattern in a form that is known", "whether event rule %s matches is not known: %s", m.rule.Name, doubt)
 }
 
 func (p *plan) ruleTarget(m matching) finding {

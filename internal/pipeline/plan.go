@@ -30,6 +30,9 @@ type Options struct {
 	// AssumeSharedTrail takes the caller's word that a trail which is in none of the states records everything and delivers it to
 	// the log groups that the filters are on.
 	AssumeSharedTrail bool
+	// Together takes the records for what happened, one beside the other: an alarm is judged by all that its filters count, in the
+	// course of time. Without it each record is judged as if it were the only one.
+	Together bool
 
 	// without turns one check off, as "hop/name": the tests of the checks use it.
 	without string
@@ -95,9 +98,9 @@ type parsedPolicy struct {
 type parsedFilter struct {
 	*Filter
 	pattern *filterpattern.Pattern
-	// starred is the pattern with every * in the middle of a text read as a wildcard; nil where it has none.
-	starred *filterpattern.Pattern
-	err     error
+	// readings are other ways to understand the pattern.
+	readings []reading
+	err      error
 }
 
 type parsedRule struct {
@@ -138,9 +141,9 @@ func (p *plan) indexLogs() {
 	}
 	for _, f := range p.Filters {
 		parsed := &parsedFilter{Filter: f}
-		parsed.pattern, parsed.err = filterpattern.Parse(f.Pattern)
+		parsed.pattern, parsed.err = filterpattern.ParseDeployed(f.Pattern)
 		if parsed.err == nil {
-			parsed.starred = starred(parsed.pattern)
+			parsed.readings = readingsOf(parsed.pattern)
 		}
 		p.filters[f.LogGroup] = append(p.filters[f.LogGroup], parsed)
 		key := keyOf(f.Resource, f.Metric)
@@ -171,7 +174,7 @@ func (p *plan) indexAlerts() {
 		if r.Pattern == "" {
 			continue // A rule on a schedule.
 		}
-		parsed.pattern, parsed.err = eventpattern.Parse([]byte(r.Pattern))
+		parsed.pattern, parsed.err = eventpattern.ParseDeployed([]byte(r.Pattern))
 		parsed.templates = map[*EventTarget]parsedTemplate{}
 		for _, t := range p.targets[ruleKey{r.Region, r.Bus, r.Name}] {
 			parsed.templates[t] = r.compile(t)

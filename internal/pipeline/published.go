@@ -18,8 +18,8 @@ type publication struct {
 	// service publishes for source, an alarm's or rule's ARN.
 	service, source, address string
 	account, region          string
-	// target is the ARN that the message goes to.
-	target string
+	// target is the ARN that the message goes to, role that of the one with which a rule sends it; empty: none.
+	target, role string
 }
 
 // publishedChecks are what a topic needs to take a message.
@@ -102,10 +102,32 @@ func (p *plan) topicAllows(x publication) finding {
 	case policy.Unknown:
 		return unknown(source.Address, "check the topic policy by hand",
 			"cannot tell whether the policy of topic %s lets %s publish: %s", t.Name, x.service, result.Reason)
-	case policy.ImplicitDeny, policy.ExplicitDeny:
+	case policy.ImplicitDeny:
+		if p.roleMayPublish(t, x) {
+			return unknown(x.address, fmt.Sprintf("allow %s SNS:Publish in the topic policy", x.service),
+				"the policy of topic %s does not let %s publish, and AWS's documentation disagrees with itself whether the target's role %s takes its place",
+				t.Name, x.service, p.roles[x.role].Name)
+		}
+	case policy.ExplicitDeny:
 	}
 	return stop(source.Address, fmt.Sprintf("allow %s SNS:Publish in the topic policy", x.service),
 		"the policy of topic %s does not let %s publish: %s", t.Name, x.service, result.Reason)
+}
+
+// roleMayPublish says whether a rule's target has a role that may publish. Two copies of this page differ on whether an SNS target may
+// use one instead of a topic policy.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+func (p *plan) roleMayPublish(t *Topic, x publication) bool {
+	role := p.roles[x.role]
+	if role == nil {
+		return false
+	}
+	switch p.identityAllows(role, "sns:Publish", t.ARN).Verdict {
+	case policy.Allowed, policy.Unknown:
+		return true
+	case policy.ImplicitDeny, policy.ExplicitDeny:
+	}
+	return false
 }
 
 // mayPublish evaluates a topic policy. CloudWatch names alarm and account; for EventBridge AWS documents no condition, so a

@@ -90,6 +90,12 @@ func better(a, b Step) bool {
 	return a.near > b.near
 }
 
+// hasPendingARN says whether the subscription has the words that stand for an ARN until somebody confirms: PendingConfirmation, and in
+// the states of old providers "pending confirmation".
+func (s *Subscription) hasPendingARN() bool {
+	return strings.EqualFold(strings.ReplaceAll(s.ARN, " ", ""), "PendingConfirmation")
+}
+
 // String is the subscriber in words.
 func (s *Subscription) String() string { return s.Protocol + " " + s.Endpoint }
 
@@ -99,7 +105,7 @@ func (s *Subscription) isMail() bool { return strings.HasPrefix(s.Protocol, "ema
 // confirmed: a state says what was true when it was last refreshed.
 func (p *plan) confirmed(d delivery) finding {
 	s := d.subscription
-	if !s.Pending && s.ARN != "PendingConfirmation" {
+	if !s.Pending && !s.hasPendingARN() {
 		return fine
 	}
 	return stop(s.Address, "open the confirmation mail and confirm; then `pulumi refresh`, since the state says what was true at the last one",

@@ -31,9 +31,12 @@ type run struct {
 	// arrivals counts records by log group and minute, hits those that a filter counts.
 	arrivals map[string]map[time.Time]int
 	hits     map[*Filter]map[time.Time]int
+	// told is what came of all records together, once that is known.
+	told map[*Alarm]told
 }
 
-// Send sends records through the pipeline, each by every route that the pipeline has. Records need not be in order of time.
+// Send sends records through the pipeline, each by every route that the pipeline has. Records need not be in order of time. What a
+// record's alarm does is judged for the record alone, unless [Options].Together says otherwise.
 func (p *Pipeline) Send(records []cloudtrail.Record, o Options) Report {
 	r := &run{plan: newPlan(p, o), arrivals: map[string]map[time.Time]int{}, hits: map[*Filter]map[time.Time]int{}}
 	for i := range records {
@@ -41,6 +44,9 @@ func (p *Pipeline) Send(records []cloudtrail.Record, o Options) Report {
 	}
 	r.report.AssumedSharedTrail = o.AssumeSharedTrail && slices.Contains(r.sources, nil)
 	r.timelines()
+	if o.Together {
+		r.judgeTogether()
+	}
 	slices.SortStableFunc(r.report.Mails, func(a, b Mail) int { return a.At.Compare(b.At) })
 	r.floods()
 	return r.report
@@ -199,7 +205,7 @@ func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter) Route {
 		return way.with(noAlarm(f))
 	}
 	for _, w := range watches {
-		if next := r.fromAlarm(way, w); next.further(best) {
+		if next := r.fromAlarm(way, e, w); next.further(best) {
 			best = next
 		}
 	}
@@ -207,8 +213,8 @@ func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter) Route {
 }
 
 // fromAlarm goes on from one alarm to each of its topics.
-func (r *run) fromAlarm(way Route, w watch) Route {
-	way = way.with(r.judge(w))
+func (r *run) fromAlarm(way Route, e logEvent, w watch) Route {
+	way = way.with(r.judgeIn(w, e.record))
 	way.Through = w.alarm.Name
 	best := way
 	if way.Verdict() == Stop {

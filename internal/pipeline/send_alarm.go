@@ -17,12 +17,16 @@ func (r *run) minuteOf(record *cloudtrail.Record) time.Time {
 
 // arrive counts a record's arrival in a log group.
 func (r *run) arrive(group string, record *cloudtrail.Record) {
-	tick(r.arrivals, group, r.minuteOf(record))
+	if r.told == nil {
+		tick(r.arrivals, group, r.minuteOf(record))
+	}
 }
 
 // hit counts a record that a filter matches.
 func (r *run) hit(f *Filter, record *cloudtrail.Record) {
-	tick(r.hits, f, r.minuteOf(record))
+	if r.told == nil {
+		tick(r.hits, f, r.minuteOf(record))
+	}
 }
 
 func tick[K comparable](counts map[K]map[time.Time]int, key K, minute time.Time) {
@@ -78,15 +82,17 @@ func (r *run) spans(a *Alarm) []span {
 func (r *run) timeline(a *Alarm) {
 	spans := r.spans(a)
 	line := Timeline{Alarm: a, Metric: r.metric(a, spans)}
-	state := a.atRest(line.Metric, spans[0].from)
+	rest := a.atRest(line.Metric, spans[0].from)
+	state := rest
 	for _, s := range spans {
 		part := a.play(line.Metric, s.from, s.to, state)
-		r.mails(part, state)
 		line.Points = append(line.Points, part.Points...)
 		if len(part.Points) > 0 {
 			state = part.Points[len(part.Points)-1].State
 		}
 	}
+	line.markOpen(rest)
+	r.mails(line, rest)
 	r.report.Timelines = append(r.report.Timelines, line)
 }
 

@@ -128,7 +128,7 @@ func (r *run) fromRule(way Route, e busEvent, rule *parsedRule, t *EventTarget) 
 
 // publication is the message of a rule to one of its targets.
 func (r *parsedRule) publication(t *EventTarget) publication {
-	return publication{service: eventBridge, source: r.ARN, address: t.Address, account: r.Account, region: r.Region, target: t.ARN}
+	return publication{service: eventBridge, source: r.ARN, address: t.Address, account: r.Account, region: r.Region, target: t.ARN, role: t.RoleARN}
 }
 
 // post adds a mail to those who get it.

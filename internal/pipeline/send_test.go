@@ -227,7 +227,7 @@ func sharedRecords(t *testing.T) []cloudtrail.Record {
 	if err != nil {
 		t.Fatal(err)
 	}
-	records, err := cloudtrail.ReadFiles(strings.NewReader(""), files...)
+	records, _, err := cloudtrail.ReadFiles(strings.NewReader(""), files...)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func TestRecordWithoutATimeStillGoesThrough(t *testing.T) {
 	t.Parallel()
 	p := healthy(t)
 	text := strings.Replace(string(oneRead()[0].Raw), callTime.Format(time.RFC3339), "", 1)
-	records, err := cloudtrail.Read(strings.NewReader(text), "record")
+	records, _, err := cloudtrail.Read(strings.NewReader(text), "record")
 	if err != nil {
 		t.Fatal(err)
 	}

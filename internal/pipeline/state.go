@@ -23,13 +23,15 @@ type State struct {
 
 // stateResource is one resource of a state.
 type stateResource struct {
-	URN      string         `json:"urn"`
-	Type     string         `json:"type"`
-	ID       string         `json:"id"`
-	Delete   bool           `json:"delete"`
-	Provider string         `json:"provider"`
-	Inputs   map[string]any `json:"inputs"`
-	Outputs  map[string]any `json:"outputs"`
+	URN    string `json:"urn"`
+	Type   string `json:"type"`
+	ID     string `json:"id"`
+	Delete bool   `json:"delete"`
+	// Replacing is true for a resource that is deleted and not created again: an update stopped in between.
+	Replacing bool           `json:"pendingReplacement"`
+	Provider  string         `json:"provider"`
+	Inputs    map[string]any `json:"inputs"`
+	Outputs   map[string]any `json:"outputs"`
 }
 
 // deployment is the part of a state that lists the resources.

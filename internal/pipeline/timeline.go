@@ -16,6 +16,9 @@ type StatePoint struct {
 	Value *float64
 	// Reason is set where the state changed, in CloudWatch's words.
 	Reason string
+	// Open is true for a change that hangs on how far back CloudWatch looks, which is not known. It comes at this time at the earliest;
+	// one to ALARM does not come at all where the alarm is still in ALARM from before.
+	Open bool
 }
 
 // Timeline is an alarm over time.
@@ -72,7 +75,7 @@ func (a *Alarm) legalPeriod() bool {
 	return a.Period > 0 && (a.Period%standardResolution == 0 || slices.Contains([]int{10, 20, 30}, a.Period))
 }
 
-// settling is how long the alarm looks back: its whole evaluation range.
+// settling is how long the alarm looks back, at least: its whole evaluation range.
 func (a *Alarm) settling() time.Duration {
 	return time.Duration(a.EvaluationPeriods+extraPoints) * a.period()
 }
@@ -111,6 +114,36 @@ func (a *Alarm) windows(metric Series, end time.Time) []*float64 {
 		}
 	}
 	return values
+}
+
+// farWindows are the same of the longest range that CloudWatch may look at: back to the newest data that are enough, within a day, or
+// a week with periods of an hour or more.
+func (a *Alarm) farWindows(metric Series, end time.Time) []*float64 {
+	least, most := a.EvaluationPeriods+extraPoints, int(a.limit()/a.period())
+	var values []*float64
+	for found := 0; len(values) < least || found < a.EvaluationPeriods && len(values) < most; {
+		to := end.Add(-time.Duration(len(values)) * a.period())
+		var value *float64
+		if v, ok := metric.window(to.Add(-a.period()), to).value(a.Statistic); ok && a.Period >= standardResolution {
+			value = &v
+			found++
+		}
+		values = append(values, value)
+	}
+	slices.Reverse(values)
+	return values
+}
+
+// markOpen finds the changes that come later, or not at all, if CloudWatch looks further back. The alarm starts at rest in a state.
+func (t Timeline) markOpen(rest AlarmState) {
+	a := t.Alarm
+	state, late := rest, rest
+	for i := range t.Points {
+		p := &t.Points[i]
+		next := evaluate(a.points(a.farWindows(t.Metric, p.At)), a.DatapointsToAlarm, a.EvaluationPeriods, a.MissingData, late)
+		p.Open = p.Reason != "" && (next != p.State || late != state)
+		state, late = p.State, next
+	}
 }
 
 // points sorts values into absent, within and over the threshold.

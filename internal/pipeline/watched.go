@@ -39,7 +39,7 @@ func (p *Pipeline) Watched() []Watched {
 
 // watched are the secrets that a filter's pattern names.
 func (f *Filter) watched() []Watched {
-	pattern, err := filterpattern.Parse(f.Pattern)
+	pattern, err := filterpattern.ParseDeployed(f.Pattern)
 	if err != nil {
 		return nil
 	}

@@ -33,6 +33,11 @@ func (e evaluation) condition(q qualified, key string, values Strings) part {
 	case there == no || q.set != "" && empty(have):
 		return part{absent(q, op), claim, saw(nil, no)}
 	}
+	if q.set == "" && len(have) > 1 {
+		// Seen live: an operator without ForAllValues or ForAnyValue is false for several values, whatever they are.
+		return part{no, claim, fmt.Sprintf("it has %d values (%s), and %s without %s or %s is false for several",
+			len(have), quoted(have, ", "), q.base, strings.TrimSuffix(forAll, ":"), strings.TrimSuffix(forAny, ":"))}
+	}
 	patterns, err := e.operands(op, values)
 	answer := overAll(q.set, have, func(value string) truth {
 		found := no
@@ -70,21 +75,17 @@ func (e evaluation) operands(op operator, values Strings) (patterns []glob, err 
 	return patterns, err
 }
 
-// overAll joins the answers for a key's values in the request. An operator without ForAllValues or ForAnyValue is made for one
-// value; for several its answer is sure only where they agree.
+// overAll joins the answers for a key's values in the request.
 func overAll(set string, have []string, judge func(string) truth) truth {
 	lowest, highest := yes, no
 	for _, value := range have {
 		answer := judge(value)
 		lowest, highest = min(lowest, answer), max(highest, answer)
 	}
-	switch {
-	case set == forAll || set == "" && lowest == highest:
-		return lowest
-	case set == forAny:
+	if set == forAny {
 		return highest
 	}
-	return maybe
+	return lowest
 }
 
 // absent is the answer when the request does not have the key.

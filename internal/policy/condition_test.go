@@ -159,9 +159,14 @@ func TestConditionsOnAbsentUnknownAndManyValues(t *testing.T) {
 		{"ForAnyValue:StringLikeIfExists", a, none, maybe},
 		{"ForAnyValue:NumericEquals", Strings{"1"}, []string{"x", "1"}, yes},
 		{"ForAllValues:NumericEquals", Strings{"1"}, []string{"x", "1"}, maybe},
-		// Without ForAllValues or ForAnyValue several values must agree.
-		{"StringEquals", ab, ab, yes},
-		{"StringEquals", a, ab, maybe},
+		// Without ForAllValues or ForAnyValue an operator is false for several values.
+		{"StringEquals", ab, ab, no},
+		{"StringEquals", a, ab, no},
+		{"StringEqualsIfExists", ab, ab, no},
+		{"StringNotEquals", Strings{"c"}, ab, no},
+		{"StringLike", Strings{"*"}, ab, no},
+		{"NumericEquals", Strings{"x"}, ab, no},
+		{"Null", Strings{"false"}, ab, yes},
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprintf("%s %q on %q", test.operator, test.policy, test.request), func(t *testing.T) {

@@ -49,10 +49,15 @@ func (e evaluation) expand(text string) (glob, error) {
 	return append(out, compile(rest)...), nil
 }
 
+// tagKeys is a key that is made for several values. Seen live, a variable with it does not resolve, however many the request has.
+const tagKeys = "aws:TagKeys"
+
 // value is the one value of a variable's key.
 func (e evaluation) value(key, fallback string, hasFallback bool) (string, error) {
 	values, there := e.keys.look(key)
 	switch {
+	case strings.EqualFold(key, tagKeys):
+		return "", fmt.Errorf("${%s} does not resolve: the key is made for several values", key)
 	case there == maybe:
 		return "", fmt.Errorf("the value of ${%s} cannot be known offline", key)
 	case there == no && hasFallback:

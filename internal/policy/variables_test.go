@@ -8,7 +8,7 @@ import (
 func TestPolicyVariablesTakeTheRequestsValues(t *testing.T) {
 	t.Parallel()
 	request := Request{
-		Context: Context{"aws:username": {"ann"}, "aws:PrincipalTag/team": {"pay*"}, "aws:TagKeys": {"a", "b"}, "aws:SourceVpc": nil},
+		Context: Context{"aws:username": {"ann"}, "aws:PrincipalTag/team": {"pay*"}, "aws:TagKeys": {"a"}, "aws:PrincipalTag/teams": {"a", "b"}, "aws:SourceVpc": nil},
 		Unknown: []string{"aws:userid"},
 	}
 	tests := []struct {
@@ -29,7 +29,10 @@ func TestPolicyVariablesTakeTheRequestsValues(t *testing.T) {
 		{Version, "${aws:SourceVpc}", "", false, "${aws:SourceVpc} has no value in this request"},
 		{Version, "${aws:userid}", "", false, "the value of ${aws:userid} cannot be known offline"},
 		{Version, "${aws:userid, 'none'}", "", false, "cannot be known offline"},
-		{Version, "${aws:TagKeys}", "", false, "has several values"},
+		{Version, "${aws:PrincipalTag/teams}", "", false, "has several values"},
+		{Version, "${aws:TagKeys}", "", false, "${aws:TagKeys} does not resolve"},
+		{Version, "${AWS:tagkeys}", "", false, "does not resolve"},
+		{Version, "${aws:TagKeys, 'none'}", "", false, "does not resolve"},
 		{Version, "${", "", false, "not a policy variable"},
 		{Version, "${aws:username} ${", "", false, "not a policy variable"},
 		{Version, "${ ${aws:username}", "", false, "not a policy variable"},

@@ -24,6 +24,8 @@ type Document struct {
 	// AssumedSharedTrail is true when hops passed on the caller's word alone.
 	AssumedSharedTrail bool     `json:"assumedSharedTrail"`
 	Notes              []string `json:"notes,omitempty"`
+	// Malformed says what of the given records could not be read, by file and place.
+	Malformed []string `json:"malformed,omitempty"`
 	// Ways has the worst of each secret on each route, Cases every record that was sent, Stories what happens in time.
 	Ways    []WayDocument   `json:"ways"`
 	Cases   []CaseDocument  `json:"cases"`
@@ -97,6 +99,9 @@ type PointDocument struct {
 	// Value is the newest period's statistic, null without data. Reason is there where the state changed.
 	Value  *float64 `json:"value"`
 	Reason string   `json:"reason,omitempty"`
+	// Open is true for a change that comes at this time at the earliest, or, to ALARM, perhaps not at all: it hangs on how far back
+	// CloudWatch looks, which is not documented.
+	Open bool `json:"open,omitempty"`
 }
 
 // MailDocument is a mail as it would arrive.
@@ -106,6 +111,9 @@ type MailDocument struct {
 	Subject string    `json:"subject"`
 	Body    string    `json:"body"`
 	Topic   string    `json:"topic"`
+	// State is the one that an alarm's mail tells of; the mail of an event rule has none. Open is that of the alarm's change.
+	State pipeline.AlarmState `json:"state,omitempty"`
+	Open  bool                `json:"open,omitempty"`
 }
 
 // JSON writes the result as a [Document].
@@ -123,6 +131,9 @@ func document(r drill.Result) Document {
 	d := Document{
 		Version: Version, Status: r.Status(), Summary: headline(r), States: r.Sources, AssumedSharedTrail: r.AssumedSharedTrail,
 		Notes: r.Notes, Ways: []WayDocument{}, Cases: []CaseDocument{}, Stories: []StoryDocument{},
+	}
+	for _, problem := range r.Malformed {
+		d.Malformed = append(d.Malformed, problem.Error())
 	}
 	for _, w := range r.Ways {
 		d.Ways = append(d.Ways, WayDocument{
@@ -164,12 +175,12 @@ func storyDocument(s drill.Story) StoryDocument {
 	for _, t := range s.Timelines {
 		line := TimelineDocument{Alarm: t.Alarm.Name, Statistic: t.Alarm.Statistic, Threshold: t.Alarm.Threshold, Period: t.Alarm.Period, Points: []PointDocument{}}
 		for _, p := range t.Points {
-			line.Points = append(line.Points, PointDocument{At: p.At, State: p.State, Value: p.Value, Reason: p.Reason})
+			line.Points = append(line.Points, PointDocument{At: p.At, State: p.State, Value: p.Value, Reason: p.Reason, Open: p.Open})
 		}
 		d.Alarms = append(d.Alarms, line)
 	}
 	for _, m := range s.Mails {
-		d.Mails = append(d.Mails, MailDocument{At: m.At, To: m.To, Subject: m.Subject, Body: m.Body, Topic: m.Topic})
+		d.Mails = append(d.Mails, MailDocument{At: m.At, To: m.To, Subject: m.Subject, Body: m.Body, Topic: m.Topic, State: m.State, Open: m.Open})
 	}
 	return d
 }

@@ -38,6 +38,12 @@ func moments(s drill.Story) []moment {
 	for _, t := range s.Timelines {
 		for _, change := range t.Changes() {
 			text := fmt.Sprintf("alarm %s goes to %s", t.Alarm.Name, change.State)
+			switch {
+			case change.Open && change.State == pipeline.StateAlarm:
+				text += ", unless it is still in ALARM from before"
+			case change.Open:
+				text += " at the earliest: how far back CloudWatch looks is not documented"
+			}
 			if i := mailAt(s.Mails, t, change); i >= 0 {
 				mailed[i] = true
 				text += ": mail to " + strings.Join(s.Mails[i].To, ", ")

@@ -32,7 +32,9 @@ type page struct {
 	Headline string
 	Sources  string
 	Notes    []string
-	Sections []section
+	// Malformed is what of the given records could not be read.
+	Malformed []error
+	Sections  []section
 	// MoreLanes are as they should be, and not drawn.
 	MoreLanes int
 	Stories   []chapter
@@ -68,9 +70,9 @@ type chapter struct {
 type plotted struct {
 	Alarm, Measure string
 	Threshold      float64
-	// Rings is true where the alarm is ever in ALARM.
-	Rings bool
-	SVG   template.HTML
+	// Rings is true where the alarm is ever in ALARM, Open where it may be longer than is drawn.
+	Rings, Open bool
+	SVG         template.HTML
 }
 
 // letter is a mail on a page.
@@ -114,7 +116,7 @@ func Page(w io.Writer, r drill.Result) error {
 
 func newPage(r drill.Result) (page, error) {
 	p := page{
-		Mark: statusMark(r.Status()), Headline: headline(r), Sources: strings.Join(r.Sources, ", "), Notes: r.Notes,
+		Mark: statusMark(r.Status()), Headline: headline(r), Sources: strings.Join(r.Sources, ", "), Notes: r.Notes, Malformed: r.Malformed,
 		AllCases: len(r.Cases), Cases: rows(r.Cases),
 	}
 	p.Title = map[mark]string{passed: "The mail comes", stopped: "Not as it should be", unknown: "Cannot tell"}[p.Mark]
@@ -124,7 +126,7 @@ func newPage(r drill.Result) (page, error) {
 		if err != nil {
 			return page{}, err
 		}
-		if p.Mark == unknown {
+		if p.Mark == unknown && unsure(r) {
 			c.If = ifWell + ": "
 		}
 		p.Stories = append(p.Stories, c)
@@ -174,6 +176,7 @@ func chapterOf(s drill.Story) (chapter, error) {
 		c.Plots = append(c.Plots, plotted{
 			Alarm: t.Alarm.Name, Measure: t.Alarm.Statistic + " in " + period(t.Alarm.Period), Threshold: t.Alarm.Threshold,
 			Rings: slices.ContainsFunc(t.Points, func(p pipeline.StatePoint) bool { return p.State == pipeline.StateAlarm }),
+			Open:  slices.ContainsFunc(t.Points, func(p pipeline.StatePoint) bool { return p.Open }),
 			SVG:   template.HTML(svg), // #nosec G203 -- a drawing that holds numbers and times only
 		})
 	}

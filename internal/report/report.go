@@ -124,14 +124,27 @@ func headline(r drill.Result) string {
 	case drill.Broken:
 		text = brokenHeadline(r)
 	case drill.NotSure:
-		text = fmt.Sprintf("Nothing wrong found, but not all could be judged: %s", places(r.Ways, pipeline.Unknown))
+		text = "Nothing wrong found, but not all could be judged"
+		if unsure(r) {
+			text += ": " + places(r.Ways, pipeline.Unknown)
+		} else {
+			text += ": " + counts(r)
+		}
 	default:
 		text = "All as expected: " + counts(r)
+	}
+	if n := len(r.Malformed); n > 0 {
+		text += fmt.Sprintf("; %s of the given input could not be read", plural(n, "part"))
 	}
 	if r.AssumedSharedTrail {
 		text += "; a shared trail that no given state holds is assumed, on your word"
 	}
 	return text
+}
+
+// unsure says whether the drill could not judge something that it did read.
+func unsure(r drill.Result) bool {
+	return slices.ContainsFunc(r.Ways, func(w drill.Way) bool { return w.Unsure > 0 })
 }
 
 func brokenHeadline(r drill.Result) string {
@@ -170,7 +183,39 @@ func counts(r drill.Result) string {
 			silent++
 		}
 	}
-	return fmt.Sprintf("mail for %s, silence for %s", plural(alerts, "record"), plural(silent, "record"))
+	text := fmt.Sprintf("mail for %s, silence for %s", plural(alerts, "record"), plural(silent, "record"))
+	if r.Together && alerts > 0 {
+		text += "; in all " + mailCounts(r.Stories[0].Mails)
+	}
+	return text
+}
+
+// mailCounts counts the mails of alarms, which come with a change of state, and those of event rules, which come with every record.
+func mailCounts(mails []pipeline.Mail) string {
+	alarms, calm, open, rules := 0, 0, 0, 0
+	for _, m := range mails {
+		switch {
+		case m.State == "":
+			rules++
+		case m.State != pipeline.StateAlarm:
+			calm++
+		case m.Open:
+			open++
+		default:
+			alarms++
+		}
+	}
+	parts := []string{plural(alarms, "mail") + " of an alarm"}
+	if open > 0 {
+		parts = append(parts, fmt.Sprintf("up to %d more of an alarm that may still be in ALARM from before", open))
+	}
+	if calm > 0 {
+		parts = append(parts, plural(calm, "mail")+" of an alarm that leaves ALARM")
+	}
+	if rules > 0 {
+		parts = append(parts, plural(rules, "mail")+" of an event rule")
+	}
+	return strings.Join(parts, ", ")
 }
 
 func plural(n int, noun string) string {

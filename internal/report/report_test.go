@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -256,6 +257,80 @@ func TestMomentsOfManyDaysHaveDates(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("misses %q in\n%s", want, text)
 		}
+	}
+}
+
+func TestGivenRecordsCountTheMailsAndNotTheRecords(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
+	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	var records []cloudtrail.Record
+	for _, after := range []time.Duration{0, time.Minute, 40 * time.Minute} {
+		records = append(records, cloudtrail.Call{Secret: secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve"), Time: at.Add(after)}.Records()...)
+	}
+	for _, test := range []struct {
+		name      string
+		change    func(*pipeline.Pipeline)
+		malformed []error
+		want      []string
+	}{
+		{"with a default value", nil, nil, []string{"All as expected: mail for 3 records, silence for 0 records; in all 2 mails of an alarm, 3 mails of an event rule"}},
+		{"without one", func(p *pipeline.Pipeline) { p.Filters[0].Default = "" }, nil, []string{
+			"in all 1 mail of an alarm, up to 1 more of an alarm that may still be in ALARM from before, 3 mails of an event rule",
+			"goes to OK at the earliest: how far back CloudWatch looks is not documented", "goes to ALARM, unless it is still in ALARM from before",
+		}},
+		{"with mails for OK", func(p *pipeline.Pipeline) { p.Alarms[0].OKActions = p.Alarms[0].AlarmActions }, nil, []string{"in all 2 mails of an alarm, 2 mails of an alarm that leaves ALARM, 3 mails of an event rule"}},
+		{"beside malformed ones", nil, []error{errors.New("a.json: record 4: no eventName"), errors.New("b.json: ends in the middle")}, []string{
+			"? Not read: a.json: record 4: no eventName", "? Not read: b.json: ends in the middle",
+			"Nothing wrong found, but not all could be judged: mail for 3 records, silence for 0 records; in all 2 mails of an alarm, 3 mails of an event rule; 2 parts of the given input could not be read",
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := drill.Given(pipelineWith(t, test.change), records, nil, drill.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Malformed = test.malformed
+			text := strings.Join(strings.Fields(terminalText(t, r, Look{})), " ")
+			for _, want := range test.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("misses %q in\n%s", want, text)
+				}
+			}
+			if strings.Contains(text, ifWell) {
+				t.Errorf("a condition in\n%s", text)
+			}
+			page, document := pageText(t, r), jsonText(t, r)
+			for _, problem := range test.malformed {
+				if !strings.Contains(page, "Not read: "+problem.Error()) || !strings.Contains(document, problem.Error()) {
+					t.Errorf("page or JSON misses %q", problem)
+				}
+			}
+			if open := test.name == "without one"; strings.Contains(page, "state ALARM, at least so long") != open || strings.Contains(document, `"open": true`) != open {
+				t.Errorf("page or JSON says of an open end: %t, want %t", !open, open)
+			}
+		})
+	}
+}
+
+func jsonText(t *testing.T, r drill.Result) string {
+	t.Helper()
+	var out strings.Builder
+	if err := JSON(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestManyMalformedRecordsAreCut(t *testing.T) {
+	t.Parallel()
+	r := resultOf(t, nil, drill.Options{})
+	for range 12 {
+		r.Malformed = append(r.Malformed, errors.New("a.json: record 4: no eventName"))
+	}
+	if text := terminalText(t, r, Look{}); strings.Count(text, "Not read") != 10 || !strings.Contains(text, "and 2 more that could not be read") {
+		t.Errorf("printed\n%s", text)
 	}
 }
 

@@ -29,6 +29,7 @@ const (
 	shownLanes, shownTroubles = 8, 12
 	shownMoments              = 12
 	shownMails                = 2
+	shownMalformed            = 10
 	// shownReasons is how many lanes show the reason of every hop.
 	shownReasons = 2
 )
@@ -52,8 +53,9 @@ func Terminal(w io.Writer, r drill.Result, look Look) error {
 	t := newTerminal(look)
 	t.lanes(r.Ways)
 	if len(r.Stories) > 0 {
-		t.story(r.Stories[0], r.Status() == drill.NotSure)
+		t.story(r.Stories[0], r.Status() == drill.NotSure && unsure(r))
 	}
+	t.malformed(r.Malformed)
 	for _, note := range r.Notes {
 		t.paragraph(t.faint, "Note: ", note)
 	}
@@ -81,6 +83,17 @@ func newTerminal(look Look) *terminal {
 		passed: color(green), stopped: color(red).Bold(true), unknown: color(yellow), letBy: t.faint, unreached: t.faint,
 	}
 	return t
+}
+
+// malformed names what of the given records could not be read.
+func (t *terminal) malformed(problems []error) {
+	for i, problem := range problems {
+		if i == shownMalformed {
+			t.line(t.faint.Render(fmt.Sprintf("and %d more that could not be read: see --html or --json", len(problems)-shownMalformed)))
+			return
+		}
+		t.paragraph(t.styles[unknown], "? Not read: ", problem.Error())
+	}
 }
 
 // line writes a line without trailing blanks.

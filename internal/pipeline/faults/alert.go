@@ -106,6 +106,10 @@ func matched() []Fault {
 			Name: "rule for the name alone", Hop: hop, Check: "pattern", Reason: "detail.requestParameters.secretId",
 			Break: rule("eventPattern", `{"source":["aws.secretsmanager"],"detail":{"eventName":["GetSecretValue"],"requestParameters":{"secretId":["some/other"]}}}`),
 		},
+		{
+			Name: "operator that is not known", Hop: hop, Check: "reading", Verdict: Unknown, Reason: `unknown operator "contains"`,
+			Break: rule("eventPattern", `{"source":["aws.secretsmanager"],"detail":{"eventName":[{"contains":"GetSecret"}]}}`),
+		},
 		{Name: "record over 256 KB for a rule", Hop: hop, Check: "size", Reason: "nothing over 256 KB", Break: withRule(nothing), Record: fatten},
 		{Name: "rule without a target", Hop: hop, Check: "target", Reason: "has no target", Break: remove(targetType)},
 		{

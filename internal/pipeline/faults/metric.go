@@ -67,13 +67,22 @@ func counted() []Fault {
 		{Name: "wrong case of the call", Hop: hop, Check: "match", Reason: "$.eventName", Break: pattern(`{ $.eventName = "getSecretValue" }`)},
 		{Name: "pattern that CloudWatch Logs refuses", Hop: hop, Check: "syntax", Reason: "refuses the pattern", Break: pattern(`{ $.eventName == "GetSecretValue" }`)},
 		{
-			Name: "* in the middle after =", Hop: hop, Check: "wildcard", Verdict: Unknown, Reason: "AWS does not document",
+			Name: "* in the middle after =", Hop: hop, Check: "reading", Verdict: Unknown, Reason: "AWS does not document",
 			Break: pattern("{ " + read + secret + ` && $.eventSource = "secrets*.amazonaws.com" }`),
 		},
 		{
-			Name: "* in the middle after !=", Hop: hop, Check: "wildcard", Verdict: Unknown, Reason: "AWS does not document",
+			Name: "* in the middle after !=", Hop: hop, Check: "reading", Verdict: Unknown, Reason: "AWS does not document",
 			Break: pattern("{ " + read + secret + ` && $.eventSource != "secrets*.amazonaws.com" }`),
 		},
+		{
+			Name: "number with a leading zero", Hop: hop, Check: "reading", Verdict: Unknown, Reason: "is not known",
+			Break: pattern("{ " + read + ` && $.recipientAccountId = 0123456789012 }`),
+		},
+		{
+			Name: "condition that AWS does not document", Hop: hop, Check: "reading", Verdict: Unknown, Reason: "$.readOnly is true",
+			Break: pattern("{ " + read + ` && $.readOnly is true }`),
+		},
+		{Name: "pattern that AWS does not document", Hop: hop, Check: "syntax", Verdict: Unknown, Reason: "has not been verified", Break: pattern(`[(event = *GetSecretValue*)]`)},
 		{
 			Name: "space-delimited pattern on JSON", Hop: hop, Check: "space-delimited", Reason: "space-delimited pattern",
 			Break: pattern(`[..., event = *GetSecretValue*, last]`),

@@ -140,7 +140,9 @@ func eventPattern(in props) error {
 	if n := utf8.RuneCountInString(text); n > limits.EventPattern {
 		return refusal("eventPattern", "InvalidEventPatternException", "event pattern has %d characters: %d are taken", n, limits.EventPattern)
 	}
-	if _, err := eventpattern.Parse([]byte(text)); err != nil {
+	if _, err := eventpattern.Parse([]byte(text)); eventpattern.IsUnverified(err) {
+		return refusal("eventPattern", "", "the stand-in AWS takes documented operators only, and whether EventBridge takes this is not known: %s", err.Error())
+	} else if err != nil {
 		return refusal("eventPattern", "InvalidEventPatternException", "event pattern is not valid. Reason: %s", err.Error())
 	}
 	return nil

@@ -135,7 +135,10 @@ func filterPattern(in props) error {
 			"value at 'filterPattern' failed to satisfy constraint: %d characters, member must have length less than or equal to %d",
 			n, limits.PatternLength)
 	}
-	if _, err := filterpattern.Parse(pattern); err != nil {
+	var syntax *filterpattern.SyntaxError
+	if _, err := filterpattern.Parse(pattern); errors.As(err, &syntax) && syntax.Unverified {
+		return refusal("pattern", "", "the stand-in AWS takes documented forms only, and whether CloudWatch Logs takes this one is not known: %s", err.Error())
+	} else if err != nil {
 		return refusal("pattern", "InvalidParameterException", "invalid filter pattern: %s", err.Error())
 	}
 	return nil

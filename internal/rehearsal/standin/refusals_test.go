@@ -159,6 +159,8 @@ func TestCloudWatchLogsRefuses(t *testing.T) {
 			[]string{"kmsKeyId: InvalidParameterException", "not allowed to be used with LogGroup", "kms:GenerateDataKey"}},
 		{"a pattern that is none", "filter", map[string]any{"pattern": "{ $.eventName == \"x\" }"}, nil,
 			[]string{"pattern: InvalidParameterException", "invalid filter pattern"}},
+		{"a pattern that nobody has verified", "filter", map[string]any{"pattern": "{ $.readOnly is true }"}, nil,
+			[]string{"pattern: the stand-in AWS takes documented forms only", "is not known"}},
 		{"a pattern of 1,025 characters", "filter", map[string]any{"pattern": strings.Repeat("a", 1025)}, nil,
 			[]string{"pattern: InvalidParameterException", "1025", "1024"}},
 		{"a default value with dimensions", "filter", metric(map[string]any{"dimensions": dims(1)}), nil,
@@ -386,6 +388,7 @@ func TestEventBridgeRefuses(t *testing.T) {
 	provoke(t, []provocation{
 		{"a pattern that is not JSON", "rule", map[string]any{"eventPattern": "{"}, nil, []string{"eventPattern: InvalidEventPatternException", "not valid"}},
 		{"a pattern that is none", "rule", map[string]any{"eventPattern": `{"source":"aws.s3"}`}, nil, []string{"eventPattern: InvalidEventPatternException"}},
+		{"an operator that nobody knows", "rule", map[string]any{"eventPattern": `{"source":[{"contains":"s3"}]}`}, nil, []string{"eventPattern: the stand-in AWS takes documented operators only", "is not known"}},
 		{"a pattern of over 2,048 characters", "rule", map[string]any{"eventPattern": `{"source":["` + strings.Repeat("a", 2048) + `"]}`}, nil,
 			[]string{"eventPattern: InvalidEventPatternException", "2048"}},
 		{"a pattern whose wildcards are too complex", "rule", map[string]any{

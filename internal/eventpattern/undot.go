@@ -1,0 +1,50 @@
+package eventpattern
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// undotted is a value with every name that has dots written as objects inside each other. EventBridge joins names with dots before it
+// compares, so that "state.status" and a status inside of a state are the same field.
+func undotted(value any) any {
+	switch v := value.(type) {
+	case []any:
+		out := make([]any, len(v))
+		for i, element := range v {
+			out[i] = undotted(element)
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			inner := undotted(v[name])
+			path := strings.Split(name, ".")
+			for i := len(path) - 1; i > 0; i-- {
+				inner = map[string]any{path[i]: inner}
+			}
+			add(out, path[0], inner)
+		}
+		return out
+	}
+	return value
+}
+
+// add gives an object a field that it may already have: of two plain values either may match, as in an array.
+func add(object map[string]any, name string, value any) {
+	existing, found := object[name]
+	if !found {
+		object[name] = value
+		return
+	}
+	into, isObject := existing.(map[string]any)
+	from, areBoth := value.(map[string]any)
+	if !isObject || !areBoth {
+		object[name] = []any{existing, value}
+		return
+	}
+	for _, inner := range slices.Sorted(maps.Keys(from)) {
+		add(into, inner, from[inner])
+	}
+}
