@@ -17,6 +17,7 @@ const maxStories = 5
 type driller struct {
 	*pipeline.Pipeline
 	options Options
+	secrets *pipeline.SecretNames
 	scopes  []*scope
 	// named finds the scopes that name a secret, broad are all others: those for prefixes and for all secrets.
 	named  map[string][]*scope
@@ -25,13 +26,17 @@ type driller struct {
 }
 
 func newDriller(p *pipeline.Pipeline, o Options) *driller {
-	d := &driller{Pipeline: p, options: o, scopes: scopesOf(p), named: map[string][]*scope{}}
+	d := &driller{Pipeline: p, options: o, secrets: p.SecretNames(), scopes: scopesOf(p), named: map[string][]*scope{}}
 	for _, x := range d.scopes {
+		d.secrets.Add(x.texts...)
+	}
+	for _, x := range d.scopes {
+		x.settle(d.secrets)
 		if len(x.names) == 0 || slices.ContainsFunc(x.names, func(n name) bool { return n.prefix }) {
 			d.broad = append(d.broad, x)
 			continue
 		}
-		for _, n := range x.names {
+		for _, n := range withoutDoubles(slices.Concat(x.names, x.maybe)) {
 			d.named[n.text] = append(d.named[n.text], x)
 		}
 	}
