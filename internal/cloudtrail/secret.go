@@ -92,9 +92,11 @@ func (s Secret) ID(spelling Spelling) string {
 }
 
 // SimilarNames makes up other secrets' names that a careless pattern takes for name: longer at either end, shorter, in other
-// case, with a suffix like an ARN's. All are names that Secrets Manager takes, and none is name.
+// case, with or without a suffix like an ARN's. All are names that Secrets Manager takes, and none is name.
 func SimilarNames(name string) []string {
+	withoutSuffix, _ := limits.CutSecretSuffix(name)
 	candidates := []string{
+		withoutSuffix,
 		name + "Backup", name + "-staging", name + "/old", name + "2", name + "-AbCdEf",
 		"My" + name, "legacy/" + name, "x-" + name,
 		strings.ToUpper(name), strings.ToLower(name), strings.TrimSuffix(name, name[max(0, len(name)-1):]),

@@ -48,6 +48,10 @@ type Case struct {
 
 	// unrelated is true for a record that has nothing to do with the secret.
 	unrelated bool
+	// reading is that of the secret.
+	reading reading
+	// unverified is why nobody knows whether there is such a call, or what should come of it; empty where that is known.
+	unverified string
 }
 
 // Outcome is what came of a record on one route, held against what should.

@@ -102,6 +102,9 @@ func (c *Case) judge(trace pipeline.Trace) {
 		o.Route = route
 		o.Verdict, o.Step = route.Against(o.Want)
 	}
+	if c.unverified != "" {
+		c.soften(c.unverified)
+	}
 }
 
 // ways gives the worst of each secret and route, in the order in which they first appear.

@@ -27,6 +27,8 @@ type subject struct {
 	broad []pipeline.RouteName
 	// brief subjects are tried by fewer kinds of readers, against fewer similar names.
 	brief bool
+	// reading is how it is known that this secret is meant.
+	reading reading
 }
 
 // fullDrills is how many secrets are drilled in full; of more, the rest in brief.
@@ -40,11 +42,14 @@ func (d *driller) subjects() ([]*subject, error) {
 	var all []*subject
 	var labels []string
 	for _, w := range d.watched() {
-		s := d.subject(w)
-		labels = append(labels, s.label)
-		if len(d.options.Secrets) == 0 || slices.ContainsFunc(d.options.Secrets, s.isCalled) {
-			s.brief = len(all) >= fullDrills
-			all = append(all, s)
+		made := d.readings(w)
+		labels = append(labels, made[0].label)
+		asked := func(s *subject) bool { return slices.ContainsFunc(d.options.Secrets, s.isCalled) }
+		if len(d.options.Secrets) == 0 || slices.ContainsFunc(made, asked) {
+			for _, s := range made {
+				s.brief = len(all) >= fullDrills
+			}
+			all = append(all, made...)
 		}
 	}
 	switch {
@@ -75,9 +80,9 @@ func (s *subject) isCalled(text string) bool {
 func (d *driller) watched() []pipeline.Watched {
 	all := d.WatchedBy(d.secrets)
 	type place struct{ name, account, region string }
-	known := map[place]bool{}
-	for _, w := range all {
-		known[place{w.Name, w.Account, w.Region}] = true
+	known := map[place]int{}
+	for i, w := range all {
+		known[place{w.Name, w.Account, w.Region}] = i
 	}
 	for _, s := range d.scopes {
 		if s.route != pipeline.RuleRoute {
@@ -85,10 +90,13 @@ func (d *driller) watched() []pipeline.Watched {
 		}
 		for _, w := range s.watched(d.secrets) {
 			at := place{w.Name, w.Account, w.Region}
-			if !known[at] {
-				known[at] = true
+			i, found := known[at]
+			if !found {
+				i = len(all)
+				known[at] = i
 				all = append(all, w)
 			}
+			all[i].ARN = cmp.Or(all[i].ARN, w.ARN)
 		}
 	}
 	if len(all) == 0 && len(d.scopes) > 0 {
@@ -100,8 +108,8 @@ func (d *driller) watched() []pipeline.Watched {
 	return all
 }
 
-// watched are the secrets that the scope names, where it is itself, those with an ARN first. A text that may stand in the middle of
-// a name is no secret in particular.
+// watched are the secrets that the scope names, where it is itself. A text that may stand in the middle of a name is no secret in
+// particular.
 func (s *scope) watched(known *pipeline.SecretNames) []pipeline.Watched {
 	var all []pipeline.Watched
 	for _, text := range s.texts {
@@ -113,7 +121,6 @@ func (s *scope) watched(known *pipeline.SecretNames) []pipeline.Watched {
 			all = append(all, w)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b pipeline.Watched) int { return cmp.Compare(b.ARN, a.ARN) })
 	return all
 }
 
