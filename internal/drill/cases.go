@@ -218,7 +218,7 @@ func (d *driller) otherSecrets(s *subject) []Case {
 	for _, similar := range s.similarNames() {
 		secret := s.secret
 		secret.Name, secret.ARN = similar, ""
-		// The secret's own ARN without what stands before its name is no other secret's.
+		// A name that is this one with its own suffix may be taken for this secret.
 		if d.isWatched(secret) || secret.PartialARN() == s.secret.ARN {
 			continue
 		}

@@ -159,3 +159,77 @@ func drawSuffix(random *rand.Rand) string {
 	}
 	return b.String()
 }
+
+// namedBy is a filter's condition on the texts by which callers name secrets, each a name or what stands behind arn:...:secret:.
+func namedBy(bare, inARNs []string) string {
+	var parts []string
+	for _, name := range bare {
+		parts = append(parts, fmt.Sprintf(`($.awsRegion = "us-east-1" && $.recipientAccountId = "123456789012" && $.requestParameters.secretId = %q)`, name))
+	}
+	for _, end := range inARNs {
+		parts = append(parts, fmt.Sprintf(`$.requestParameters.secretId = %q`, secretARN+end))
+	}
+	return `{ $.eventSource = "secretsmanager.amazonaws.com" && $.eventName = "GetSecretValue" && (` + strings.Join(parts, " || ") + `) }`
+}
+
+func TestPatternsThatAreDoubtful(t *testing.T) {
+	t.Parallel()
+	whole := []string{"my", "my-a1B2c3"}
+	tests := []struct {
+		name         string
+		bare, inARNs []string
+		created      map[string]string
+		status       Status
+		labels       string
+		note         string
+	}{
+		{"a lone ARN, broken however it is read", nil, []string{"my-secret"}, nil, Broken, "my or my-secret", "drilled as both"},
+		{"the ARN and the name of the longer", []string{"my-secret"}, []string{"my-secret"}, nil, Broken, "my-secret", ""},
+		{"the ARN and the name of the shorter", []string{"my"}, []string{"my", "my-secret"}, nil, AsExpected, "my", ""},
+		{"both names, and one ARN for either", []string{"my", "my-secret"}, []string{"my", "my-secret"}, nil, NotSure, "my, my-secret", "may be my with a suffix"},
+		{"the longer's whole ARN is missing", []string{"my", "my-secret"}, append(whole, "my-secret"), nil, Broken, "my, my-secret", ""},
+		{"the name with its suffix", []string{"my", "my-a1B2c3"}, whole, nil, NotSure, "my, my-a1B2c3", "may be my with a suffix"},
+		{"the name with its suffix, of a state's", []string{"my", "my-a1B2c3"}, whole, map[string]string{"my": "a1B2c3"}, AsExpected, "my", ""},
+		{"an ARN that is not the state's", []string{"my"}, append(whole, "my-secret"), map[string]string{"my": "a1B2c3"}, NotSure, "my, my-secret", "may be my with a suffix"},
+		{"a state's own ARN that reads like a name", []string{"my"}, []string{"my", "my-secret"}, map[string]string{"my": "secret"}, AsExpected, "my", ""},
+		{"a state's two", []string{"my", "my-secret"}, append(whole, "my-secret", "my-secret-Q1w2E3"), map[string]string{"my": "a1B2c3", "my-secret": "Q1w2E3"}, AsExpected, "my, my-secret", ""},
+		{"a state's two, of which one is forgotten", []string{"my"}, whole, map[string]string{"my": "a1B2c3", "my-secret": "Q1w2E3"}, Broken, "my, my-secret", ""},
+		{"a state's two, of which the other is forgotten", []string{"my-secret"}, []string{"my-secret", "my-secret-Q1w2E3"}, map[string]string{"my": "a1B2c3", "my-secret": "Q1w2E3"}, Broken, "my, my-secret", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := filtering(t, namedBy(test.bare, test.inARNs))
+			p.Secrets = nil
+			for name, suffix := range test.created {
+				p.Secrets = append(p.Secrets, &pipeline.Secret{
+					Resource: pipeline.Resource{Partition: "aws", Region: testRegion, Account: testAccount}, Name: name, ARN: secretARN + name + "-" + suffix,
+				})
+			}
+			r := run(t, p, Options{})
+			if got := strings.Join(labels(r), ", "); r.Status() != test.status || got != test.labels {
+				t.Errorf("status %d of %s, want %d of %s\n%s", r.Status(), got, test.status, test.labels, say(r))
+			}
+			if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, test.note) {
+				t.Errorf("notes without %q:\n%s", test.note, notes)
+			}
+		})
+	}
+}
+
+func TestALoneARNIsHealthyWhereBothReadingsAre(t *testing.T) {
+	t.Parallel()
+	p := watching(t, detection.Watch{Prefixes: []string{"my"}}, []detection.Kind{detection.Read}, nil)
+	lone := *p.Filters[0]
+	lone.Name, lone.Pattern = "lone", namedBy(nil, []string{"my-secret"})
+	p.Filters = append(p.Filters, &lone)
+	isHealthy(t, run(t, p, Options{}), "my*", "my or my-secret")
+	r := run(t, p, Options{Secrets: []string{"my-secret"}})
+	isHealthy(t, r, "my or my-secret")
+}
+
+func TestPrefixThatEndsInADashIsHealthy(t *testing.T) {
+	t.Parallel()
+	isHealthy(t, run(t, eachIn(t, detection.Kinds(), detection.Watch{Prefixes: []string{"app-", "my"}}), Options{}), "app-*", "my*")
+	isHealthy(t, run(t, eachIn(t, detection.Kinds(), detection.Watch{Prefixes: []string{"app-config"}}), Options{}), "app-config*")
+}
