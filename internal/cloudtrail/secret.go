@@ -173,18 +173,3 @@ func deniedResource(message string) string {
 	resource, _, _ := strings.Cut(after, " ")
 	return resource
 }
-
-// Names says whether the record names secret s: by its ARN in either form, or by its name in the same account and region. While
-// the secret's ARN is not known, any suffix will do.
-func (r Record) Names(s Secret) bool {
-	return slices.ContainsFunc(r.SecretIDs(), func(id string) bool {
-		switch id {
-		case s.ARN, s.PartialARN():
-			return true
-		case s.Name:
-			return r.AWSRegion == s.Region && r.RecipientAccountID == s.Account
-		}
-		named, err := SecretFromARN(id)
-		return err == nil && s.ARN == "" && named.PartialARN() == s.PartialARN()
-	})
-}

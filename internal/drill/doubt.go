@@ -3,7 +3,9 @@ package drill
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"secretwatch/internal/cloudtrail"
 	"secretwatch/internal/limits"
 	"secretwatch/internal/pipeline"
 )
@@ -64,16 +66,11 @@ func weigh(cases []Case) {
 	}
 	for i := range cases {
 		if c := &cases[i]; c.reading.doubt != nil && count[c.reading.doubt] < c.reading.readings {
-			c.soften(c.reading.note)
-		}
-	}
-}
-
-// soften makes an unknown of what came wrong, for a reason.
-func (c *Case) soften(why string) {
-	for i := range c.Outcomes {
-		if o := &c.Outcomes[i]; o.Verdict == pipeline.Stop {
-			o.unknown(why)
+			for j := range c.Outcomes {
+				if o := &c.Outcomes[j]; o.Verdict == pipeline.Stop {
+					o.unknown(c.reading.note)
+				}
+			}
 		}
 	}
 }
@@ -97,3 +94,62 @@ func endsLikeARN(name string) bool {
 // takenForWhole is why nobody knows what comes of a read by the ARN without its suffix of a name that ends like an ARN.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 const takenForWhole = "Secrets Manager takes such an ARN for a whole one and might not find the secret, so whether there is such a read is not known"
+
+// named is the subject that a record names most surely, and how surely; nil if it names none.
+func named(subjects []*subject, r cloudtrail.Record) (*subject, cloudtrail.Naming) {
+	var most *subject
+	surely := cloudtrail.NotNamed
+	for _, s := range subjects {
+		if naming := s.naming(r); naming > surely {
+			most, surely = s, naming
+		}
+	}
+	return most, surely
+}
+
+// naming says how surely a record names the secret, or one under its prefix.
+func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
+	prefix, isPrefix := strings.CutSuffix(s.label, "*")
+	if !isPrefix {
+		return r.Naming(s.secret)
+	}
+	if r.AWSRegion != s.secret.Region || r.RecipientAccountID != s.secret.Account {
+		return cloudtrail.NotNamed
+	}
+	naming := cloudtrail.NotNamed
+	for _, id := range r.SecretIDs() {
+		_, end, isARN := strings.Cut(id, ":secret:")
+		switch {
+		case strings.HasPrefix(nameOf(id), prefix):
+			return cloudtrail.Named
+		case isARN && strings.HasPrefix(end, prefix):
+			naming = cloudtrail.NamedByAnySuffix
+		}
+	}
+	return naming
+}
+
+// doubtAbout says why nobody knows whether a record is about the subject; empty if somebody does. A record that names the secret
+// however a doubtful text is read is beyond doubt.
+func (s *subject) doubtAbout(subjects []*subject, r cloudtrail.Record, naming cloudtrail.Naming) string {
+	switch naming {
+	case cloudtrail.NamedByPart:
+		return fmt.Sprintf("the record names %s with a part of a suffix behind it, and whether Secrets Manager takes that for the secret is not known", s.label)
+	case cloudtrail.NamedByAnySuffix:
+		return fmt.Sprintf("the record has an ARN that is either %s's with its suffix or another secret's without", s.label)
+	case cloudtrail.NotNamed, cloudtrail.Named:
+	}
+	if s.reading.doubt == nil {
+		return ""
+	}
+	readings := 0
+	for _, other := range subjects {
+		if other.reading.doubt == s.reading.doubt && other.naming(r) == cloudtrail.Named {
+			readings++
+		}
+	}
+	if readings == s.reading.readings {
+		return ""
+	}
+	return s.reading.note
+}

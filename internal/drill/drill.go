@@ -50,8 +50,10 @@ type Case struct {
 	unrelated bool
 	// reading is that of the secret.
 	reading reading
-	// unverified is why nobody knows whether there is such a call, or what should come of it; empty where that is known.
+	// unverified is why nobody knows whether there is such a call, or which secret it is about; empty where that is known. Where it is
+	// unsure, nothing that comes of it can be right or wrong.
 	unverified string
+	unsure     bool
 }
 
 // Outcome is what came of a record on one route, held against what should.

@@ -102,8 +102,10 @@ func (c *Case) judge(trace pipeline.Trace) {
 		o.Route = route
 		o.Verdict, o.Step = route.Against(o.Want)
 	}
-	if c.unverified != "" {
-		c.soften(c.unverified)
+	for i := range c.Outcomes {
+		if o := &c.Outcomes[i]; c.unverified != "" && (c.unsure || o.Verdict == pipeline.Stop) {
+			o.unknown(c.unverified)
+		}
 	}
 }
 
@@ -188,6 +190,11 @@ func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Exp
 	report := d.send(d.Pipeline, cases)
 	r := d.result(cases, report.AssumedSharedTrail)
 	r.Notes = report.Notes
+	for _, c := range cases {
+		if c.unverified != "" && !slices.Contains(r.Notes, c.unverified) {
+			r.Notes = append(r.Notes, c.unverified)
+		}
+	}
 	r.Stories = []Story{d.story("", givenRecords(len(records)), records)}
 	return r, nil
 }
@@ -203,10 +210,12 @@ func givenRecords(n int) string {
 func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.Record, want *pipeline.Expectation) Case {
 	c := Case{What: whatOf(record), Record: record}
 	expectation := pipeline.Silence
-	if i := slices.IndexFunc(subjects, func(s *subject) bool { return s.isNamedBy(record) }); i >= 0 {
-		s := subjects[i]
+	s, naming := named(subjects, record)
+	if s != nil {
 		c.Secret = s.label
-		if told := s.routesFor(record); len(told) > 0 {
+		c.unverified = s.doubtAbout(subjects, record, naming)
+		c.unsure = naming == cloudtrail.NamedByPart
+		if told := s.routesFor(record); len(told) > 0 && !c.unsure {
 			expectation = pipeline.Alert
 			if s.expects(record.PrincipalARN()) && record.UserIdentity.InvokedBy == "" {
 				expectation = pipeline.Silence
@@ -216,7 +225,7 @@ func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.R
 		}
 	}
 	if want != nil {
-		expectation = *want
+		expectation, c.unverified, c.unsure = *want, "", false
 	}
 	c.Outcomes = wants(routes, expectation)
 	return c
@@ -237,20 +246,6 @@ func (d *driller) routes() []pipeline.RouteName {
 		all = append(all, route.Name)
 	}
 	return all
-}
-
-// isNamedBy says whether a record names the secret, or one under its prefix.
-func (s *subject) isNamedBy(r cloudtrail.Record) bool {
-	prefix, isPrefix := strings.CutSuffix(s.label, "*")
-	if !isPrefix {
-		return r.Names(s.secret)
-	}
-	return slices.ContainsFunc(r.SecretIDs(), func(id string) bool {
-		if _, inARN, isARN := strings.Cut(id, ":secret:"); isARN {
-			id = inARN
-		}
-		return strings.HasPrefix(id, prefix) && r.AWSRegion == s.secret.Region && r.RecipientAccountID == s.secret.Account
-	})
 }
 
 // routesFor are the routes that are meant for such a record.

@@ -146,4 +146,6 @@ func (n *SecretNames) mayBeEither(base, end string) bool {
 }
 
 // isBase says whether a secret of this name is there for another reason than a text that ends like a suffix.
-func (n *SecretNames) isBase(name string) bool { return n.known[name] || slices.Contains(n.ends[name], name) }
+func (n *SecretNames) isBase(name string) bool {
+	return n.known[name] || slices.Contains(n.ends[name], name)
+}
