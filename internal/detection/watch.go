@@ -7,6 +7,7 @@
 package detection
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
@@ -54,7 +55,9 @@ func Planned(place naming.Place, nameOrARN string) Secret {
 	return Secret{Name: name, ARN: partialARN(place, name) + "-??????"}
 }
 
-// Name is the name of a secret that is given by name or by full ARN.
+// Name is the name of a secret that is given by name or by full ARN. An ARN that ends in a dash and six characters is taken for a full
+// one, as Secrets Manager takes it.
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 func Name(nameOrARN string) string {
 	parsed, err := arn.Parse(nameOrARN)
 	if err != nil {
@@ -78,18 +81,29 @@ type spelling struct {
 	bare bool
 }
 
+// spellings leaves out those that a prefix takes too, so that each read is found once.
 func (w Watch) spellings() []spelling {
-	var all []spelling
-	for _, secret := range w.Secrets {
-		all = append(all,
-			spelling{text: secret.Name, bare: true},
-			spelling{text: secret.ARN},
-			spelling{text: partialARN(w.Place, secret.Name)})
-	}
+	var all, prefixes []spelling
 	for _, prefix := range w.Prefixes {
-		all = append(all,
+		prefixes = append(prefixes,
 			spelling{text: prefix, prefix: true, bare: true},
 			spelling{text: partialARN(w.Place, prefix), prefix: true})
 	}
-	return all
+	for _, secret := range w.Secrets {
+		partial := partialARN(w.Place, secret.Name)
+		for _, s := range []struct {
+			spelling
+			// known is what is known before the secret is there: of an ARN all but the six characters at its end.
+			known string
+		}{
+			{spelling{text: secret.Name, bare: true}, secret.Name},
+			{spelling{text: secret.ARN}, partial + "-"},
+			{spelling{text: partial}, partial},
+		} {
+			if !slices.ContainsFunc(prefixes, func(p spelling) bool { return p.bare == s.bare && strings.HasPrefix(s.known, p.text) }) {
+				all = append(all, s.spelling)
+			}
+		}
+	}
+	return append(all, prefixes...)
 }

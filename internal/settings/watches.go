@@ -86,19 +86,33 @@ func (r *reader) claim(entry node, index int, watch *Watch, settings *Settings, 
 		entry.refuse("watched already by %s, so a read would count twice: %s", claims[i].path, entry.quote())
 		return claims
 	}
-	created := slices.IndexFunc(settings.Secrets, func(secret Secret) bool { return slices.Contains(made.names, secret.Name) })
 	text, _ := entry.text()
+	created := createdName(settings, made.names)
+	if created != "" && created != made.names[0] {
+		r.warn(entry.path, "taken for the ARN of %s, which this stack creates; if it is that of %s without its suffix, name the secret instead: %q",
+			created, made.names[0], text)
+	}
 	switch {
 	case made.prefix != "":
 		watch.Prefixes = append(watch.Prefixes, made.prefix)
-	case created >= 0:
-		watch.Created = append(watch.Created, settings.Secrets[created].Name)
+	case created != "":
+		watch.Created = append(watch.Created, created)
 	case len(made.names) == 1:
 		watch.Existing = append(watch.Existing, made.names[0])
 	default:
 		watch.Existing = append(watch.Existing, text)
 	}
 	return append(claims, made)
+}
+
+// createdName is the first of the names that a secret of this stack has; empty if none has.
+func createdName(settings *Settings, names []string) string {
+	for _, name := range names {
+		if slices.ContainsFunc(settings.Secrets, func(secret Secret) bool { return secret.Name == name }) {
+			return name
+		}
+	}
+	return ""
 }
 
 // readClaim reads one entry: a name, an ARN with or without its suffix, or a prefix.
