@@ -136,7 +136,10 @@ func (s *subject) doubtAbout(subjects []*subject, r cloudtrail.Record, naming cl
 	case cloudtrail.NamedByPart:
 		return fmt.Sprintf("the record names %s with a part of a suffix behind it, and whether Secrets Manager takes that for the secret is not known", s.label)
 	case cloudtrail.NamedByAnySuffix:
-		return fmt.Sprintf("the record has an ARN that is either %s's with its suffix or another secret's without", s.label)
+		if shorter, isPrefix := strings.CutSuffix(s.label, "*"); isPrefix {
+			return fmt.Sprintf("the record has an ARN that begins like those of %s*, and may be that of a secret with a shorter name", shorter)
+		}
+		return fmt.Sprintf("the record has an ARN that is that of %s with its suffix, or another secret's without", s.label)
 	case cloudtrail.NotNamed, cloudtrail.Named:
 	}
 	if s.reading.doubt == nil {

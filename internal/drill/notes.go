@@ -29,6 +29,9 @@ func notes(subjects []*subject) []string {
 		return endsLikeARN(s.secret.Name)
 	})
 	for _, s := range subjects {
+		if shorter, isDash := strings.CutSuffix(s.label, "-*"); isDash {
+			all = append(all, fmt.Sprintf("a read of %s by its ARN is told of like those of %s: in an ARN a dash and six characters follow the name", shorter, s.label))
+		}
 		if s.reading.doubt != nil && !slices.Contains(all, s.reading.note) {
 			all = append(all, s.reading.note)
 		}

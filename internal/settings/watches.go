@@ -38,6 +38,16 @@ func (c claim) meets(other claim) bool {
 	return slices.ContainsFunc(c.names, func(name string) bool { return slices.Contains(other.names, name) })
 }
 
+// takesARNOf says whether the ARN of a secret in other begins like those in c: that of my, with its suffix, like those of my-*.
+func (c claim) takesARNOf(other claim) bool {
+	return slices.ContainsFunc(other.names, func(name string) bool { return name+"-" == c.prefix })
+}
+
+func (r *reader) warnOfARN(path, other string) {
+	r.warn(path, "a read by ARN is told of by the watch of %s too, whoever is expected here: in an ARN a dash and six characters "+
+		"follow the name; list both in one watch", other)
+}
+
 // watches reads the declared watches and adds those that created secrets have of their own.
 func (r *reader) watches(settings *Settings) []Watch {
 	var watches []Watch
@@ -85,6 +95,11 @@ func (r *reader) claim(entry node, index int, watch *Watch, settings *Settings, 
 	if i := slices.IndexFunc(claims, made.meets); i >= 0 {
 		entry.refuse("watched already by %s, so a read would count twice: %s", claims[i].path, entry.quote())
 		return claims
+	}
+	for _, c := range claims {
+		if c.watch != index && (c.takesARNOf(made) || made.takesARNOf(c)) {
+			r.warnOfARN(entry.path, c.path)
+		}
 	}
 	text, _ := entry.text()
 	created := createdName(settings, made.names)
@@ -187,6 +202,11 @@ func (r *reader) cover(settings *Settings, watches []Watch, claims []claim, path
 			continue
 		}
 		path := fmt.Sprintf("secrets[%d]", i)
+		for _, c := range claims {
+			if c.takesARNOf(claim{names: []string{secret.Name}}) {
+				r.warnOfARN(path, c.path)
+			}
+		}
 		if first, taken := paths[secret.Name]; taken {
 			r.problems.add(first, "the name of the watch that %s has of its own; choose another, or list that secret under this watch", path)
 		}
