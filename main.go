@@ -34,6 +34,11 @@ func deploy(ctx *pulumi.Context, source settings.Source) error {
 	if err != nil {
 		return fmt.Errorf("settings of stack %q:\n%w", source.Stack, err)
 	}
+	for _, warning := range s.Warnings {
+		if err := ctx.Log.Warn(warning, nil); err != nil {
+			return fmt.Errorf("warning of what the settings say: %w", err)
+		}
+	}
 	place := naming.Place{Team: s.Team, Stack: s.Stack, Partition: account.Partition, Region: account.Region, Account: account.ID}
 	watches, missing := lookUpWatches(ctx, place, s)
 	planned, refused := planSecrets(ctx, place, s)
@@ -68,6 +73,6 @@ func deploy(ctx *pulumi.Context, source settings.Source) error {
 			return err
 		}
 	}
-	made.export(ctx, place, s)
+	made.export(ctx, place, s, watches)
 	return nil
 }

@@ -102,9 +102,11 @@ func TestTestCommandTriesWhatEverybodyMayTry(t *testing.T) {
 	const restricted = `{"name":"kept","restrictReaders":true,"readers":["arn:aws:iam::123456789012:role/app"]}`
 	const existing = `[{"name":"w","secrets":["arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b-Q1w2E3"]}]`
 	for name, row := range map[string]struct{ secrets, watch, want string }{
-		"an open secret":    {`[` + restricted + `,{"name":"open"}]`, existing, "open"},
-		"an existing one":   {`[` + restricted + `]`, existing, "a/b"},
-		"there is no other": {`[` + restricted + `]`, `[]`, "kept"},
+		"an open secret":            {`[` + restricted + `,{"name":"open"}]`, existing, "open"},
+		"an existing one":           {`[` + restricted + `]`, existing, "a/b"},
+		"one that ends like an ARN": {`[` + restricted + `]`, `[{"name":"w","secrets":["arn:aws:secretsmanager:us-east-1:123456789012:secret:my-secret-Q1w2E3"]}]`, "my-secret"},
+		"one by its partial ARN":    {`[` + restricted + `]`, `[{"name":"w","secrets":["arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b"]}]`, "a/b"},
+		"there is no other":         {`[` + restricted + `]`, `[]`, "kept"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -6,7 +6,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"secretwatch/components"
-	"secretwatch/internal/detection"
 	"secretwatch/internal/limits"
 	"secretwatch/internal/naming"
 	"secretwatch/internal/settings"
@@ -25,7 +24,7 @@ type outputs struct {
 
 // export tells a person what they need next: what there is, who still has to confirm, how to test it, and how near AWS's limits
 // the stack is.
-func (o *outputs) export(ctx *pulumi.Context, place naming.Place, s *settings.Settings) {
+func (o *outputs) export(ctx *pulumi.Context, place naming.Place, s *settings.Settings, watches []components.Watched) {
 	arns := pulumi.StringMap{}
 	for name, secret := range o.secrets {
 		arns[name] = secret.SecretArn
@@ -44,7 +43,7 @@ func (o *outputs) export(ctx *pulumi.Context, place naming.Place, s *settings.Se
 	ctx.Export("logGroupName", o.trail.LogGroupName)
 	ctx.Export("trailArn", o.trail.TrailArn)
 	ctx.Export("bucketName", o.trail.BucketName)
-	ctx.Export("testCommand", pulumi.String(testCommand(place, s)))
+	ctx.Export("testCommand", pulumi.String(testCommand(place, s, watches)))
 	ctx.Export("limits", pulumi.StringMap{
 		"metricFilters":       pulumi.Sprintf("%d of %d on the log group, by this stack", o.filters, limits.FiltersPerLogGroup),
 		"longestFilter":       pulumi.Sprintf("%d of %d characters", o.longestFilter, limits.PatternLength),
@@ -63,16 +62,19 @@ func trailCount(s *settings.Settings) int {
 }
 
 // testCommand reads a watched secret as an intruder would, without showing its value: one that everybody may try, if there is any.
-func testCommand(place naming.Place, s *settings.Settings) string {
+// Of the watches' secrets, those that exist already have their ARN.
+func testCommand(place naming.Place, s *settings.Settings, watches []components.Watched) string {
 	var names []string
 	for _, secret := range s.Secrets {
 		if !secret.RestrictReaders {
 			names = append(names, secret.Name)
 		}
 	}
-	for _, watch := range s.Watches {
-		for _, id := range watch.Existing {
-			names = append(names, detection.Name(id))
+	for _, watch := range watches {
+		for _, secret := range watch.Secrets {
+			if secret.ARN != nil {
+				names = append(names, secret.Name)
+			}
 		}
 	}
 	for _, secret := range s.Secrets {

@@ -92,9 +92,11 @@ func (s Secret) ID(spelling Spelling) string {
 }
 
 // SimilarNames makes up other secrets' names that a careless pattern takes for name: longer at either end, shorter, in other
-// case, with a suffix like an ARN's. All are names that Secrets Manager takes, and none is name.
+// case, with or without a suffix like an ARN's. All are names that Secrets Manager takes, and none is name.
 func SimilarNames(name string) []string {
+	withoutSuffix, _ := limits.CutSecretSuffix(name)
 	candidates := []string{
+		withoutSuffix,
 		name + "Backup", name + "-staging", name + "/old", name + "2", name + "-AbCdEf",
 		"My" + name, "legacy/" + name, "x-" + name,
 		strings.ToUpper(name), strings.ToLower(name), strings.TrimSuffix(name, name[max(0, len(name)-1):]),
@@ -170,19 +172,4 @@ func deniedResource(message string) string {
 	}
 	resource, _, _ := strings.Cut(after, " ")
 	return resource
-}
-
-// Names says whether the record names secret s: by its ARN in either form, or by its name in the same account and region. While
-// the secret's ARN is not known, any suffix will do.
-func (r Record) Names(s Secret) bool {
-	return slices.ContainsFunc(r.SecretIDs(), func(id string) bool {
-		switch id {
-		case s.ARN, s.PartialARN():
-			return true
-		case s.Name:
-			return r.AWSRegion == s.Region && r.RecipientAccountID == s.Account
-		}
-		named, err := SecretFromARN(id)
-		return err == nil && s.ARN == "" && named.PartialARN() == s.PartialARN()
-	})
 }

@@ -8,6 +8,7 @@ package detection
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
@@ -52,10 +53,12 @@ type Watch struct {
 // what is counted in preview is what will be deployed.
 func Planned(place naming.Place, nameOrARN string) Secret {
 	name := Name(nameOrARN)
-	return Secret{Name: name, ARN: partialARN(place, name) + "-??????"}
+	return Secret{Name: name, ARN: partialARN(place, name) + "-" + unknownSuffix}
 }
 
-// Name is the name of a secret that is given by name or by full ARN.
+// Name is the name of a secret that is given by name or by full ARN. An ARN that ends in a dash and six characters is taken for a full
+// one, as Secrets Manager takes it.
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 func Name(nameOrARN string) string {
 	parsed, err := arn.Parse(nameOrARN)
 	if err != nil {
@@ -64,6 +67,9 @@ func Name(nameOrARN string) string {
 	name, _ := limits.CutSecretSuffix(strings.TrimPrefix(parsed.Resource, "secret:"))
 	return name
 }
+
+// unknownSuffix stands for the six characters at the end of an ARN that is not known yet.
+const unknownSuffix = "??????"
 
 // partialARN is a secret's ARN without its suffix.
 func partialARN(place naming.Place, name string) string {
@@ -84,18 +90,26 @@ type spelling struct {
 // planned is the text as it is known in preview.
 func (s spelling) planned() string { return cmp.Or(s.inPreview, s.text) }
 
+// spellings leaves out those that a prefix takes too, so that each read is found once.
 func (w Watch) spellings() []spelling {
-	var all []spelling
-	for _, secret := range w.Secrets {
-		all = append(all,
-			spelling{text: secret.Name, bare: true},
-			spelling{text: secret.ARN, inPreview: Planned(w.Place, secret.Name).ARN},
-			spelling{text: partialARN(w.Place, secret.Name)})
-	}
+	var all, prefixes []spelling
 	for _, prefix := range w.Prefixes {
-		all = append(all,
+		prefixes = append(prefixes,
 			spelling{text: prefix, prefix: true, bare: true},
 			spelling{text: partialARN(w.Place, prefix), prefix: true})
 	}
-	return all
+	for _, secret := range w.Secrets {
+		partial := partialARN(w.Place, secret.Name)
+		for _, s := range []spelling{
+			{text: secret.Name, bare: true},
+			{text: secret.ARN, inPreview: partial + "-" + unknownSuffix},
+			{text: partial},
+		} {
+			known := strings.TrimSuffix(s.planned(), unknownSuffix)
+			if !slices.ContainsFunc(prefixes, func(p spelling) bool { return p.bare == s.bare && strings.HasPrefix(known, p.text) }) {
+				all = append(all, s)
+			}
+		}
+	}
+	return append(all, prefixes...)
 }

@@ -29,7 +29,10 @@ func (d *driller) drillAll(subjects []*subject) Result {
 		workers.Go(func() {
 			for i := range next {
 				for _, s := range batches[i] {
-					cases[i] = append(cases[i], d.cases(s)...)
+					for _, c := range d.cases(s) {
+						c.reading = s.reading
+						cases[i] = append(cases[i], c)
+					}
 				}
 				through := d.Pipeline
 				if len(batches) > 1 {
@@ -44,7 +47,9 @@ func (d *driller) drillAll(subjects []*subject) Result {
 	}
 	close(next)
 	workers.Wait()
-	return d.result(slices.Concat(cases...), slices.Contains(assumed, true))
+	all := slices.Concat(cases...)
+	weigh(all)
+	return d.result(all, slices.Contains(assumed, true))
 }
 
 // relevance knows which filters and rules can only take records that name certain secrets.

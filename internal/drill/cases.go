@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
 	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/limits"
 	"secretwatch/internal/pipeline"
 )
 
@@ -110,7 +111,11 @@ func principalOf(r cloudtrail.Reader) string {
 
 // one is the case of a call that leaves one record.
 func one(s *subject, what string, call cloudtrail.Call, outcomes []Outcome) Case {
-	return Case{Secret: s.label, What: what, Record: call.Records()[0], Outcomes: outcomes}
+	c := Case{Secret: s.label, What: what, Record: call.Records()[0], Outcomes: outcomes}
+	if call.Spelling == cloudtrail.ByPartialARN && endsLikeARN(call.Secret.Name) {
+		c.unverified = takenForWhole
+	}
+	return c
 }
 
 // reads are by every kind of stranger in every spelling, and with every outcome that leaves the secret in the request.
@@ -213,12 +218,16 @@ func (d *driller) otherSecrets(s *subject) []Case {
 	for _, similar := range s.similarNames() {
 		secret := s.secret
 		secret.Name, secret.ARN = similar, ""
-		if d.isWatched(secret) {
+		// A name that is this one with its own suffix may be taken for this secret.
+		if d.isWatched(secret) || secret.PartialARN() == s.secret.ARN {
 			continue
 		}
 		try(secret, cloudtrail.ByName, "")
 		if !s.brief {
 			try(secret, cloudtrail.ByARN, "")
+		}
+		if areMixedUp(similar, s.secret.Name) {
+			try(secret, cloudtrail.ByPartialARN, "")
 		}
 	}
 	abroad, foreign := s.secret, s.secret
@@ -241,6 +250,13 @@ func (s *subject) similarNames() []string {
 		return all[:min(len(all), few)]
 	}
 	return all
+}
+
+// areMixedUp says whether one of two names is the other with what looks like an ARN's suffix.
+func areMixedUp(a, b string) bool {
+	cutA, _ := limits.CutSecretSuffix(a)
+	cutB, _ := limits.CutSecretSuffix(b)
+	return cutA == b || cutB == a
 }
 
 // isWatched says whether something is meant for a secret where it is.

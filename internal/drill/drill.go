@@ -48,6 +48,12 @@ type Case struct {
 
 	// unrelated is true for a record that has nothing to do with the secret.
 	unrelated bool
+	// reading is that of the secret.
+	reading reading
+	// unverified is why nobody knows whether there is such a call, or which secret it is about; empty where that is known. Where it is
+	// unsure, nothing that comes of it can be right or wrong.
+	unverified string
+	unsure     bool
 }
 
 // Outcome is what came of a record on one route, held against what should.

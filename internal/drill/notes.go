@@ -14,7 +14,7 @@ func notes(subjects []*subject) []string {
 	add := func(format string, applies func(*subject) bool) {
 		var labels []string
 		for _, s := range subjects {
-			if applies(s) {
+			if applies(s) && !slices.Contains(labels, s.label) {
 				labels = append(labels, s.label)
 			}
 		}
@@ -25,8 +25,23 @@ func notes(subjects []*subject) []string {
 	add("no alarm is meant for reads of %s", func(s *subject) bool { return !slices.Contains(s.reads, pipeline.AlarmRoute) })
 	add("no event rule sends a mail for each read of %s", func(s *subject) bool { return !slices.Contains(s.reads, pipeline.RuleRoute) })
 	add("reads that IAM refuses are not told of here: nothing watches for them (%s)", func(s *subject) bool { return len(s.denials) == 0 })
+	add("AWS advises against a name that ends in a dash and six characters, as an ARN does (%s): "+likeARN, func(s *subject) bool {
+		return endsLikeARN(s.secret.Name)
+	})
+	for _, s := range subjects {
+		if shorter, isDash := strings.CutSuffix(s.label, "-*"); isDash {
+			all = append(all, fmt.Sprintf("a read of %s by its ARN is told of like those of %s: in an ARN a dash and six characters follow the name", shorter, s.label))
+		}
+		if s.reading.doubt != nil && !slices.Contains(all, s.reading.note) {
+			all = append(all, s.reading.note)
+		}
+	}
 	return append(all, silentFor(subjects)...)
 }
+
+// likeARN is what nobody has verified about such a name.
+const likeARN = "Secrets Manager might not find it by its ARN without the suffix, and whether it takes a name with a part of the suffix is not known; " +
+	"the first is drilled, the second is not"
 
 // silentFor names the expected readers, one line for all secrets that have the same.
 func silentFor(subjects []*subject) []string {
@@ -45,7 +60,9 @@ func silentFor(subjects []*subject) []string {
 		if labels[list] == nil {
 			lists = append(lists, list)
 		}
-		labels[list] = append(labels[list], s.label)
+		if !slices.Contains(labels[list], s.label) {
+			labels[list] = append(labels[list], s.label)
+		}
 	}
 	all := make([]string, 0, len(lists))
 	for _, list := range lists {

@@ -17,6 +17,7 @@ const maxStories = 5
 type driller struct {
 	*pipeline.Pipeline
 	options Options
+	secrets *pipeline.SecretNames
 	scopes  []*scope
 	// named finds the scopes that name a secret, broad are all others: those for prefixes and for all secrets.
 	named  map[string][]*scope
@@ -25,13 +26,17 @@ type driller struct {
 }
 
 func newDriller(p *pipeline.Pipeline, o Options) *driller {
-	d := &driller{Pipeline: p, options: o, scopes: scopesOf(p), named: map[string][]*scope{}}
+	d := &driller{Pipeline: p, options: o, secrets: p.SecretNames(), scopes: scopesOf(p), named: map[string][]*scope{}}
 	for _, x := range d.scopes {
+		d.secrets.Add(x.texts...)
+	}
+	for _, x := range d.scopes {
+		x.settle(d.secrets)
 		if len(x.names) == 0 || slices.ContainsFunc(x.names, func(n name) bool { return n.prefix }) {
 			d.broad = append(d.broad, x)
 			continue
 		}
-		for _, n := range x.names {
+		for _, n := range withoutDoubles(slices.Concat(x.names, x.maybe)) {
 			d.named[n.text] = append(d.named[n.text], x)
 		}
 	}
@@ -96,6 +101,11 @@ func (c *Case) judge(trace pipeline.Trace) {
 		}
 		o.Route = route
 		o.Verdict, o.Step = route.Against(o.Want)
+	}
+	for i := range c.Outcomes {
+		if o := &c.Outcomes[i]; c.unverified != "" && (c.unsure || o.Verdict == pipeline.Stop) {
+			o.unknown(c.unverified)
+		}
 	}
 }
 
@@ -184,6 +194,11 @@ func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Exp
 	report := d.send(d.Pipeline, cases, true)
 	r := d.result(cases, report.AssumedSharedTrail)
 	r.Together, r.Notes = true, report.Notes
+	for _, c := range cases {
+		if c.unverified != "" && !slices.Contains(r.Notes, c.unverified) {
+			r.Notes = append(r.Notes, c.unverified)
+		}
+	}
 	r.Stories = []Story{storyOf("", givenRecords(len(records)), records, report)}
 	return r, nil
 }
@@ -199,10 +214,12 @@ func givenRecords(n int) string {
 func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.Record, want *pipeline.Expectation) Case {
 	c := Case{What: whatOf(record), Record: record}
 	expectation := pipeline.Silence
-	if i := slices.IndexFunc(subjects, func(s *subject) bool { return s.isNamedBy(record) }); i >= 0 {
-		s := subjects[i]
+	s, naming := named(subjects, record)
+	if s != nil {
 		c.Secret = s.label
-		if told := s.routesFor(record); len(told) > 0 {
+		c.unverified = s.doubtAbout(subjects, record, naming)
+		c.unsure = naming == cloudtrail.NamedByPart
+		if told := s.routesFor(record); len(told) > 0 && !c.unsure {
 			expectation = pipeline.Alert
 			if s.expects(record.PrincipalARN()) && record.UserIdentity.InvokedBy == "" {
 				expectation = pipeline.Silence
@@ -212,7 +229,7 @@ func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.R
 		}
 	}
 	if want != nil {
-		expectation = *want
+		expectation, c.unverified, c.unsure = *want, "", false
 	}
 	c.Outcomes = wants(routes, expectation)
 	return c
@@ -233,20 +250,6 @@ func (d *driller) routes() []pipeline.RouteName {
 		all = append(all, route.Name)
 	}
 	return all
-}
-
-// isNamedBy says whether a record names the secret, or one under its prefix.
-func (s *subject) isNamedBy(r cloudtrail.Record) bool {
-	prefix, isPrefix := strings.CutSuffix(s.label, "*")
-	if !isPrefix {
-		return r.Names(s.secret)
-	}
-	return slices.ContainsFunc(r.SecretIDs(), func(id string) bool {
-		if _, inARN, isARN := strings.Cut(id, ":secret:"); isARN {
-			id = inARN
-		}
-		return strings.HasPrefix(id, prefix) && r.AWSRegion == s.secret.Region && r.RecipientAccountID == s.secret.Account
-	})
 }
 
 // routesFor are the routes that are meant for such a record.

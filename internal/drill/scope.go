@@ -18,10 +18,10 @@ import (
 type scope struct {
 	route pipeline.RouteName
 	at    pipeline.Resource
-	// names are the secrets it names; empty for one that takes those of all.
-	names []name
-	// arns are the whole ARNs among the texts that name them.
-	arns []string
+	// texts are those by which it names secrets, as a pattern writes them.
+	texts []string
+	// names are the secrets that the texts mean; empty for one that takes those of all. maybe are those that they may mean as well.
+	names, maybe []name
 	// readers are the ARNs that it leaves out and that name a reader; excused are the others, which name too many.
 	readers, excused []string
 	// reads and denials: it is meant for reads, or for those that IAM refused. changes are the calls that change a secret.
@@ -70,6 +70,7 @@ func (s *scope) readFilter(text string) {
 		}
 	}
 	s.reads = !s.denials && len(s.changes) == 0
+	s.settle(pipeline.NewSecretNames())
 }
 
 func (s *scope) readRule(r *pipeline.EventRule) {
@@ -89,7 +90,8 @@ func (s *scope) readRule(r *pipeline.EventRule) {
 	})
 	// A rule for all secrets in the state that sees reads is meant for reads, whatever calls it names.
 	const seesReads = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
-	s.reads = !s.denials && (reads || len(s.changes) == 0 || len(s.names) == 0 && r.State == seesReads)
+	s.reads = !s.denials && (reads || len(s.changes) == 0 || len(s.texts) == 0 && r.State == seesReads)
+	s.settle(pipeline.NewSecretNames())
 }
 
 // walk visits every text of an event pattern with the path of its field and the outermost operator above it.
@@ -180,34 +182,36 @@ func namesReader(text string) bool {
 	return a.Service == "sts" && isSession || a.Service == "iam" && !isSession
 }
 
+// addName keeps a text that names a secret. Behind the resource of a refusal stands a blank and the reason.
 func (s *scope) addName(text string) {
-	n := name{}
-	n.text, n.anywhere = strings.CutPrefix(text, "*")
-	n.text, n.prefix = strings.CutSuffix(n.text, "*")
-	// Behind the resource of a refusal stands a blank and the reason.
-	if trimmed := strings.TrimSuffix(n.text, " "); trimmed != n.text {
-		n.text, n.prefix = trimmed, false
+	if plain, isResource := strings.CutSuffix(strings.TrimSuffix(text, "*"), " "); isResource {
+		text = plain
 	}
-	if _, inARN, isARN := strings.Cut(n.text, ":secret:"); isARN {
-		whole := n.text
-		if _, err := cloudtrail.SecretFromARN(whole); err == nil && !n.prefix {
-			s.arns = append(s.arns, whole)
-		}
-		n.text, n.anywhere = inARN, false
-		if !n.prefix {
-			n.text = nameOf(whole)
-		}
-		// Such a star stands for the six characters that end an ARN.
-		if base, isSuffix := strings.CutSuffix(n.text, "-"); isSuffix && n.prefix {
-			n.text, n.prefix = base, false
-		}
+	if _, _, isARN := strings.Cut(text, ":secret:"); isARN {
+		text = strings.TrimPrefix(text, "*")
 	}
-	if n.text != "" && !slices.Contains(s.names, n) {
-		s.names = append(s.names, n)
+	if strings.Trim(text, "*") != "" && !slices.Contains(s.texts, text) {
+		s.texts = append(s.texts, text)
 	}
 }
 
-// nameOf is the secret's name in what a caller may type for it.
+// settle finds out which secrets the texts mean, from themselves and from what else names secrets.
+func (s *scope) settle(known *pipeline.SecretNames) {
+	known.Add(s.texts...)
+	s.names, s.maybe = nil, nil
+	for _, text := range s.texts {
+		inner, anywhere := strings.CutPrefix(text, "*")
+		m := known.Meaning(inner)
+		if n := (name{text: m.Name, prefix: m.Prefix, anywhere: anywhere}); n.text != "" && !slices.Contains(s.names, n) {
+			s.names = append(s.names, n)
+		}
+		if m.Or != "" {
+			s.maybe = append(s.maybe, name{text: m.Or})
+		}
+	}
+}
+
+// nameOf is the secret's name in what a caller may type for it, taking an ARN's end for a suffix.
 func nameOf(id string) string {
 	if _, inARN, isARN := strings.Cut(id, ":secret:"); isARN {
 		name, _ := limits.CutSecretSuffix(inARN)
@@ -222,7 +226,8 @@ func (s *scope) takes(secret cloudtrail.Secret) bool {
 }
 
 func (s *scope) namesIt(secret string) bool {
-	return slices.ContainsFunc(s.names, func(n name) bool {
+	isIt := func(n name) bool {
 		return n.text == secret || n.prefix && !n.anywhere && strings.HasPrefix(secret, n.text)
-	})
+	}
+	return slices.ContainsFunc(s.names, isIt) || slices.ContainsFunc(s.maybe, isIt)
 }

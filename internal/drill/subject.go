@@ -27,6 +27,8 @@ type subject struct {
 	broad []pipeline.RouteName
 	// brief subjects are tried by fewer kinds of readers, against fewer similar names.
 	brief bool
+	// reading is how it is known that this secret is meant.
+	reading reading
 }
 
 // fullDrills is how many secrets are drilled in full; of more, the rest in brief.
@@ -40,11 +42,14 @@ func (d *driller) subjects() ([]*subject, error) {
 	var all []*subject
 	var labels []string
 	for _, w := range d.watched() {
-		s := d.subject(w)
-		labels = append(labels, s.label)
-		if len(d.options.Secrets) == 0 || slices.ContainsFunc(d.options.Secrets, s.isCalled) {
-			s.brief = len(all) >= fullDrills
-			all = append(all, s)
+		made := d.readings(w)
+		labels = append(labels, made[0].label)
+		asked := func(s *subject) bool { return slices.ContainsFunc(d.options.Secrets, s.isCalled) }
+		if len(d.options.Secrets) == 0 || slices.ContainsFunc(made, asked) {
+			for _, s := range made {
+				s.brief = len(all) >= fullDrills
+			}
+			all = append(all, made...)
 		}
 	}
 	switch {
@@ -73,22 +78,25 @@ func (s *subject) isCalled(text string) bool {
 
 // watched are the secrets that the pipeline is about: those it creates, and those that filters and rules name.
 func (d *driller) watched() []pipeline.Watched {
-	all := d.Watched()
+	all := d.WatchedBy(d.secrets)
 	type place struct{ name, account, region string }
-	known := map[place]bool{}
-	for _, w := range all {
-		known[place{w.Name, w.Account, w.Region}] = true
+	known := map[place]int{}
+	for i, w := range all {
+		known[place{w.Name, w.Account, w.Region}] = i
 	}
 	for _, s := range d.scopes {
-		for _, n := range s.names {
-			at := place{n.text, s.at.Account, s.at.Region}
-			if s.route != pipeline.RuleRoute || n.anywhere || known[at] {
-				continue
+		if s.route != pipeline.RuleRoute {
+			continue
+		}
+		for _, w := range s.watched(d.secrets) {
+			at := place{w.Name, w.Account, w.Region}
+			i, found := known[at]
+			if !found {
+				i = len(all)
+				known[at] = i
+				all = append(all, w)
 			}
-			known[at] = true
-			all = append(all, pipeline.Watched{Prefix: n.prefix, Address: s.at.Address, Secret: cloudtrail.Secret{
-				Name: n.text, ARN: s.arnOf(n), Account: s.at.Account, Region: s.at.Region, Partition: s.at.Partition,
-			}})
+			all[i].ARN = cmp.Or(all[i].ARN, w.ARN)
 		}
 	}
 	if len(all) == 0 && len(d.scopes) > 0 {
@@ -100,12 +108,20 @@ func (d *driller) watched() []pipeline.Watched {
 	return all
 }
 
-// arnOf is the ARN of a secret, as far as the scope has it.
-func (s *scope) arnOf(n name) string {
-	if i := slices.IndexFunc(s.arns, func(arn string) bool { return nameOf(arn) == n.text }); i >= 0 && !n.prefix {
-		return s.arns[i]
+// watched are the secrets that the scope names, where it is itself. A text that may stand in the middle of a name is no secret in
+// particular.
+func (s *scope) watched(known *pipeline.SecretNames) []pipeline.Watched {
+	var all []pipeline.Watched
+	for _, text := range s.texts {
+		if strings.HasPrefix(text, "*") {
+			continue
+		}
+		for _, w := range known.Watched(text, s.at) {
+			w.Region, w.Account, w.Partition = s.at.Region, s.at.Account, s.at.Partition
+			all = append(all, w)
+		}
 	}
-	return ""
+	return all
 }
 
 func (d *driller) subject(w pipeline.Watched) *subject {

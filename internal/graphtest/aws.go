@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"secretwatch/internal/limits"
 )
 
 // computed gives the outputs of each type that the program reads or that make a state look real.
@@ -92,9 +94,11 @@ func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any 
 		},
 		"aws:secretsmanager/getSecret:getSecret": func(args map[string]string) map[string]any {
 			if given := args["arn"]; given != "" {
-				const suffix = len("-z9Y8x7")
-				name := given[strings.LastIndex(given, ":")+1:]
-				return map[string]any{"name": name[:len(name)-suffix], "arn": given}
+				name, whole := limits.CutSecretSuffix(given[strings.LastIndex(given, ":")+1:])
+				if !whole {
+					given += "-z9Y8x7"
+				}
+				return map[string]any{"name": name, "arn": given}
 			}
 			return map[string]any{"name": args["name"], "arn": m.arn("secretsmanager", "secret:"+args["name"]+"-z9Y8x7")}
 		},

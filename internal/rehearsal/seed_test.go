@@ -45,6 +45,27 @@ config:
 	}
 }
 
+func TestAnARNOfACreatedSecretThatEndsLikeAnARNSupposesNoOther(t *testing.T) {
+	t.Parallel()
+	const theirs = "arn:aws:secretsmanager:us-east-1:123456789012:secret:my-secret"
+	settings, err := ParseSettings("dev", []byte("config: {app:secrets: [{name: my-secret}], app:watch: [{name: w, secrets: ['"+theirs+"', '"+theirs+"-Q1w2E3']}]}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	account, err := settings.StandIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"my", "my-secret"} {
+		if _, found := account.Find(secretToken, name); found {
+			t.Errorf("there is a secret %s", name)
+		}
+	}
+	if !strings.Contains(string(settings.Text), "'"+theirs+"'") {
+		t.Errorf("the settings have become\n%s", settings.Text)
+	}
+}
+
 func TestAnARNInTheSettingsBecomesTheStandInsOwn(t *testing.T) {
 	t.Parallel()
 	const theirs = "arn:aws:secretsmanager:us-east-1:123456789012:secret:pay/db-AbCdEf"

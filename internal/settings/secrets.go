@@ -23,6 +23,10 @@ func (r *reader) secrets() []Secret {
 	seen := map[string]string{}
 	for _, item := range r.top("secrets").items() {
 		secret := r.secret(item)
+		if _, likeARN := limits.CutSecretSuffix(secret.Name); likeARN {
+			r.warn(item.path+".name", "%q ends in a dash and six characters, as ARNs of secrets do: AWS advises against that, "+
+				"since it might not find the secret by its ARN without the suffix", secret.Name)
+		}
 		if first, twice := seen[secret.Name]; twice {
 			item.refuse("the same name as %s", first)
 		} else if secret.Name != "" {

@@ -31,6 +31,8 @@ type Settings struct {
 	CustomerKey bool
 	// Protect keeps what must outlive a mistake from being deleted. Default true.
 	Protect bool
+	// Warnings are about what is allowed and unwise, each with its path.
+	Warnings []string
 }
 
 // Subscriber is one address that is told, of alarms, of every read (details), or of both.
@@ -128,6 +130,7 @@ func Read(source Source, account Account) (*Settings, error) {
 	if err := r.problems.err(); err != nil {
 		return nil, err
 	}
+	settings.Warnings = r.warnings
 	return settings, nil
 }
 
@@ -140,6 +143,12 @@ type reader struct {
 	alerts map[string]node
 	// named are the settings that some secret's valueFrom names, with the path of the first that does.
 	named map[string]string
+	// warnings are about what is no problem yet.
+	warnings []string
+}
+
+func (r *reader) warn(path, format string, args ...any) {
+	r.warnings = append(r.warnings, path+": "+fmt.Sprintf(format, args...))
 }
 
 // top is a setting of the project. All but the team are JSON: a list, a map, true or false.

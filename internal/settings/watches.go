@@ -38,6 +38,16 @@ func (c claim) meets(other claim) bool {
 	return slices.ContainsFunc(c.names, func(name string) bool { return slices.Contains(other.names, name) })
 }
 
+// takesARNOf says whether the ARN of a secret in other begins like those in c: that of my, with its suffix, like those of my-*.
+func (c claim) takesARNOf(other claim) bool {
+	return slices.ContainsFunc(other.names, func(name string) bool { return name+"-" == c.prefix })
+}
+
+func (r *reader) warnOfARN(path, other string) {
+	r.warn(path, "a read by ARN is told of by the watch of %s too, whoever is expected here: in an ARN a dash and six characters "+
+		"follow the name; list both in one watch", other)
+}
+
 // watches reads the declared watches and adds those that created secrets have of their own.
 func (r *reader) watches(settings *Settings) []Watch {
 	var watches []Watch
@@ -86,19 +96,38 @@ func (r *reader) claim(entry node, index int, watch *Watch, settings *Settings, 
 		entry.refuse("watched already by %s, so a read would count twice: %s", claims[i].path, entry.quote())
 		return claims
 	}
-	created := slices.IndexFunc(settings.Secrets, func(secret Secret) bool { return slices.Contains(made.names, secret.Name) })
+	for _, c := range claims {
+		if c.watch != index && (c.takesARNOf(made) || made.takesARNOf(c)) {
+			r.warnOfARN(entry.path, c.path)
+		}
+	}
 	text, _ := entry.text()
+	created := createdName(settings, made.names)
+	if created != "" && created != made.names[0] {
+		r.warn(entry.path, "taken for the ARN of %s, which this stack creates; if it is that of %s without its suffix, name the secret instead: %q",
+			created, made.names[0], text)
+	}
 	switch {
 	case made.prefix != "":
 		watch.Prefixes = append(watch.Prefixes, made.prefix)
-	case created >= 0:
-		watch.Created = append(watch.Created, settings.Secrets[created].Name)
+	case created != "":
+		watch.Created = append(watch.Created, created)
 	case len(made.names) == 1:
 		watch.Existing = append(watch.Existing, made.names[0])
 	default:
 		watch.Existing = append(watch.Existing, text)
 	}
 	return append(claims, made)
+}
+
+// createdName is the first of the names that a secret of this stack has; empty if none has.
+func createdName(settings *Settings, names []string) string {
+	for _, name := range names {
+		if slices.ContainsFunc(settings.Secrets, func(secret Secret) bool { return secret.Name == name }) {
+			return name
+		}
+	}
+	return ""
 }
 
 // readClaim reads one entry: a name, an ARN with or without its suffix, or a prefix.
@@ -173,6 +202,11 @@ func (r *reader) cover(settings *Settings, watches []Watch, claims []claim, path
 			continue
 		}
 		path := fmt.Sprintf("secrets[%d]", i)
+		for _, c := range claims {
+			if c.takesARNOf(claim{names: []string{secret.Name}}) {
+				r.warnOfARN(path, c.path)
+			}
+		}
 		if first, taken := paths[secret.Name]; taken {
 			r.problems.add(first, "the name of the watch that %s has of its own; choose another, or list that secret under this watch", path)
 		}

@@ -140,3 +140,38 @@ func TestALongNamedSecretCanShareAWatch(t *testing.T) {
 		t.Errorf("got %+v, want the declared watch alone", watches)
 	}
 }
+
+func TestWhatCanBeMixedUpIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	const likeARN = " ends in a dash and six characters, as ARNs of secrets do: AWS advises against that, since it might not find the secret by its ARN without the suffix"
+	const byARN = ": a read by ARN is told of by the watch of %s too, whoever is expected here: in an ARN a dash and six characters follow the name; list both in one watch"
+	for name, row := range map[string]struct {
+		secrets, watch string
+		want           []string
+	}{
+		"nothing":              {`[{"name":"my"},{"name":"my-secrets"}]`, `[{"name":"w","secrets":["` + arnHere + `other-a1B2c3","my-secret"]}]`, nil},
+		"a name like an ARN":   {`[{"name":"my"},{"name":"my-secret"}]`, `[]`, []string{`secrets[1].name: "my-secret"` + likeARN}},
+		"an ARN of one's own":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["` + arnHere + `my-secret"]}]`, []string{`watch[0].secrets[0]: taken for the ARN of my, which this stack creates; if it is that of my-secret without its suffix, name the secret instead: "` + arnHere + `my-secret"`}},
+		"a prefix of its ARN":  {`[]`, `[{"name":"w","secrets":["my"]},{"name":"v","secrets":["my-*"]}]`, []string{"watch[1].secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},
+		"turned":               {`[]`, `[{"name":"w","secrets":["my-*"]},{"name":"v","secrets":["my"]}]`, []string{"watch[1].secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},
+		"of a created secret":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["my-*"]}]`, []string{"secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},
+		"both in one watch":    {`[{"name":"my"}]`, `[{"name":"w","secrets":["my-*","my"]}]`, nil},
+		"a prefix with a dash": {`[]`, `[{"name":"w","secrets":["my"]},{"name":"v","secrets":["my-x*"]}]`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := accepted(t, map[string]string{"secrets": row.secrets, "watch": row.watch}).Warnings
+			if diff := cmp.Diff(row.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAnARNOfACreatedSecretIsReadAsItsNameFirst(t *testing.T) {
+	t.Parallel()
+	settings := accepted(t, map[string]string{"secrets": `[{"name":"my"},{"name":"my-secret"}]`, "watch": `[{"name":"w","secrets":["` + arnHere + `my-secret"]}]`})
+	if got := settings.Watches[0].Created; len(got) != 1 || got[0] != "my-secret" {
+		t.Errorf("created %q, want my-secret", got)
+	}
+}

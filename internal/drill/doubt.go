@@ -1,0 +1,158 @@
+package drill
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/limits"
+	"secretwatch/internal/pipeline"
+)
+
+// doubt is a text in a pattern that may name either of two secrets, for all that the states and patterns say.
+type doubt struct {
+	// note says so.
+	note string
+	// readings is how many ways there are to understand the text.
+	readings int
+}
+
+// reading is one way to understand a doubtful text; the zero reading is certain.
+type reading struct {
+	*doubt
+	number int
+}
+
+// readings are the subject of a watched secret, or those of the two that may be meant. Of two that may be meant, one that is watched
+// in any case is a subject of its own already.
+func (d *driller) readings(w pipeline.Watched) []*subject {
+	s := d.subject(w)
+	if w.Or == "" {
+		return []*subject{s}
+	}
+	if base, _ := limits.CutSecretSuffix(w.Name); base == w.Or {
+		s.reading = reading{doubt: &doubt{readings: 2, note: fmt.Sprintf(
+			"%s may be no watched secret: what names it here may be %s with a suffix; give the state that creates it, or name it by name and whole ARN", w.Name, w.Or)}}
+		return []*subject{s}
+	}
+	or := w
+	or.Name, or.ARN = w.Or, ""
+	other := d.subject(or)
+	label := w.Name + " or " + w.Or
+	s.label, other.label = label, label
+	either := &doubt{readings: 2, note: fmt.Sprintf(
+		"%s is the whole ARN of %s, or that of %s without its suffix, and nothing else here says which: drilled as both; name the secret by its name as well",
+		w.ARN, w.Name, w.Or)}
+	s.reading, other.reading = reading{either, 0}, reading{either, 1}
+	return []*subject{s, other}
+}
+
+// weigh takes back what is wrong only in one way to understand a doubtful text: it cannot be judged.
+func weigh(cases []Case) {
+	type way struct {
+		doubt  *doubt
+		number int
+	}
+	broken := map[way]bool{}
+	for _, c := range cases {
+		if c.reading.doubt != nil && c.Verdict() == pipeline.Stop {
+			broken[way{c.reading.doubt, c.reading.number}] = true
+		}
+	}
+	count := map[*doubt]int{}
+	for w := range broken {
+		count[w.doubt]++
+	}
+	for i := range cases {
+		if c := &cases[i]; c.reading.doubt != nil && count[c.reading.doubt] < c.reading.readings {
+			for j := range c.Outcomes {
+				if o := &c.Outcomes[j]; o.Verdict == pipeline.Stop {
+					o.unknown(c.reading.note)
+				}
+			}
+		}
+	}
+}
+
+// unknown takes an outcome's verdict back.
+func (o *Outcome) unknown(why string) {
+	o.Verdict, o.Step.Verdict = pipeline.Unknown, pipeline.Unknown
+	o.Step.Reason, o.Step.Remedy = o.Step.Reason+": "+why, ""
+	o.Route.Steps = slices.Clone(o.Route.Steps)
+	if i := slices.IndexFunc(o.Route.Steps, func(s pipeline.Step) bool { return s.Hop == o.Step.Hop }); i >= 0 {
+		o.Route.Steps[i] = o.Step
+	}
+}
+
+// endsLikeARN says whether a name ends in a dash and six characters.
+func endsLikeARN(name string) bool {
+	_, found := limits.CutSecretSuffix(name)
+	return found
+}
+
+// takenForWhole is why nobody knows what comes of a read by the ARN without its suffix of a name that ends like an ARN.
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+const takenForWhole = "Secrets Manager takes such an ARN for a whole one and might not find the secret, so whether there is such a read is not known"
+
+// named is the subject that a record names most surely, and how surely; nil if it names none.
+func named(subjects []*subject, r cloudtrail.Record) (*subject, cloudtrail.Naming) {
+	var most *subject
+	surely := cloudtrail.NotNamed
+	for _, s := range subjects {
+		if naming := s.naming(r); naming > surely {
+			most, surely = s, naming
+		}
+	}
+	return most, surely
+}
+
+// naming says how surely a record names the secret, or one under its prefix.
+func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
+	prefix, isPrefix := strings.CutSuffix(s.label, "*")
+	if !isPrefix {
+		return r.Naming(s.secret)
+	}
+	if r.AWSRegion != s.secret.Region || r.RecipientAccountID != s.secret.Account {
+		return cloudtrail.NotNamed
+	}
+	naming := cloudtrail.NotNamed
+	for _, id := range r.SecretIDs() {
+		_, end, isARN := strings.Cut(id, ":secret:")
+		switch {
+		case strings.HasPrefix(nameOf(id), prefix):
+			return cloudtrail.Named
+		case isARN && strings.HasPrefix(end, prefix):
+			naming = cloudtrail.NamedByAnySuffix
+		}
+	}
+	return naming
+}
+
+// doubtAbout says why nobody knows whether a record is about the subject; empty if somebody does. A record that names the secret
+// however a doubtful text is read is beyond doubt.
+func (s *subject) doubtAbout(subjects []*subject, r cloudtrail.Record, naming cloudtrail.Naming) string {
+	switch naming {
+	case cloudtrail.NamedByPart:
+		return fmt.Sprintf("the record names %s with a part of a suffix behind it, and whether Secrets Manager takes that for the secret is not known", s.label)
+	case cloudtrail.NamedByAnySuffix:
+		if shorter, isPrefix := strings.CutSuffix(s.label, "*"); isPrefix {
+			return fmt.Sprintf("the record has an ARN that begins like those of %s*, and may be that of a secret with a shorter name", shorter)
+		}
+		return fmt.Sprintf("the record has an ARN that is that of %s with its suffix, or another secret's without", s.label)
+	case cloudtrail.NotNamed, cloudtrail.Named:
+	}
+	if s.reading.doubt == nil {
+		return ""
+	}
+	readings := 0
+	for _, other := range subjects {
+		if other.reading.doubt == s.reading.doubt && other.naming(r) == cloudtrail.Named {
+			readings++
+		}
+	}
+	if readings == s.reading.readings {
+		return ""
+	}
+	return s.reading.note
+}

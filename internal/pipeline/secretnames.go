@@ -1,0 +1,151 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"secretwatch/internal/limits"
+)
+
+// SecretNames knows what the texts mean by which patterns name secrets. An ARN that ends in a dash and six characters is the whole
+// ARN of one secret, or the ARN without its suffix of another whose name ends so: arn:...:secret:my-secret is that of my or of
+// my-secret. What the states and the other texts say decides.
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+type SecretNames struct {
+	// created are the names of the states' secrets by their ARN; createdNames are the same names, createdEnds what their ARNs end in.
+	created                   map[string]string
+	createdNames, createdEnds map[string]bool
+	// known are the names that a state has, or that are texts; prefixes are the texts with a star behind them.
+	known, prefixes map[string]bool
+	// ends are what ARNs have behind secret:, each under itself and under what is left without a suffix.
+	ends map[string][]string
+}
+
+// Meaning is the secret, or the secrets under a prefix, that a text names.
+type Meaning struct {
+	Name string
+	// Prefix is true for all secrets whose name begins with Name.
+	Prefix bool
+	// ARN is the text if it is the whole ARN of the secret.
+	ARN string
+	// Or is the name of the other secret that the text may mean as well; empty where it can mean one only.
+	Or string
+}
+
+// SecretNames knows the secrets of the states and the texts of the filters; [SecretNames.Add] adds those of rules.
+func (p *Pipeline) SecretNames() *SecretNames {
+	n := NewSecretNames()
+	for _, s := range p.Secrets {
+		name := cmp.Or(s.Name, secretName(s.ARN))
+		n.createdNames[name], n.known[name] = true, true
+		if end, isARN := endOf(s.ARN); isARN {
+			n.created[s.ARN], n.createdEnds[end] = name, true
+		}
+	}
+	for _, f := range p.Filters {
+		n.Add(f.secretTexts()...)
+	}
+	return n
+}
+
+// NewSecretNames knows nothing yet.
+func NewSecretNames() *SecretNames {
+	return &SecretNames{
+		created: map[string]string{}, createdNames: map[string]bool{}, createdEnds: map[string]bool{},
+		known: map[string]bool{}, prefixes: map[string]bool{}, ends: map[string][]string{},
+	}
+}
+
+// Add learns from texts that name secrets: a name or an ARN, with a star at its end for all that begin so.
+func (n *SecretNames) Add(texts ...string) {
+	for _, text := range texts {
+		end, isARN := endOf(text)
+		beginning, isPrefix := strings.CutSuffix(end, "*")
+		base, _ := limits.CutSecretSuffix(end)
+		switch {
+		case isPrefix && !isARN:
+			n.prefixes[beginning] = true
+		case isPrefix:
+		case !isARN:
+			n.known[end] = true
+		case !slices.Contains(n.ends[base], end):
+			n.ends[base] = append(n.ends[base], end)
+			if base != end && !slices.Contains(n.ends[end], end) {
+				n.ends[end] = append(n.ends[end], end)
+			}
+		}
+	}
+}
+
+// endOf is a secret's name, with what may follow it, and whether it stands in an ARN.
+func endOf(text string) (end string, isARN bool) {
+	if _, end, isARN = strings.Cut(text, ":secret:"); isARN {
+		return end, true
+	}
+	return text, false
+}
+
+// Meaning says which secret a text means.
+func (n *SecretNames) Meaning(text string) Meaning {
+	end, isARN := endOf(text)
+	if beginning, isPrefix := strings.CutSuffix(end, "*"); isPrefix {
+		return n.beginning(beginning, isARN)
+	}
+	base, suffixed := limits.CutSecretSuffix(end)
+	whole := ""
+	if isARN {
+		whole = text
+	}
+	switch {
+	case !suffixed:
+		return Meaning{Name: end}
+	case n.created[whole] != "":
+		return Meaning{Name: n.created[whole], ARN: whole}
+	case !isARN && n.createdEnds[end] && !n.createdNames[end]:
+		// Nobody has verified that Secrets Manager takes a name with its suffix, but a pattern may name it.
+		return Meaning{Name: base}
+	case n.mayBeEither(base, end):
+		return Meaning{Name: base, ARN: whole, Or: end}
+	case !isARN || n.known[end] || n.hasWhole(end):
+		return Meaning{Name: end}
+	}
+	return Meaning{Name: base, ARN: whole}
+}
+
+// beginning is what a text with a star behind it means. In an ARN the star behind a name and a dash stands for the six characters,
+// unless names are meant that begin so.
+func (n *SecretNames) beginning(text string, isARN bool) Meaning {
+	if base, isDash := strings.CutSuffix(text, "-"); isARN && isDash && base != "" && !n.prefixes[text] {
+		return Meaning{Name: base}
+	}
+	return Meaning{Name: text, Prefix: true}
+}
+
+// hasWhole says whether an ARN has the name with a suffix behind it.
+func (n *SecretNames) hasWhole(name string) bool {
+	return slices.ContainsFunc(n.ends[name], func(end string) bool { return end != name })
+}
+
+// mayBeEither says whether an ARN may be the whole ARN of base or the one without its suffix of end, for all that is known.
+func (n *SecretNames) mayBeEither(base, end string) bool {
+	if !slices.Contains(n.ends[base], end) || n.createdNames[end] || n.hasWhole(end) {
+		return false
+	}
+	// One secret has one ARN, so another one leaves this text to the other secret, or to a former life of this one.
+	hasOther := n.createdNames[base] || slices.ContainsFunc(n.ends[base], func(other string) bool {
+		return other != base && other != end && !n.known[other] && !n.hasWhole(other)
+	})
+	switch isBase := n.isBase(base); {
+	case isBase && n.known[end]:
+		return !hasOther
+	case isBase:
+		return hasOther
+	}
+	return !n.known[end]
+}
+
+// isBase says whether a secret of this name is there for another reason than a text that ends like a suffix.
+func (n *SecretNames) isBase(name string) bool {
+	return n.known[name] || slices.Contains(n.ends[name], name)
+}
