@@ -59,6 +59,9 @@ func (p *Pattern) Doubt(event *Event) string {
 	return ""
 }
 
+// Doubtful says whether there is an event for which [Pattern.Doubt] may have something to say.
+func (p *Pattern) Doubtful() bool { return len(p.others) > 0 }
+
 // readings are the ways to understand a pattern: the first is the one to go by.
 func readings(written Fields) (Fields, []reading) {
 	root, others := written, []reading(nil)

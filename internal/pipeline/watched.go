@@ -45,7 +45,7 @@ func (f *Filter) watched() []Watched {
 	}
 	var all []Watched
 	for _, c := range pattern.Comparisons() {
-		if c.Selector.String() != secretIDField || c.Operator != filterpattern.OpEqual || c.Value.Kind() != filterpattern.TextValue {
+		if c.Selector.String() != secretIDField || c.Operator != filterpattern.OpEqual || c.Value.Kind() == filterpattern.RegexValue {
 			continue
 		}
 		if w, ok := f.named(c.Value.Text()); ok {
