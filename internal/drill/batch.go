@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"secretwatch/internal/cloudtrail"
+	"secretwatch/internal/eventpattern"
 	"secretwatch/internal/filterpattern"
 	"secretwatch/internal/pipeline"
 )
@@ -133,7 +134,7 @@ func filterDemands(f *pipeline.Filter) []string {
 func demands(e filterpattern.Expr) []string {
 	switch e := e.(type) {
 	case filterpattern.Comparison:
-		if e.Operator == filterpattern.OpEqual && e.Value.Kind() == filterpattern.TextValue {
+		if e.Operator == filterpattern.OpEqual && e.Value.Kind() != filterpattern.RegexValue && !e.Value.Ambiguous() {
 			return demanded(strings.TrimPrefix(e.Selector.String(), "$."), e.Value.Text())
 		}
 	case filterpattern.Conjunction:
@@ -184,6 +185,9 @@ func ruleDemands(r *pipeline.EventRule) []string {
 			} `json:"requestParameters"`
 			ErrorMessage []json.RawMessage `json:"errorMessage"`
 		} `json:"detail"`
+	}
+	if pattern, err := eventpattern.ParseDeployed([]byte(r.Pattern)); err == nil && pattern.Doubtful() {
+		return nil
 	}
 	if json.Unmarshal([]byte(r.Pattern), &fields) != nil {
 		return nil

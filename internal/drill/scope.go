@@ -64,7 +64,7 @@ func (s *scope) readFilter(text string) {
 		return
 	}
 	for _, c := range pattern.Comparisons() {
-		if c.Value.Kind() == filterpattern.TextValue {
+		if c.Value.Kind() != filterpattern.RegexValue {
 			path := strings.TrimPrefix(c.Selector.String(), "$.")
 			s.take(path, c.Value.Text(), c.Operator == filterpattern.OpNotEqual)
 		}

@@ -59,11 +59,20 @@ func (p *Pattern) Doubt(event *Event) string {
 	return ""
 }
 
+// Doubtful says whether there is an event for which [Pattern.Doubt] may have something to say.
+func (p *Pattern) Doubtful() bool { return len(p.others) > 0 }
+
 // readings are the ways to understand a pattern: the first is the one to go by.
 func readings(written Fields) (Fields, []reading) {
 	root, others := written, []reading(nil)
-	if overlaid, changed := written.overlaid(branchWins); changed {
-		other, _ := written.overlaid(fieldWins)
+	branches, fields := overlay{branchWins, overlayRoom}, overlay{fieldWins, overlayRoom}
+	overlaid, changed := branches.apply(written)
+	other, _ := fields.apply(written)
+	switch {
+	case branches.full() || fields.full():
+		// What matches as it is written matches whichever of two nodes counts; of anything else nobody knows.
+		others = append(others, reading{Fields{}, "it has too many alternatives inside of alternatives to be judged"})
+	case changed:
 		root = overlaid
 		others = append(others, reading{other, "a field stands both inside and outside of $or, and AWS does not document which of the two counts"})
 	}

@@ -53,6 +53,28 @@ func TestADeployedPatternIsInDoubtOnlyWhereTheAnswerHangsOnWhatIsUnverified(t *t
 	}
 }
 
+func TestNestedAlternativesTakeBoundedTime(t *testing.T) {
+	t.Parallel()
+	deep := func(level string, depth int, inner string) string {
+		return `{"a":["x"],` + strings.Repeat(level, depth) + inner + strings.Repeat("}]", depth) + "}"
+	}
+	for name, text := range map[string]string{
+		"one field at each level":    deep(`"$or":[{"b":[1]},{"a":["y"],`, 60, `"c":[1]`),
+		"alternatives that multiply": deep(`"d":{"$or":[{"p":[1]},{"q":[1]}]},"$or":[{"a":["y"]},{`, 30, `"d":{"p":[2]}`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := ParseDeployed([]byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if event := ParseEvent([]byte(`{"a":"z"}`)); p.Match(event) {
+				t.Errorf("matches, in doubt because %q", p.Doubt(event))
+			}
+		})
+	}
+}
+
 func TestADeployedPatternStillHasToBeOne(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{`{`, `[]`, `{}`, `{"a":"x"}`, `{"a":[{"prefix":"x","suffix":"y"}]}`, `{"a":[{"exists":"false"}]}`, `{"a":[{"cidr":"10.0.0.1"}]}`} {
@@ -75,4 +97,30 @@ func TestAnErrorSaysWhetherEventBridgeMayTakeThePatternAllTheSame(t *testing.T) 
 	if IsUnverified(nil) {
 		t.Error("no error is unverified")
 	}
+}
+
+func FuzzParseDeployed(f *testing.F) {
+	for _, text := range []string{
+		`{"a":["x"]}`, `{"a":[{"contains":"x"},{"cidr":"10.0.0.1/32"}],"b.c":{"d":[1]}}`, `{"a":["x"],"$or":[{"a":["y"]},{"b":["z"],"$or":[{"a":["w"]},{"c":["v"]}]}]}`,
+		`{"d":{"a":["x"],"$or":[{"e":["x"]},{"f":["y"]}]},"$or":[{"d":{"a":["y"],"$or":[{"a":["z"]},{"g":["x"]}]}},{"b":["z"]}]}`,
+	} {
+		f.Add(text, `{"a":"x","b":{"c.d":1},"d":{"a":["y","z"]}}`)
+	}
+	f.Fuzz(func(t *testing.T, pattern, text string) {
+		strict, err := Parse([]byte(pattern))
+		deployed, err2 := ParseDeployed([]byte(pattern))
+		if err == nil && (err2 != nil || strict.String() != deployed.String()) {
+			t.Fatalf("Parse(%s) = %s, ParseDeployed gives %v, %v", pattern, strict, deployed, err2)
+		}
+		if err2 != nil {
+			return
+		}
+		event := ParseEvent([]byte(text))
+		if err == nil && (strict.Match(event) != deployed.Match(event) || strict.Doubt(event) != deployed.Doubt(event)) {
+			t.Fatalf("%s on %s: verdicts differ", pattern, text)
+		}
+		if deployed.Doubt(event) != "" && !deployed.Doubtful() {
+			t.Fatalf("%s on %s: in doubt, but not doubtful", pattern, text)
+		}
+	})
 }

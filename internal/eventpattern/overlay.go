@@ -2,104 +2,79 @@ package eventpattern
 
 import "maps"
 
-// winner chooses the one that counts of two nodes for the same field, one outside of $or and one in a branch of it.
-type winner func(outside, branch Node) Node
+// overlay takes the fields that stand both inside and outside of $or apart: of two nodes for a field one counts, not both, as in
+// event-ruler, which keeps one for each branch.
+type overlay struct {
+	// wins chooses the one that counts, of a node outside of $or and one in a branch of it.
+	wins func(outside, branch Node) Node
+	// room is how many fields may yet be copied: alternatives of alternatives multiply.
+	room int
+}
+
+// overlayRoom is far more than patterns that people write need.
+const overlayRoom = 20_000
 
 func branchWins(_, branch Node) Node { return branch }
 
 func fieldWins(outside, _ Node) Node { return outside }
 
-// overlaid are the fields with none left that stands both inside and outside of $or: of two nodes for a field one counts, not both,
-// as in event-ruler, which keeps one for each branch. False if no field stood in both.
-func (f Fields) overlaid(wins winner) (Fields, bool) {
+// full says that the fields were too many, so that what came out is not to be used.
+func (o *overlay) full() bool { return o.room < 0 }
+
+// apply gives fields of which none is left that stands both inside and outside of $or. False if none did.
+func (o *overlay) apply(f Fields) (Fields, bool) {
+	if o.room -= len(f) + 1; o.full() {
+		return f, false
+	}
+	branches, _ := f[OrKey].(Alternatives)
+	if outside := without(f, OrKey); sharesAny(outside, branches) {
+		merged := make(Alternatives, len(branches))
+		for i, branch := range branches {
+			merged[i], _ = o.apply(o.join(outside, branch))
+		}
+		return Fields{OrKey: merged}, true
+	}
 	out, changed := make(Fields, len(f)), false
 	for name, node := range f {
 		switch n := node.(type) {
 		case Fields:
-			inner, better := n.overlaid(wins)
+			inner, better := o.apply(n)
 			node, changed = inner, changed || better
 		case Alternatives:
-			branches := make(Alternatives, len(n))
+			all := make(Alternatives, len(n))
 			for i, branch := range n {
-				inner, better := branch.overlaid(wins)
-				branches[i], changed = inner, changed || better
+				inner, better := o.apply(branch)
+				all[i], changed = inner, changed || better
 			}
-			node = branches
+			node = all
 		}
 		out[name] = node
 	}
-	branches, _ := out[OrKey].(Alternatives)
-	outside := out.without(OrKey)
-	if !outside.sharesAny(branches) {
-		return out, changed
-	}
-	merged := make(Alternatives, len(branches))
-	for i, branch := range branches {
-		merged[i], _ = outside.joined(branch, wins).overlaid(wins)
-	}
-	return Fields{OrKey: merged}, true
+	return out, changed
 }
 
-func (f Fields) without(name string) Fields {
-	out := make(Fields, len(f))
-	for n, node := range f {
-		if n != name {
-			out[n] = node
-		}
+// join gives the fields of both.
+func (o *overlay) join(outside, branch Fields) Fields {
+	if o.room -= len(outside) + len(branch) + 1; o.full() {
+		return outside
 	}
-	return out
-}
-
-// shares says whether both have conditions on one field.
-func (f Fields) shares(other Fields) bool {
-	for name, node := range other {
-		switch n := node.(type) {
-		case Fields:
-			if inner, both := f[name].(Fields); both && inner.shares(n) {
-				return true
-			}
-		case Values:
-			if _, both := f[name].(Values); both {
-				return true
-			}
-		case Alternatives:
-			if f.sharesAny(n) {
-				return true
-			}
-		}
-	}
-	branches, _ := f[OrKey].(Alternatives)
-	return len(branches) > 0 && other.sharesAny(branches)
-}
-
-func (f Fields) sharesAny(branches Alternatives) bool {
-	for _, branch := range branches {
-		if f.shares(branch) {
-			return true
-		}
-	}
-	return false
-}
-
-// joined are the fields of both.
-func (f Fields) joined(branch Fields, wins winner) Fields {
-	out := maps.Clone(f)
+	out := maps.Clone(outside)
 	for name, node := range branch {
 		existing, both := out[name]
 		switch n := node.(type) {
 		case Fields:
 			if inner, areFields := existing.(Fields); areFields {
-				out[name] = inner.joined(n, wins)
+				out[name] = o.join(inner, n)
 				continue
 			}
 		case Alternatives:
 			if inner, areAlternatives := existing.(Alternatives); areAlternatives {
-				out[name] = inner.times(n, wins)
+				out[name] = o.times(inner, n)
 				continue
 			}
 		}
 		if both {
-			node = wins(existing, node)
+			node = o.wins(existing, node)
 		}
 		out[name] = node
 	}
@@ -107,12 +82,52 @@ func (f Fields) joined(branch Fields, wins winner) Fields {
 }
 
 // times are the alternatives that stand for one of each list.
-func (a Alternatives) times(other Alternatives, wins winner) Alternatives {
+func (o *overlay) times(a, b Alternatives) Alternatives {
 	var out Alternatives
 	for _, first := range a {
-		for _, second := range other {
-			out = append(out, first.joined(second, wins))
+		for _, second := range b {
+			if o.full() {
+				return a
+			}
+			out = append(out, o.join(first, second))
 		}
 	}
 	return out
+}
+
+func without(f Fields, name string) Fields {
+	out := maps.Clone(f)
+	delete(out, name)
+	return out
+}
+
+// shares says whether both have conditions on one field.
+func shares(f, other Fields) bool {
+	for name, node := range other {
+		switch n := node.(type) {
+		case Fields:
+			if inner, both := f[name].(Fields); both && shares(inner, n) {
+				return true
+			}
+		case Values:
+			if _, both := f[name].(Values); both {
+				return true
+			}
+		case Alternatives:
+			if sharesAny(f, n) {
+				return true
+			}
+		}
+	}
+	branches, _ := f[OrKey].(Alternatives)
+	return len(branches) > 0 && sharesAny(without(other, OrKey), branches)
+}
+
+func sharesAny(f Fields, branches Alternatives) bool {
+	for _, branch := range branches {
+		if shares(f, branch) {
+			return true
+		}
+	}
+	return false
 }

@@ -64,3 +64,32 @@ func TestADeployedPatternWithoutOpenConditionsIsThatOfParse(t *testing.T) {
 		}
 	}
 }
+
+func FuzzParseDeployed(f *testing.F) {
+	for _, pattern := range append(seedPatterns(f), `{ $.a is true && ($.b not exists || $.c = 'x') }`, `{ $.a LIKE "&& }" }`, `{ $.a < "5" || $.@b = 1 }`, `[(a = 1)]`) {
+		f.Add(pattern)
+	}
+	events := probes()
+	f.Fuzz(func(t *testing.T, text string) {
+		strict, err := Parse(text)
+		deployed, err2 := ParseDeployed(text)
+		if err2 != nil {
+			mustPointInto(t, text, err2)
+		}
+		if err == nil && (err2 != nil || deployed.String() != strict.String()) {
+			t.Fatalf("%q: Parse gives %s, ParseDeployed %v, %v", text, strict, deployed, err2)
+		}
+		if err2 != nil {
+			return
+		}
+		again, err := ParseDeployed(deployed.String())
+		if err != nil {
+			t.Fatalf("printed form %q of %q does not parse: %v", deployed, text, err)
+		}
+		for _, e := range events {
+			if deployed.Match(e) != again.Match(e) || deployed.Match(e) != deployed.Explain(e).Matched {
+				t.Fatalf("%q on %q: verdicts differ", text, e.text)
+			}
+		}
+	})
+}

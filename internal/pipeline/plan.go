@@ -175,6 +175,9 @@ func (p *plan) indexAlerts() {
 			continue // A rule on a schedule.
 		}
 		parsed.pattern, parsed.err = eventpattern.ParseDeployed([]byte(r.Pattern))
+		if parsed.err == nil && parsed.pattern.Doubtful() {
+			parsed.demands = nil
+		}
 		parsed.templates = map[*EventTarget]parsedTemplate{}
 		for _, t := range p.targets[ruleKey{r.Region, r.Bus, r.Name}] {
 			parsed.templates[t] = r.compile(t)

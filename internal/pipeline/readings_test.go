@@ -109,6 +109,32 @@ func TestARuleWhoseOperatorIsNotKnownIsUnknownOnlyWhereItMatters(t *testing.T) {
 	}
 }
 
+func TestARuleThatMayMatchAllTheSameIsAskedBesideOthers(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	p.Rules[0].Pattern = `{"source":["aws.secretsmanager"],"detail":{"eventName":["X"],"$or":[{"eventName":["GetSecretValue"]},{"awsRegion":["x"]}]}}`
+	other := *p.Rules[0]
+	other.Name, other.Pattern = "other", `{"source":["aws.secretsmanager"],"detail":{"awsRegion":["elsewhere"]}}`
+	p.Rules = append(p.Rules, &other)
+	if route, _ := p.Send(oneRead(), Options{}).Traces[0].Route(RuleRoute); route.Verdict() != Unknown {
+		t.Errorf("%s, want unknown", verdicts(route))
+	}
+}
+
+func TestASecretWhoseNameIsANumberIsNamedWithoutQuotes(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	p.Secrets, p.Filters[0].Pattern = nil, `{ $.eventName = "GetSecretValue" && $.requestParameters.secretId = 12345 }`
+	watched := p.Watched()
+	if len(watched) != 1 || watched[0].Name != "12345" {
+		t.Fatalf("watched: %+v", watched)
+	}
+	records := cloudtrail.Call{Secret: watched[0].Secret, Reader: strangers("123456789012")[0], Time: callTime}.Records()
+	if route, _ := p.Send(records, Options{}).Traces[0].Route(AlarmRoute); route.Verdict() != Pass {
+		t.Errorf("%s, want pass", verdicts(route))
+	}
+}
+
 func TestFilterThatMayMatchIsPreferredToOneThatDoesNot(t *testing.T) {
 	t.Parallel()
 	p := healthy(t)

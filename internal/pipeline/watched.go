@@ -52,7 +52,7 @@ func (f *Filter) secretTexts() []string {
 	}
 	var all []string
 	for _, c := range pattern.Comparisons() {
-		if c.Selector.String() != secretIDField || c.Operator != filterpattern.OpEqual || c.Value.Kind() != filterpattern.TextValue {
+		if c.Selector.String() != secretIDField || c.Operator != filterpattern.OpEqual || c.Value.Kind() == filterpattern.RegexValue {
 			continue
 		}
 		text := c.Value.Text()
