@@ -226,7 +226,7 @@ func (d *driller) otherSecrets(s *subject) []Case {
 		if !s.brief {
 			try(secret, cloudtrail.ByARN, "")
 		}
-		if areMixedUp(similar, s.secret.Name) {
+		if base, found := limits.CutSecretSuffix(s.secret.Name); found && strings.HasPrefix(similar, base) {
 			try(secret, cloudtrail.ByPartialARN, "")
 		}
 	}
@@ -250,13 +250,6 @@ func (s *subject) similarNames() []string {
 		return all[:min(len(all), few)]
 	}
 	return all
-}
-
-// areMixedUp says whether one of two names is the other with what looks like an ARN's suffix.
-func areMixedUp(a, b string) bool {
-	cutA, _ := limits.CutSecretSuffix(a)
-	cutB, _ := limits.CutSecretSuffix(b)
-	return cutA == b || cutB == a
 }
 
 // isWatched says whether something is meant for a secret where it is.

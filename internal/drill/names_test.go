@@ -115,7 +115,7 @@ func TestBothOfAPairAreHealthyInOneWatchAndInTwo(t *testing.T) {
 	}
 }
 
-// TestAnyNamesAreHealthy draws sets of names, many of which end like an ARN and begin like each other.
+// TestAnyNamesAreHealthy draws sets of names, many of which end like an ARN and begin like each other. A state has some of them.
 func TestAnyNamesAreHealthy(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(30) {
@@ -123,14 +123,24 @@ func TestAnyNamesAreHealthy(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(seed, 7)) // #nosec G404 -- a test's draw
 			watches, names := drawWatches(random)
-			isHealthy(t, run(t, eachIn(t, detection.Kinds(), watches...), Options{}), names...)
+			p := eachIn(t, detection.Kinds(), watches...)
+			for _, w := range watches {
+				for _, s := range w.Secrets {
+					if random.IntN(2) == 0 {
+						at := pipeline.Resource{Partition: "aws", Region: testRegion, Account: testAccount}
+						p.Secrets = append(p.Secrets, &pipeline.Secret{Resource: at, Name: s.Name, ARN: s.ARN})
+					}
+				}
+			}
+			isHealthy(t, run(t, p, Options{}), names...)
 		})
 	}
 }
 
 // drawWatches spreads one to six secrets over one to three watches.
 func drawWatches(random *rand.Rand) (watches []detection.Watch, names []string) {
-	ends := []string{"-secret", "-backup", "-AbCdEf", "-123456", "/db-reader", "-x", "-staging"}
+	// The longest takes a pattern for each spelling.
+	ends := []string{strings.Repeat("n", 400) + "-secret", "-secret", "-backup", "-AbCdEf", "-123456", "/db-reader", "-x", "-staging"}
 	pool := []string{"my", "prod/db"}
 	for range 1 + random.IntN(6) {
 		name := pool[random.IntN(len(pool))]
