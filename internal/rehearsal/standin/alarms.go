@@ -29,14 +29,9 @@ func alarmKinds() []*kind {
 	const code = "ValidationError"
 	return []*kind{{
 		typ: alarmType, docs: "cloudwatch_metric_alarm", label: "alarm", nameMax: limits.AlarmName,
-		fields: withTags(map[string]field{
-			"name": {use: named | replace}, "comparisonOperator": {use: required}, "evaluationPeriods": {use: required},
-			"metricName": {}, "namespace": {}, "period": {}, "statistic": {}, "extendedStatistic": {}, "threshold": {},
-			"thresholdMetricId": {}, "unit": {}, "dimensions": {}, "metricQueries": {}, "datapointsToAlarm": {},
-			"actionsEnabled": {def: true}, "alarmActions": {use: set}, "okActions": {use: set}, "insufficientDataActions": {use: set},
-			"alarmDescription": {}, "treatMissingData": {def: "missing"}, "evaluateLowSampleCountPercentiles": {use: computed},
-			"arn": {use: output},
-		}),
+		fields: map[string]field{
+			"name": {use: named | replace}, "actionsEnabled": {def: true}, "treatMissingData": {def: "missing"},
+		},
 		rules: []rule{
 			text("name", code, limits.AlarmName, alarmForm, "an alarm's name has no control characters"),
 			text("alarmDescription", code, limits.AlarmDescription, nil, ""),

@@ -33,13 +33,10 @@ var (
 func trailKinds() []*kind {
 	return []*kind{{
 		typ: trailType, docs: "cloudtrail", label: "trail", nameMax: limits.TrailName,
-		fields: withTags(map[string]field{
-			"name": {use: named | replace}, "s3BucketName": {use: required}, "s3KeyPrefix": {}, "snsTopicName": {}, "kmsKeyId": {},
-			"cloudWatchLogsGroupArn": {}, "cloudWatchLogsRoleArn": {}, "enableLogFileValidation": {def: false},
-			"enableLogging": {def: true}, "includeGlobalServiceEvents": {def: true}, "isMultiRegionTrail": {def: false},
-			"isOrganizationTrail": {def: false}, "eventSelectors": {}, "advancedEventSelectors": {}, "insightSelectors": {use: set},
-			"arn": {use: output}, "homeRegion": {use: output}, "snsTopicArn": {use: output},
-		}),
+		fields: map[string]field{
+			"name": {use: named | replace}, "enableLogFileValidation": {def: false}, "enableLogging": {def: true},
+			"includeGlobalServiceEvents": {def: true}, "isMultiRegionTrail": {def: false}, "isOrganizationTrail": {def: false},
+		},
 		rules: []rule{
 			trailName, text("s3KeyPrefix", "InvalidS3PrefixException", keyPrefix, nil, ""),
 			exclusive("InvalidEventSelectorsException", "eventSelectors", "advancedEventSelectors"), eventSelectors,

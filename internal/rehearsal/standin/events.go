@@ -30,11 +30,10 @@ func eventKinds() []*kind {
 	return []*kind{
 		{
 			typ: ruleType, docs: "cloudwatch_event_rule", label: "event rule", nameMax: ruleName,
-			fields: withTags(map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "eventBusName": {use: replace, def: "default"},
-				"description": {}, "eventPattern": {use: document}, "scheduleExpression": {}, "roleArn": {}, "forceDestroy": {def: false},
-				"isEnabled": {use: computed}, "state": {use: computed}, "arn": {use: output},
-			}),
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "eventBusName": {use: replace, def: "default"},
+				"eventPattern": {use: document}, "forceDestroy": {def: false}, "isEnabled": {use: computed}, "state": {use: computed},
+			},
 			rules: []rule{
 				text("name", "ValidationException", ruleName, ruleForm, "letters, digits, and . - _ only"),
 				text("description", "ValidationException", 512, nil, ""),
@@ -67,9 +66,8 @@ func eventKinds() []*kind {
 		{
 			typ: targetType, docs: "cloudwatch_event_target", label: "event target",
 			fields: map[string]field{
-				"rule": {use: required | replace}, "targetId": {use: replace | computed}, "eventBusName": {use: replace, def: "default"},
-				"arn": {use: required}, "roleArn": {}, "input": {}, "inputPath": {}, "inputTransformer": {}, "deadLetterConfig": {},
-				"retryPolicy": {}, "forceDestroy": {def: false}, "sqsTarget": {},
+				"rule": {use: replace}, "targetId": {use: replace}, "eventBusName": {use: replace, def: "default"},
+				"forceDestroy": {def: false},
 			},
 			rules: []rule{
 				arnOf("arn", "ValidationException"),

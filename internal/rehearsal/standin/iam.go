@@ -34,12 +34,11 @@ func roleKinds() []*kind {
 	return []*kind{
 		{
 			typ: roleType, docs: "iam_role", label: "role", global: true, nameMax: limits.RoleName,
-			fields: withTags(map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "path": {use: replace, def: "/"},
-				"assumeRolePolicy": {use: required | document}, "description": {}, "forceDetachPolicies": {def: false},
-				"inlinePolicies": {use: computed}, "managedPolicyArns": {use: computed | set}, "maxSessionDuration": {def: 3600.0},
-				"permissionsBoundary": {}, "arn": {use: output}, "createDate": {use: output}, "uniqueId": {use: output},
-			}),
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "path": {use: replace, def: "/"},
+				"assumeRolePolicy": {use: document}, "forceDetachPolicies": {def: false}, "inlinePolicies": {use: computed},
+				"maxSessionDuration": {def: 3600.0},
+			},
 			rules: []rule{
 				text("name", "ValidationError", limits.RoleName, roleForm, says), text("path", "ValidationError", rolePath, pathForm, "begins and ends with /"),
 				text("description", "ValidationError", roleDescription, nil, ""),
@@ -57,8 +56,8 @@ func roleKinds() []*kind {
 		{
 			typ: rolePolicyType, docs: "iam_role_policy", label: "role policy", global: true, nameMax: inlinePolicyName,
 			fields: map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "role": {use: required | replace},
-				"policy": {use: required | document},
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "role": {use: replace},
+				"policy": {use: document},
 			},
 			rules: []rule{
 				text("name", "ValidationError", inlinePolicyName, roleForm, says), policyText("policy", roleDialect()),

@@ -29,14 +29,12 @@ func keyKinds() []*kind {
 	return []*kind{
 		{
 			typ: keyType, docs: "kms_key", label: "key",
-			fields: withTags(map[string]field{
+			fields: map[string]field{
 				"bypassPolicyLockoutSafetyCheck": {def: false}, "customKeyStoreId": {use: replace},
-				"customerMasterKeySpec": {use: replace, def: "SYMMETRIC_DEFAULT"}, "deletionWindowInDays": {},
-				"description": {use: computed}, "enableKeyRotation": {def: false}, "isEnabled": {def: true},
-				"keyUsage": {use: replace, def: "ENCRYPT_DECRYPT"}, "multiRegion": {use: replace | computed},
-				"policy": {use: document | computed}, "rotationPeriodInDays": {use: computed}, "xksKeyId": {use: replace},
-				"arn": {use: output}, "keyId": {use: output},
-			}),
+				"customerMasterKeySpec": {use: replace, def: "SYMMETRIC_DEFAULT"}, "enableKeyRotation": {def: false},
+				"isEnabled": {def: true}, "keyUsage": {use: replace, def: "ENCRYPT_DECRYPT"}, "multiRegion": {use: replace},
+				"policy": {use: document}, "xksKeyId": {use: replace},
+			},
 			rules: []rule{
 				policyText("policy", keyDialect()), text("description", "ValidationException", keyDescription, nil, ""),
 				between("deletionWindowInDays", "ValidationException", minDeletionWindow, maxDeletionWindow),
@@ -49,8 +47,7 @@ func keyKinds() []*kind {
 			typ: aliasType, docs: "kms_alias", label: "alias", nameMax: aliasLength - len("alias/"),
 			nameForm: func(name string, _ props) string { return "alias/" + name },
 			fields: map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "targetKeyId": {use: required},
-				"arn": {use: output}, "targetKeyArn": {use: output},
+				"name": {use: named | replace}, "namePrefix": {use: replace},
 			},
 			rules: []rule{
 				text("name", "InvalidAliasNameException", aliasLength, aliasForm, "an alias is alias/ and letters, digits, /, _ and -"), awsAlias,

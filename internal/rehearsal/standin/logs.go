@@ -36,10 +36,10 @@ func logKinds() []*kind {
 	return []*kind{
 		{
 			typ: logGroupType, docs: "cloudwatch_log_group", label: "log group", nameMax: logGroupName,
-			fields: withTags(map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "retentionInDays": {def: 0.0}, "kmsKeyId": {},
-				"logGroupClass": {use: replace | computed}, "skipDestroy": {def: false}, "arn": {use: output},
-			}),
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "retentionInDays": {def: 0.0},
+				"logGroupClass": {use: replace}, "skipDestroy": {def: false},
+			},
 			rules: []rule{
 				text("name", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
 				awsLogGroup, within("retentionInDays", "InvalidParameterException", true, limits.Retention),
@@ -62,8 +62,7 @@ func logKinds() []*kind {
 		{
 			typ: metricFilterType, docs: "cloudwatch_log_metric_filter", label: "metric filter", nameMax: limits.FilterName,
 			fields: map[string]field{
-				"name": {use: named | replace}, "logGroupName": {use: required | replace}, "pattern": {use: required},
-				"metricTransformation": {use: required},
+				"name": {use: named | replace}, "logGroupName": {use: replace},
 			},
 			rules: []rule{
 				text("name", "InvalidParameterException", limits.FilterName, filterForm, "a filter's name has no : and no *"),

@@ -122,7 +122,7 @@ func TestS3Refuses(t *testing.T) {
 		{"a lifecycle status that is none", "lifecycle", rules(map[string]any{"id": "a", "status": "on"}), nil, []string{"rules[0].status: MalformedXML"}},
 		{"an expiry after half a day", "lifecycle",
 			rules(map[string]any{"id": "a", "status": "Enabled", "noncurrentVersionExpiration": map[string]any{"noncurrentDays": 0.5}}), nil,
-			[]string{"rules[0].noncurrentVersionExpiration.noncurrentDays: InvalidArgument"}},
+			[]string{"rules[0].noncurrentVersionExpiration.noncurrentDays: InvalidType"}},
 		{"a log bucket that is not there", "access", map[string]any{"targetBucket": "none"}, nil,
 			[]string{"targetBucket: InvalidTargetBucketForLogging", "none"}},
 	})

@@ -17,7 +17,10 @@ const (
 // bucketSetting is a resource type that is one setting of a bucket: its id is the bucket's name, and putting it overwrites.
 func bucketSetting(k kind) *kind {
 	k.global = true
-	k.fields = own(map[string]field{"bucket": {use: required | replace}}, k.fields)
+	if k.fields == nil {
+		k.fields = map[string]field{}
+	}
+	k.fields["bucket"] = field{use: replace}
 	k.name = func(in props) string { return in.str("bucket") }
 	k.key = func(id string, _ props) string {
 		bucket, _, _ := strings.Cut(id, ",")
@@ -58,24 +61,24 @@ func bucketSettingKinds() []*kind {
 		}),
 		bucketSetting(kind{
 			typ: "aws:s3/bucketOwnershipControls:BucketOwnershipControls", docs: "s3_bucket_ownership_controls",
-			label: "bucket ownership controls", fields: map[string]field{"rule": {use: required}},
+			label: "bucket ownership controls",
 			rules: []rule{inside("rule", oneOf("objectOwnership", "MalformedXML", "BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"))},
 		}),
 		bucketSetting(kind{
 			typ: "aws:s3/bucketVersioningV2:BucketVersioningV2", docs: "s3_bucket_versioning", label: "bucket versioning",
-			fields: map[string]field{"versioningConfiguration": {use: required}, "expectedBucketOwner": {use: replace}, "mfa": {}},
+			fields: map[string]field{"expectedBucketOwner": {use: replace}},
 			rules:  []rule{inside("versioningConfiguration", oneOf("status", "MalformedXML", "Enabled", "Suspended", "Disabled"))},
 		}),
 		bucketSetting(kind{
 			typ:  "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 			docs: "s3_bucket_server_side_encryption_configuration", label: "bucket encryption",
-			fields: map[string]field{"rules": {use: required}, "expectedBucketOwner": {use: replace}},
+			fields: map[string]field{"expectedBucketOwner": {use: replace}},
 			rules: []rule{each("rules", inside("applyServerSideEncryptionByDefault",
 				oneOf("sseAlgorithm", "MalformedXML", "AES256", "aws:kms", "aws:kms:dsse")))},
 		}),
 		bucketSetting(kind{
 			typ: bucketPolicyType, docs: "s3_bucket_policy", label: "bucket policy",
-			fields: map[string]field{"policy": {use: required | document}},
+			fields: map[string]field{"policy": {use: document}},
 			rules:  []rule{policyText("policy", bucketDialect()), bucketPolicyResources},
 			refuse: refuseBucketPolicy,
 		}),
@@ -83,8 +86,7 @@ func bucketSettingKinds() []*kind {
 			typ: "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", docs: "s3_bucket_lifecycle_configuration",
 			label: "bucket lifecycle",
 			fields: map[string]field{
-				"rules": {}, "expectedBucketOwner": {use: replace | computed}, "timeouts": {},
-				"transitionDefaultMinimumObjectSize": {use: computed},
+				"expectedBucketOwner": {use: replace},
 			},
 			rules: []rule{
 				lifecycleRuleCount,
@@ -103,8 +105,7 @@ func bucketSettingKinds() []*kind {
 		bucketSetting(kind{
 			typ: "aws:s3/bucketLoggingV2:BucketLoggingV2", docs: "s3_bucket_logging", label: "bucket logging",
 			fields: map[string]field{
-				"targetBucket": {use: required}, "targetPrefix": {use: required}, "expectedBucketOwner": {use: replace},
-				"targetGrants": {}, "targetObjectKeyFormat": {},
+				"expectedBucketOwner": {use: replace},
 			},
 			refuse: func(c *call) error {
 				if c.called(bucketType, "", c.in.str("targetBucket")) == nil {

@@ -22,28 +22,15 @@ var (
 	phoneForm = regexp.MustCompile(`^\+?[0-9-]{5,20}$`)
 )
 
-// topicFields adds the delivery status settings, which come in threes per protocol, to the other properties of a topic.
-func topicFields() map[string]field {
-	fields := map[string]field{
-		"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "displayName": {}, "kmsMasterKeyId": {},
-		"policy": {use: document | computed}, "deliveryPolicy": {use: document}, "archivePolicy": {use: document},
-		"fifoTopic": {use: replace, def: false}, "contentBasedDeduplication": {def: false}, "fifoThroughputScope": {use: computed},
-		"signatureVersion": {use: computed}, "tracingConfig": {use: computed},
-		"arn": {use: output}, "owner": {use: output}, "beginningArchiveTime": {use: output},
-	}
-	for _, protocol := range []string{"application", "firehose", "http", "lambda", "sqs"} {
-		fields[protocol+"FailureFeedbackRoleArn"] = field{}
-		fields[protocol+"SuccessFeedbackRoleArn"] = field{}
-		fields[protocol+"SuccessFeedbackSampleRate"] = field{}
-	}
-	return withTags(fields)
-}
-
 func topicKinds() []*kind {
 	return []*kind{
 		{
-			typ: topicType, docs: "sns_topic", label: "topic", nameMax: limits.TopicName, fields: topicFields(),
-			nameForm: fifoName("fifoTopic"),
+			typ: topicType, docs: "sns_topic", label: "topic", nameMax: limits.TopicName, nameForm: fifoName("fifoTopic"),
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "fifoTopic": {use: replace, def: false},
+				"contentBasedDeduplication": {def: false}, "policy": {use: document}, "deliveryPolicy": {use: document},
+				"archivePolicy": {use: document},
+			},
 			rules: []rule{
 				text("name", "InvalidParameter", limits.TopicName, topicForm, "invalid parameter: Topic Name: letters, digits, - and _ only"),
 				text("displayName", "InvalidParameter", 100, nil, ""), policyText("policy", topicDialect()),
@@ -55,7 +42,7 @@ func topicKinds() []*kind {
 		{
 			typ: topicPolicyType, docs: "sns_topic_policy", label: "topic policy",
 			fields: map[string]field{
-				"arn": {use: required | replace}, "policy": {use: required | document}, "owner": {use: output},
+				"arn": {use: replace}, "policy": {use: document},
 			},
 			rules: []rule{policyText("policy", topicDialect())},
 			name:  func(in props) string { return in.str("arn") },
@@ -70,12 +57,10 @@ func topicKinds() []*kind {
 		{
 			typ: subscriptionType, docs: "sns_topic_subscription", label: "subscription",
 			fields: map[string]field{
-				"topic": {use: required | replace}, "protocol": {use: required | replace}, "endpoint": {use: required | replace},
+				"topic": {use: replace}, "protocol": {use: replace}, "endpoint": {use: replace},
 				"confirmationTimeoutInMinutes": {def: 1.0}, "endpointAutoConfirms": {def: false}, "rawMessageDelivery": {def: false},
-				"deliveryPolicy": {use: document}, "filterPolicy": {use: document}, "filterPolicyScope": {use: computed},
-				"redrivePolicy": {use: document}, "replayPolicy": {use: document}, "subscriptionRoleArn": {},
-				"arn": {use: output}, "ownerId": {use: output}, "pendingConfirmation": {use: output},
-				"confirmationWasAuthenticated": {use: output},
+				"deliveryPolicy": {use: document}, "filterPolicy": {use: document},
+				"redrivePolicy": {use: document}, "replayPolicy": {use: document},
 			},
 			rules: []rule{
 				oneOf("protocol", "InvalidParameter",
