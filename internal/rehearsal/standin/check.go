@@ -50,7 +50,7 @@ func (k *kind) checked(in, olds props, n naming) (props, error) {
 		return 1
 	})
 	out[defaultsKey] = defaults
-	return out, errors.Join(misshapen, k.check(out))
+	return out, errors.Join(misshapen, exclusive("InvalidProperty", k.nameField(), k.prefixField())(in), k.check(out))
 }
 
 // autoName is the name of a resource whose program gives none: the logical name and seven random hex digits, as the real
@@ -59,11 +59,7 @@ func (k *kind) autoName(field string, in, olds props, n naming) (any, error) {
 	if old, ok := olds[field]; ok && slices.Contains(olds.list(defaultsKey), any(field)) {
 		return old, nil
 	}
-	prefixField := "namePrefix"
-	if field == "bucket" {
-		prefixField = "bucketPrefix"
-	}
-	if prefix, given := in[prefixField]; given {
+	if prefix, given := in[k.prefixField()]; given {
 		text, ok := prefix.(string)
 		if !ok {
 			return unknown{}, nil

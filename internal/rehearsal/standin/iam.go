@@ -43,7 +43,9 @@ func roleKinds() []*kind {
 				text("name", "ValidationError", limits.RoleName, roleForm, says), text("path", "ValidationError", rolePath, pathForm, "begins and ends with /"),
 				text("description", "ValidationError", roleDescription, nil, ""),
 				between("maxSessionDuration", "ValidationError", minSession, maxSession), policyText("assumeRolePolicy", trustDialect()),
+				filled("assumeRolePolicy", "MalformedPolicyDocument"), arnOf("permissionsBoundary", "ValidationError"),
 				each("inlinePolicies", policyText("policy", roleDialect())),
+				each("inlinePolicies", text("name", "ValidationError", inlinePolicyName, roleForm, says)),
 			},
 			// IAM tells names apart without regard to case only where it refuses them.
 			name: func(in props) string { return strings.ToLower(in.str("name")) },
@@ -61,6 +63,7 @@ func roleKinds() []*kind {
 			},
 			rules: []rule{
 				text("name", "ValidationError", inlinePolicyName, roleForm, says), policyText("policy", roleDialect()),
+				filled("policy", "MalformedPolicyDocument"), text("role", "ValidationError", limits.RoleName, roleForm, "it is a role's name: "+says),
 			},
 			name: func(in props) string { return in.str("role") + ":" + in.str("name") },
 			refuse: func(c *call) error {

@@ -89,6 +89,14 @@ func (k *kind) nameField() string {
 	return ""
 }
 
+// prefixField is the input that an automatic name can begin with, instead of the logical name.
+func (k *kind) prefixField() string {
+	if k.nameField() == "bucket" {
+		return "bucketPrefix"
+	}
+	return "namePrefix"
+}
+
 // address is the key of a resource with this id and these properties.
 func (k *kind) address(id string, in props) string {
 	if k.key == nil {

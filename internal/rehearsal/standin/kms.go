@@ -21,6 +21,16 @@ const (
 	minRotation, maxRotation             = 90, 2560
 	aliasLength                          = 256
 	keyDescription                       = 8192
+	keyStoreID                           = 22
+)
+
+// keySpecs and keyUsages are what the provider offers; KMS itself has newer ones.
+var (
+	keySpecs = []string{
+		"SYMMETRIC_DEFAULT", "RSA_2048", "RSA_3072", "RSA_4096", "ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_P521", "ECC_SECG_P256K1",
+		"HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512", "SM2",
+	}
+	keyUsages = []string{"ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"}
 )
 
 var aliasForm = regexp.MustCompile(`^alias/[a-zA-Z0-9/_-]+$`)
@@ -38,6 +48,9 @@ func keyKinds() []*kind {
 			rules: []rule{
 				policyText("policy", keyDialect()), text("description", "ValidationException", keyDescription, nil, ""),
 				between("deletionWindowInDays", "ValidationException", minDeletionWindow, maxDeletionWindow),
+				oneOf("customerMasterKeySpec", "ValidationException", keySpecs...), oneOf("keyUsage", "ValidationException", keyUsages...),
+				text("customKeyStoreId", "ValidationException", keyStoreID, nil, ""), filled("customKeyStoreId", "ValidationException"),
+				needs("xksKeyId", "ValidationException", "customKeyStoreId"), filled("xksKeyId", "ValidationException"),
 				between("rotationPeriodInDays", "ValidationException", minRotation, maxRotation),
 			},
 			refuse: refuseKey,

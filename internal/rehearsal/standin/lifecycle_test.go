@@ -152,7 +152,7 @@ func TestWhatReplaces(t *testing.T) {
 		{"secret", "name", "payments/B", false},
 		{"value", "secretString", "another", false},
 		{"value", "secretId", "other", false},
-		{"secretPolicy", "secretArn", "other", false},
+		{"secretPolicy", "secretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:other-AbCdEf", false},
 		{"bucket", "bucket", "audit-logs-2", false},
 		{"bucketPolicy", "bucket", "other-bucket", false},
 		{"versions", "expectedBucketOwner", testAccount, false},

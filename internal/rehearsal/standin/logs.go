@@ -21,8 +21,10 @@ const (
 // logGroupName is the longest name of a log group, and filterDimensions the most dimensions of a filter's metric.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html,
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
+// The provider takes logGroupPrefix characters before what it adds to make a name.
 const (
 	logGroupName     = 512
+	logGroupPrefix   = 483
 	filterDimensions = 3
 )
 
@@ -42,7 +44,7 @@ func logKinds() []*kind {
 			},
 			rules: []rule{
 				text("name", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
-				awsLogGroup, within("retentionInDays", "InvalidParameterException", true, limits.Retention),
+				text("namePrefix", "InvalidParameterException", logGroupPrefix, nil, ""), awsLogGroup, within("retentionInDays", "InvalidParameterException", true, limits.Retention),
 				oneOf("logGroupClass", "InvalidParameterException", "STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
 			},
 			name: func(in props) string { return in.str("name") },
@@ -66,7 +68,8 @@ func logKinds() []*kind {
 			},
 			rules: []rule{
 				text("name", "InvalidParameterException", limits.FilterName, filterForm, "a filter's name has no : and no *"),
-				filterPattern, inside("metricTransformation", metricTransformation), filterDimensionPattern,
+				text("logGroupName", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
+				inside("metricTransformation", oneOf("unit", "InvalidParameterException", metricUnits...)), filterPattern, inside("metricTransformation", metricTransformation), filterDimensionPattern,
 			},
 			name: func(in props) string { return in.str("logGroupName") + ":" + in.str("name") },
 			// The real provider's id is the bare name; an import gives LOGGROUP:NAME.

@@ -88,7 +88,7 @@ func TestSecretsManagerRefuses(t *testing.T) {
 			[]string{"secretString: ValidationException", "65537 bytes"}},
 		{"a version of no secret", "value", map[string]any{"secretId": "none"}, nil, []string{"secretId: ResourceNotFoundException", "none"}},
 		{"a public policy", "secretPolicy", map[string]any{"policy": open}, nil, []string{"policy: PublicPolicyException", "blockPublicPolicy"}},
-		{"a policy of no secret", "secretPolicy", map[string]any{"secretArn": "none"}, nil, []string{"secretArn: ResourceNotFoundException"}},
+		{"a policy of no secret", "secretPolicy", map[string]any{"secretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:none-AbCdEf"}, nil, []string{"secretArn: ResourceNotFoundException"}},
 		{"a policy without principal", "secretPolicy", map[string]any{"policy": writeStreams}, nil,
 			[]string{"policy: MalformedPolicyDocumentException", "missing required field Principal"}},
 	})

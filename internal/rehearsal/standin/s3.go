@@ -23,8 +23,12 @@ func bucketKinds() []*kind {
 			"objectLockConfiguration": {use: computed}, "replicationConfigurations": {use: computed},
 			"serverSideEncryptionConfigurations": {use: computed}, "versionings": {use: computed}, "websites": {use: computed},
 		},
-		rules: []rule{bucketName, policyText("policy", bucketDialect())},
-		name:  func(in props) string { return in.str("bucket") },
+		rules: []rule{
+			bucketName, policyText("policy", bucketDialect()), oneOf("requestPayer", "MalformedXML", "BucketOwner", "Requester"),
+			oneOf("accelerationStatus", "MalformedXML", "Enabled", "Suspended"),
+			oneOf("acl", "InvalidArgument", "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "log-delivery-write"),
+		},
+		name: func(in props) string { return in.str("bucket") },
 		taken: func(c *call, _ *object) error {
 			return refusal("bucket", "BucketAlreadyOwnedByYou",
 				"your previous request to create the named bucket succeeded and you already own it: %s", c.in.str("bucket"))

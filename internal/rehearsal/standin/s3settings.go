@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
+	"secretwatch/internal/limits"
 	"secretwatch/internal/policy"
 )
 
@@ -21,6 +23,8 @@ func bucketSetting(k kind) *kind {
 		k.fields = map[string]field{}
 	}
 	k.fields["bucket"] = field{use: replace}
+	k.rules = append(k.rules, text("bucket", "InvalidBucketName", limits.BucketName, nil, ""), filled("bucket", "InvalidBucketName"),
+		text("expectedBucketOwner", "InvalidArgument", 12, accountForm, "it is an account id of 12 digits"))
 	k.name = func(in props) string { return in.str("bucket") }
 	k.key = func(id string, _ props) string {
 		bucket, _, _ := strings.Cut(id, ",")
@@ -67,7 +71,10 @@ func bucketSettingKinds() []*kind {
 		bucketSetting(kind{
 			typ: "aws:s3/bucketVersioningV2:BucketVersioningV2", docs: "s3_bucket_versioning", label: "bucket versioning",
 			fields: map[string]field{"expectedBucketOwner": {use: replace}},
-			rules:  []rule{inside("versioningConfiguration", oneOf("status", "MalformedXML", "Enabled", "Suspended", "Disabled"))},
+			rules: []rule{
+				inside("versioningConfiguration", oneOf("status", "MalformedXML", "Enabled", "Suspended", "Disabled")),
+				inside("versioningConfiguration", oneOf("mfaDelete", "MalformedXML", "Enabled", "Disabled")),
+			},
 		}),
 		bucketSetting(kind{
 			typ:  "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
@@ -91,7 +98,14 @@ func bucketSettingKinds() []*kind {
 			rules: []rule{
 				lifecycleRuleCount,
 				each("rules", oneOf("status", "MalformedXML", "Enabled", "Disabled")),
-				each("rules", text("id", "InvalidArgument", 255, nil, "")),
+				each("rules", text("id", "InvalidArgument", 255, nil, "")), each("rules", filled("id", "InvalidArgument")),
+				each("rules", inside("expiration", timestamp("date", "InvalidArgument"))),
+				each("rules", inside("noncurrentVersionExpiration", between("newerNoncurrentVersions", "InvalidArgument", 1, 1<<31-1))),
+				each("rules", each("transitions", between("days", "InvalidArgument", 0, 1<<31-1))),
+				each("rules", each("transitions", oneOf("storageClass", "InvalidStorageClass",
+					"GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"))),
+				each("rules", inside("filter", exclusive("MalformedXML", "prefix", "tag", "and", "objectSizeGreaterThan", "objectSizeLessThan"))),
+				oneOf("transitionDefaultMinimumObjectSize", "InvalidArgument", "", "all_storage_classes_128K", "varies_by_storage_class"),
 				each("rules", inside("expiration", between("days", "InvalidArgument", 0, 1<<31-1))),
 				each("rules", inside("noncurrentVersionExpiration", between("noncurrentDays", "InvalidArgument", 1, 1<<31-1))),
 				each("rules", inside("abortIncompleteMultipartUpload", between("daysAfterInitiation", "InvalidArgument", 1, 1<<31-1))),
@@ -106,6 +120,12 @@ func bucketSettingKinds() []*kind {
 			typ: "aws:s3/bucketLoggingV2:BucketLoggingV2", docs: "s3_bucket_logging", label: "bucket logging",
 			fields: map[string]field{
 				"expectedBucketOwner": {use: replace},
+			},
+			rules: []rule{
+				inside("targetObjectKeyFormat", exactlyOne("MalformedXML", "partitionedPrefix", "simplePrefix")),
+				inside("targetObjectKeyFormat", inside("partitionedPrefix", oneOf("partitionDateSource", "MalformedXML", "EventTime", "DeliveryTime"))),
+				each("targetGrants", oneOf("permission", "MalformedXML", "FULL_CONTROL", "READ", "WRITE")),
+				each("targetGrants", inside("grantee", oneOf("type", "MalformedXML", "CanonicalUser", "AmazonCustomerByEmail", "Group"))),
 			},
 			refuse: func(c *call) error {
 				if c.called(bucketType, "", c.in.str("targetBucket")) == nil {
@@ -141,6 +161,16 @@ func under(path string, err error) error {
 		all = append(all, &Refusal{Property: path + "." + refused.Property, Code: refused.Code, Message: refused.Message})
 	}
 	return errors.Join(all...)
+}
+
+// timestamp takes a moment as RFC 3339 writes it.
+func timestamp(property, code string) rule {
+	return func(in props) error {
+		if _, err := time.Parse(time.RFC3339, in.str(property)); in.has(property) && err != nil {
+			return refusal(property, code, "%q is not a date and time as 2030-01-01T00:00:00Z", in.str(property))
+		}
+		return nil
+	}
 }
 
 // lifecycleRuleCount refuses a configuration that says nothing.

@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"time"
@@ -43,7 +44,7 @@ func secretKinds() []*kind {
 			fields: map[string]field{
 				"secretId": {use: replace}, "secretString": {use: replace}, "secretBinary": {use: replace},
 			},
-			rules:  []rule{secretValue},
+			rules:  []rule{secretValue, secretBinary},
 			refuse: refuseSecretPart("secretId"),
 			fill:   fillSecretVersion,
 		},
@@ -83,6 +84,14 @@ func secretValue(in props) error {
 	case len(in.str("secretString")) > secretValueLength:
 		return refusal("secretString", "ValidationException", "the value has %d bytes: member must have length less than or equal to %d",
 			len(in.str("secretString")), secretValueLength)
+	}
+	return nil
+}
+
+// secretBinary refuses what is not base64, without ever quoting it.
+func secretBinary(in props) error {
+	if _, err := base64.StdEncoding.DecodeString(in.str("secretBinary")); err != nil {
+		return refusal("secretBinary", "InvalidParameterException", "it is not base64")
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"errors"
 	"fmt"
 	"net/mail"
 	"regexp"
@@ -34,7 +35,8 @@ func topicKinds() []*kind {
 			rules: []rule{
 				text("name", "InvalidParameter", limits.TopicName, topicForm, "invalid parameter: Topic Name: letters, digits, - and _ only"),
 				text("displayName", "InvalidParameter", 100, nil, ""), policyText("policy", topicDialect()),
-				jsonText("deliveryPolicy", "InvalidParameter"), fifoSuffix("fifoTopic"),
+				jsonText("deliveryPolicy", "InvalidParameter"), fifoSuffix("fifoTopic"), topicSettings,
+				fifoOnly("fifoTopic", "contentBasedDeduplication", "archivePolicy", "fifoThroughputScope"),
 			},
 			name: func(in props) string { return in.str("name") },
 			fill: fillTopic,
@@ -66,7 +68,9 @@ func topicKinds() []*kind {
 				oneOf("protocol", "InvalidParameter",
 					"application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"),
 				subscriptionEndpoint, jsonText("filterPolicy", "InvalidParameter"), jsonText("redrivePolicy", "InvalidParameter"),
-				jsonText("deliveryPolicy", "InvalidParameter"),
+				jsonText("deliveryPolicy", "InvalidParameter"), jsonText("replayPolicy", "InvalidParameter"),
+				arnOf("topic", "InvalidParameter"), needs("filterPolicyScope", "InvalidParameter", "filterPolicy"),
+				oneOf("filterPolicyScope", "InvalidParameter", "MessageAttributes", "MessageBody"),
 			},
 			name: func(in props) string {
 				return in.str("topic") + " " + in.str("protocol") + " " + in.str("endpoint")
@@ -97,6 +101,35 @@ func fifoSuffix(property string) rule {
 		return refusal("name", "InvalidParameter", "FIFO names end in .fifo, and only they do: %q with %s %v",
 			in.str("name"), property, in.flag(property))
 	}
+}
+
+// fifoOnly refuses settings that only FIFO topics or queues have.
+func fifoOnly(property string, names ...string) rule {
+	return func(in props) error {
+		var all []error
+		for _, name := range names {
+			if value := in[name]; in.has(property) && in.has(name) && !in.flag(property) && value != false && value != "" {
+				all = append(all, refusal(name, "InvalidParameter", "it is for FIFO only, and %s is not set", property))
+			}
+		}
+		return errors.Join(all...)
+	}
+}
+
+// topicSettings judges a topic's settings with few values.
+// https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
+func topicSettings(in props) error {
+	const code = "InvalidParameter"
+	all := []error{
+		between("signatureVersion", code, 1, 2)(in), oneOf("tracingConfig", code, "Active", "PassThrough")(in),
+		oneOf("fifoThroughputScope", code, "Topic", "MessageGroup")(in),
+	}
+	for _, name := range in.names() {
+		if strings.HasSuffix(name, "SampleRate") {
+			all = append(all, between(name, code, 0, 100)(in))
+		}
+	}
+	return errors.Join(all...)
 }
 
 // subscriptionEndpoint judges the endpoint by its protocol.
