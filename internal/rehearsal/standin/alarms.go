@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
 
 	"secretwatch/internal/limits"
 )
@@ -22,26 +21,33 @@ const (
 
 var (
 	alarmForm      = regexp.MustCompile(`^[^[:cntrl:]]+$`)
+	namespaceForm  = regexp.MustCompile(`^[^:[:cntrl:]][^[:cntrl:]]*$`)
 	percentileForm = regexp.MustCompile(`^((p|tm|wm|tc|ts|pr|PR|TM|WM|TC|TS)(\d{1,2}(\.\d{0,10})?|100|\(.*\))|IQM)$`)
+	statForm       = regexp.MustCompile(`^(SampleCount|Average|Sum|Minimum|Maximum|(p|tm|wm|tc|ts|pr|PR|TM|WM|TC|TS)(\d{1,2}(\.\d{0,10})?|100|\(.*\))|IQM)$`)
+	queryForm      = regexp.MustCompile(`^[a-z]\w*$`)
 )
+
+// metricUnits are the units of data points.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
+var metricUnits = []string{
+	"Seconds", "Microseconds", "Milliseconds", "Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Bits", "Kilobits", "Megabits",
+	"Gigabits", "Terabits", "Percent", "Count", "Bytes/Second", "Kilobytes/Second", "Megabytes/Second", "Gigabytes/Second",
+	"Terabytes/Second", "Bits/Second", "Kilobits/Second", "Megabits/Second", "Gigabits/Second", "Terabits/Second", "Count/Second", "None",
+}
 
 func alarmKinds() []*kind {
 	const code = "ValidationError"
 	return []*kind{{
 		typ: alarmType, docs: "cloudwatch_metric_alarm", label: "alarm", nameMax: limits.AlarmName,
-		fields: withTags(map[string]field{
-			"name": {use: named | replace}, "comparisonOperator": {use: required}, "evaluationPeriods": {use: required},
-			"metricName": {}, "namespace": {}, "period": {}, "statistic": {}, "extendedStatistic": {}, "threshold": {},
-			"thresholdMetricId": {}, "unit": {}, "dimensions": {}, "metricQueries": {}, "datapointsToAlarm": {},
-			"actionsEnabled": {def: true}, "alarmActions": {use: set}, "okActions": {use: set}, "insufficientDataActions": {use: set},
-			"alarmDescription": {}, "treatMissingData": {def: "missing"}, "evaluateLowSampleCountPercentiles": {use: computed},
-			"arn": {use: output},
-		}),
+		fields: map[string]field{
+			"name": {use: named | replace}, "actionsEnabled": {def: true}, "treatMissingData": {def: "missing"},
+		},
 		rules: []rule{
 			text("name", code, limits.AlarmName, alarmForm, "an alarm's name has no control characters"),
 			text("alarmDescription", code, limits.AlarmDescription, nil, ""),
 			text("metricName", code, limits.MetricName, alarmForm, "a metric's name has no control characters"),
-			text("namespace", code, limits.MetricName, metricForm, "a namespace has no : * or $"),
+			text("namespace", code, limits.MetricName, namespaceForm, "a namespace does not begin with a colon"),
+			oneOf("unit", code, metricUnits...), each("metricQueries", metricQuery),
 			oneOf("comparisonOperator", code, "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold",
 				"LessThanOrEqualToThreshold", "LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"),
 			oneOf("statistic", code, "SampleCount", "Average", "Sum", "Minimum", "Maximum"),
@@ -49,6 +55,7 @@ func alarmKinds() []*kind {
 			oneOf("evaluateLowSampleCountPercentiles", code, "evaluate", "ignore"),
 			text("extendedStatistic", code, 16, percentileForm, "a percentile from p0.0 to p100"),
 			exclusive(code, "statistic", "extendedStatistic"), exclusive(code, "metricName", "metricQueries"),
+			exclusive(code, "threshold", "thresholdMetricId"),
 			alarmMetric, alarmPeriod, alarmDatapoints, alarmActions,
 		},
 		name: func(in props) string { return in.str("name") },
@@ -62,7 +69,7 @@ func alarmKinds() []*kind {
 
 // alarmMetric refuses an alarm that does not say what it judges.
 func alarmMetric(in props) error {
-	if _, queries := in["metricQueries"]; queries {
+	if queries, given := in["metricQueries"]; given && !empty(queries) {
 		return nil
 	}
 	_, hasStatistic := in["statistic"]
@@ -79,18 +86,32 @@ func alarmMetric(in props) error {
 	return errors.Join(all...)
 }
 
+// metricQuery judges one metric or expression of an alarm on several.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
+func metricQuery(in props) error {
+	const code = "ValidationError"
+	return errors.Join(
+		text("id", code, limits.MetricName, queryForm, "it begins with a lower-case letter, and has letters, digits and _ only")(in),
+		legalPeriod(in), inside("metric", legalPeriod)(in), inside("metric", oneOf("unit", code, metricUnits...))(in),
+		inside("metric", text("stat", code, 16, statForm, "a statistic such as Sum or p99"))(in),
+	)
+}
+
+// legalPeriod judges a period, in seconds.
+func legalPeriod(in props) error {
+	period := int(in.num("period"))
+	if in.has("period") && (period < 10 || period != 10 && period != 20 && period != 30 && period%60 != 0) {
+		return refusal("period", "ValidationError", "period must be 10, 20, 30 or a multiple of 60: %d", period)
+	}
+	return nil
+}
+
 // alarmPeriod judges the period, in seconds, and the window that the alarm looks back over.
 func alarmPeriod(in props) error {
-	if !in.has("period") {
-		return nil
+	if err := legalPeriod(in); err != nil || !in.has("period") || !in.has("evaluationPeriods") {
+		return err
 	}
 	period := int(in.num("period"))
-	if float64(period) != in.num("period") || period < 10 || period != 10 && period != 20 && period != 30 && period%60 != 0 {
-		return refusal("period", "ValidationError", "period must be 10, 20, 30 or a multiple of 60: %v", in.num("period"))
-	}
-	if !in.has("evaluationPeriods") {
-		return nil
-	}
 	window, most := period*int(in.num("evaluationPeriods")), week
 	if period < hour {
 		most = day
@@ -109,7 +130,7 @@ func alarmDatapoints(in props) error {
 		return nil
 	}
 	periods := in.num("evaluationPeriods")
-	if periods < 1 || periods != float64(int(periods)) {
+	if periods < 1 {
 		return refusal("evaluationPeriods", "ValidationError", "value %v failed to satisfy constraint: a whole number of 1 or more", periods)
 	}
 	if points, given := in["datapointsToAlarm"].(float64); given && (points < 1 || points > periods) {
@@ -128,8 +149,12 @@ func alarmActions(in props) error {
 			all = append(all, refusal(name, "ValidationError", "%d actions: a state takes %d", len(actions), actionsPerState))
 		}
 		for i, action := range actions {
-			if target, ok := action.(string); ok && !strings.HasPrefix(target, "arn:") {
-				all = append(all, refusal(fmt.Sprintf("%s[%d]", name, i), "ValidationError", "invalid arn syntax: %q", target))
+			target, ok := action.(string)
+			if !ok || instanceAction.MatchString(target) {
+				continue
+			}
+			if fault := arnFault(target); target == "" || fault != "" {
+				all = append(all, refusal(fmt.Sprintf("%s[%d]", name, i), "ValidationError", "invalid arn syntax: %q: %s", target, fault))
 			}
 		}
 	}

@@ -11,7 +11,7 @@ func (k *kind) check(in props) error {
 	if k.tagged() {
 		all = append(all, tagLimits(in))
 	}
-	return errors.Join(all...)
+	return errors.Join(append(all, arns("", in, k.properties()))...)
 }
 
 // create makes the thing, or refuses. The account is locked by the caller.

@@ -22,17 +22,14 @@ type naming struct {
 	off    bool
 }
 
-// checked are the inputs as the provider keeps them: documents as text, names and defaults filled in. olds are the inputs of the
-// last time: an automatic name, once given, stays.
+// checked are the inputs as the provider keeps them: documents as text, values in their types, names and defaults filled in. olds
+// are the inputs of the last time: an automatic name, once given, stays.
 func (k *kind) checked(in, olds props, n naming) (props, error) {
-	out := in.copy()
-	delete(out, defaultsKey)
+	out, misshapen := k.shaped(in)
 	var defaults []any
 	for name, f := range k.fields {
-		value, given := out[name]
+		_, given := out[name]
 		switch {
-		case given && f.is(document):
-			out[name] = documentText(value)
 		case given:
 		case f.is(named):
 			text, err := k.autoName(name, out, olds, n)
@@ -53,33 +50,7 @@ func (k *kind) checked(in, olds props, n naming) (props, error) {
 		return 1
 	})
 	out[defaultsKey] = defaults
-	return out, errors.Join(k.unexpected(in), k.missing(out), k.check(out))
-}
-
-// docsPage is where the documentation of the provider's resources stands.
-const docsPage = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/"
-
-// unexpected refuses inputs that the type does not have.
-func (k *kind) unexpected(in props) error {
-	var all []error
-	for _, name := range in.names() {
-		f, ok := k.fields[name]
-		if name != defaultsKey && (!ok || f.is(output)) {
-			all = append(all, refusal(name, "InvalidProperty", "%s has no such input, see %s%s", k.typ, docsPage, k.docs))
-		}
-	}
-	return errors.Join(all...)
-}
-
-// missing refuses inputs without one that must be given.
-func (k *kind) missing(in props) error {
-	var all []error
-	for name, f := range k.fields {
-		if _, given := in[name]; f.is(required) && !given {
-			all = append(all, refusal(name, "MissingProperty", "%s needs it", k.typ))
-		}
-	}
-	return errors.Join(all...)
+	return out, errors.Join(misshapen, exclusive("InvalidProperty", k.nameField(), k.prefixField())(in), k.check(out))
 }
 
 // autoName is the name of a resource whose program gives none: the logical name and seven random hex digits, as the real
@@ -88,11 +59,7 @@ func (k *kind) autoName(field string, in, olds props, n naming) (any, error) {
 	if old, ok := olds[field]; ok && slices.Contains(olds.list(defaultsKey), any(field)) {
 		return old, nil
 	}
-	prefixField := "namePrefix"
-	if field == "bucket" {
-		prefixField = "bucketPrefix"
-	}
-	if prefix, given := in[prefixField]; given {
+	if prefix, given := in[k.prefixField()]; given {
 		text, ok := prefix.(string)
 		if !ok {
 			return unknown{}, nil

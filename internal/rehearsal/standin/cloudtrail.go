@@ -33,18 +33,16 @@ var (
 func trailKinds() []*kind {
 	return []*kind{{
 		typ: trailType, docs: "cloudtrail", label: "trail", nameMax: limits.TrailName,
-		fields: withTags(map[string]field{
-			"name": {use: named | replace}, "s3BucketName": {use: required}, "s3KeyPrefix": {}, "snsTopicName": {}, "kmsKeyId": {},
-			"cloudWatchLogsGroupArn": {}, "cloudWatchLogsRoleArn": {}, "enableLogFileValidation": {def: false},
-			"enableLogging": {def: true}, "includeGlobalServiceEvents": {def: true}, "isMultiRegionTrail": {def: false},
-			"isOrganizationTrail": {def: false}, "eventSelectors": {}, "advancedEventSelectors": {}, "insightSelectors": {use: set},
-			"arn": {use: output}, "homeRegion": {use: output}, "snsTopicArn": {use: output},
-		}),
+		fields: map[string]field{
+			"name": {use: named | replace}, "enableLogFileValidation": {def: false}, "enableLogging": {def: true},
+			"includeGlobalServiceEvents": {def: true}, "isMultiRegionTrail": {def: false}, "isOrganizationTrail": {def: false},
+		},
 		rules: []rule{
 			trailName, text("s3KeyPrefix", "InvalidS3PrefixException", keyPrefix, nil, ""),
 			exclusive("InvalidEventSelectorsException", "eventSelectors", "advancedEventSelectors"), eventSelectors,
 			logGroupWildcard, trailRegions, arnOf("kmsKeyId", "InvalidKmsKeyIdException"),
-			arnOf("cloudWatchLogsRoleArn", "InvalidCloudWatchLogsRoleArnException"),
+			each("advancedEventSelectors", each("fieldSelectors", fieldSelector)),
+			each("insightSelectors", oneOf("insightType", "InvalidInsightSelectorsException", "ApiCallRateInsight", "ApiErrorRateInsight")),
 		},
 		name: func(in props) string { return in.str("name") },
 		taken: func(c *call, _ *object) error {
@@ -105,12 +103,29 @@ func eventSelectors(in props) error {
 	}
 	for i, selector := range selectors {
 		path := fmt.Sprintf("eventSelectors[%d]", i)
-		all = append(all, under(path, oneOf("readWriteType", code, "All", "ReadOnly", "WriteOnly")(selector)))
+		all = append(all, under(path, oneOf("readWriteType", code, "All", "ReadOnly", "WriteOnly")(selector)),
+			under(path, each("dataResources", oneOf("type", code, "AWS::DynamoDB::Table", "AWS::Lambda::Function", "AWS::S3::Object"))(selector)))
 		for _, source := range selector.list("excludeManagementEventSources") {
 			name, ok := source.(string)
 			if ok && !slices.Contains([]string{"kms.amazonaws.com", "rdsdata.amazonaws.com"}, name) {
 				all = append(all, refusal(path+".excludeManagementEventSources", code,
 					"%q cannot be left out: only kms.amazonaws.com and rdsdata.amazonaws.com can", name))
+			}
+		}
+	}
+	return errors.Join(all...)
+}
+
+// fieldSelector judges one condition on events.
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+func fieldSelector(in props) error {
+	const code = "InvalidEventSelectorsException"
+	all := []error{oneOf("field", code, "eventCategory", "eventName", "eventSource", "eventType", "readOnly", "resources.ARN",
+		"resources.type", "sessionCredentialFromConsole", "userIdentity.arn")(in)}
+	for _, operator := range in.names() {
+		for i, value := range in.list(operator) {
+			if value == "" {
+				all = append(all, refusal(fmt.Sprintf("%s[%d]", operator, i), code, "must not be empty"))
 			}
 		}
 	}

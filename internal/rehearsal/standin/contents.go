@@ -2,6 +2,7 @@ package standin
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -146,16 +147,14 @@ func (a *Account) Add(typ string, inputs map[string]any) (id string, err error) 
 	if k == nil {
 		return "", unknownType(typ)
 	}
-	in, _ := tightened(inputs).(props)
-	if in == nil {
-		in = props{}
-	}
+	given, _ := tightened(inputs).(props)
+	in, misshapen := k.shaped(given)
 	for name, f := range k.fields {
 		if _, given := in[name]; !given && f.def != nil {
 			in[name] = f.def
 		}
 	}
-	if err := k.check(in); err != nil {
+	if err := errors.Join(misshapen, k.check(in)); err != nil {
 		return "", fmt.Errorf("adding %s: %w", k.label, err)
 	}
 	a.mu.Lock()

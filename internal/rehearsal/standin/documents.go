@@ -3,6 +3,7 @@ package standin
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 )
 
 // documentText is a document input as text: the SDK lets a program give some of them as an object.
@@ -36,6 +37,42 @@ func encoded(value any) string {
 		panic(err)
 	}
 	return string(bytes.TrimRight(text.Bytes(), "\n"))
+}
+
+// repeatedKey is a key that stands twice in one object of a JSON text; "" if none does.
+func repeatedKey(text string) string {
+	tokens := json.NewDecoder(strings.NewReader(text))
+	repeated := ""
+	var value func() bool
+	value = func() bool {
+		opening, err := tokens.Token()
+		if err != nil {
+			return false
+		}
+		seen := map[string]bool{}
+		for delim, nested := opening.(json.Delim); nested && tokens.More(); {
+			if delim == '{' {
+				key, err := tokens.Token()
+				name, _ := key.(string)
+				if err != nil {
+					return false
+				}
+				if seen[name] && repeated == "" {
+					repeated = name
+				}
+				seen[name] = true
+			}
+			if !value() {
+				return false
+			}
+		}
+		if _, nested := opening.(json.Delim); nested {
+			_, err = tokens.Token()
+		}
+		return err == nil
+	}
+	value()
+	return repeated
 }
 
 // equivalent reports whether two JSON texts say the same: AWS takes ["x"] for "x".

@@ -24,22 +24,25 @@ const (
 // stateAllEvents is the only state in which a rule sees the read-only management events that CloudTrail records.
 const stateAllEvents = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
-var ruleForm = regexp.MustCompile(`^[\w.-]+$`)
+var (
+	ruleForm = regexp.MustCompile(`^[\w.-]+$`)
+	busForm  = regexp.MustCompile(`^[\w/.-]+$`)
+)
 
 func eventKinds() []*kind {
 	return []*kind{
 		{
 			typ: ruleType, docs: "cloudwatch_event_rule", label: "event rule", nameMax: ruleName,
-			fields: withTags(map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "eventBusName": {use: replace, def: "default"},
-				"description": {}, "eventPattern": {use: document}, "scheduleExpression": {}, "roleArn": {}, "forceDestroy": {def: false},
-				"isEnabled": {use: computed}, "state": {use: computed}, "arn": {use: output},
-			}),
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "eventBusName": {use: replace, def: "default"},
+				"eventPattern": {use: document}, "forceDestroy": {def: false}, "isEnabled": {use: computed}, "state": {use: computed},
+			},
 			rules: []rule{
 				text("name", "ValidationException", ruleName, ruleForm, "letters, digits, and . - _ only"),
 				text("description", "ValidationException", 512, nil, ""),
 				oneOf("state", "ValidationException", "ENABLED", "DISABLED", stateAllEvents),
-				exclusive("ValidationException", "state", "isEnabled"), eventPattern, scheduledState,
+				exclusive("ValidationException", "state", "isEnabled"), eventPattern, scheduledState, busName,
+				filled("namePrefix", "ValidationException"),
 			},
 			name: rulePlace,
 			refuse: func(c *call) error {
@@ -67,16 +70,17 @@ func eventKinds() []*kind {
 		{
 			typ: targetType, docs: "cloudwatch_event_target", label: "event target",
 			fields: map[string]field{
-				"rule": {use: required | replace}, "targetId": {use: replace | computed}, "eventBusName": {use: replace, def: "default"},
-				"arn": {use: required}, "roleArn": {}, "input": {}, "inputPath": {}, "inputTransformer": {}, "deadLetterConfig": {},
-				"retryPolicy": {}, "forceDestroy": {def: false}, "sqsTarget": {},
+				"rule": {use: replace}, "targetId": {use: replace}, "eventBusName": {use: replace, def: "default"},
+				"forceDestroy": {def: false},
 			},
 			rules: []rule{
-				arnOf("arn", "ValidationException"),
+				filled("arn", "ValidationException"), filled("rule", "ValidationException"), busName,
+				text("inputPath", "ValidationException", 256, nil, ""),
 				text("targetId", "ValidationException", targetName, ruleForm, "letters, digits, and . - _ only"),
 				exclusive("ValidationException", "input", "inputPath", "inputTransformer"), jsonText("input", "ValidationException"),
 				inside("inputTransformer", inputTransformer),
-				inside("deadLetterConfig", arnOf("arn", "ValidationException")),
+				inside("deadLetterConfig", filled("arn", "ValidationException")),
+				inside("ecsTarget", oneOf("launchType", "ValidationException", "EC2", "EXTERNAL", "FARGATE")),
 				inside("retryPolicy", between("maximumEventAgeInSeconds", "ValidationException", 0, 86400)),
 				inside("retryPolicy", between("maximumRetryAttempts", "ValidationException", 0, 185)),
 			},
@@ -117,6 +121,16 @@ func targetPlace(in props) string {
 	return rulePlace(props{"name": in["rule"], "eventBusName": in["eventBusName"]}) + "/" + in.str("targetId")
 }
 
+// busName judges the name of an event bus, which can be its ARN.
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+func busName(in props) error {
+	bus := in.str("eventBusName")
+	if in.has("eventBusName") && !busForm.MatchString(bus) && (bus == "" || arnFault(bus) != "") {
+		return refusal("eventBusName", "ValidationException", "%q: letters, digits, and / . - _ only, or an ARN", bus)
+	}
+	return nil
+}
+
 // ruleState keeps the two spellings of a rule's state in step.
 func ruleState(state props) {
 	if on, given := state["isEnabled"].(bool); given && state.str("state") == "" {
@@ -151,7 +165,7 @@ func eventPattern(in props) error {
 // scheduledState refuses a schedule with the state that is about CloudTrail.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 func scheduledState(in props) error {
-	if _, scheduled := in["scheduleExpression"]; scheduled && in.str("state") == stateAllEvents {
+	if in.str("scheduleExpression") != "" && in.str("state") == stateAllEvents {
 		return refusal("state", "ValidationException", "%s is not for scheduled rules", stateAllEvents)
 	}
 	return nil

@@ -34,17 +34,18 @@ func roleKinds() []*kind {
 	return []*kind{
 		{
 			typ: roleType, docs: "iam_role", label: "role", global: true, nameMax: limits.RoleName,
-			fields: withTags(map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "path": {use: replace, def: "/"},
-				"assumeRolePolicy": {use: required | document}, "description": {}, "forceDetachPolicies": {def: false},
-				"inlinePolicies": {use: computed}, "managedPolicyArns": {use: computed | set}, "maxSessionDuration": {def: 3600.0},
-				"permissionsBoundary": {}, "arn": {use: output}, "createDate": {use: output}, "uniqueId": {use: output},
-			}),
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "path": {use: replace, def: "/"},
+				"assumeRolePolicy": {use: document}, "forceDetachPolicies": {def: false}, "inlinePolicies": {use: computed},
+				"maxSessionDuration": {def: 3600.0},
+			},
 			rules: []rule{
 				text("name", "ValidationError", limits.RoleName, roleForm, says), text("path", "ValidationError", rolePath, pathForm, "begins and ends with /"),
 				text("description", "ValidationError", roleDescription, nil, ""),
 				between("maxSessionDuration", "ValidationError", minSession, maxSession), policyText("assumeRolePolicy", trustDialect()),
+				filled("assumeRolePolicy", "MalformedPolicyDocument"), arnOf("permissionsBoundary", "ValidationError"),
 				each("inlinePolicies", policyText("policy", roleDialect())),
+				each("inlinePolicies", text("name", "ValidationError", inlinePolicyName, roleForm, says)),
 			},
 			// IAM tells names apart without regard to case only where it refuses them.
 			name: func(in props) string { return strings.ToLower(in.str("name")) },
@@ -57,11 +58,12 @@ func roleKinds() []*kind {
 		{
 			typ: rolePolicyType, docs: "iam_role_policy", label: "role policy", global: true, nameMax: inlinePolicyName,
 			fields: map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "role": {use: required | replace},
-				"policy": {use: required | document},
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "role": {use: replace},
+				"policy": {use: document},
 			},
 			rules: []rule{
 				text("name", "ValidationError", inlinePolicyName, roleForm, says), policyText("policy", roleDialect()),
+				filled("policy", "MalformedPolicyDocument"), text("role", "ValidationError", limits.RoleName, roleForm, "it is a role's name: "+says),
 			},
 			name: func(in props) string { return in.str("role") + ":" + in.str("name") },
 			refuse: func(c *call) error {

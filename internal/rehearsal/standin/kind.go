@@ -1,13 +1,13 @@
 package standin
 
+import "fmt"
+
 // use says what part a property plays in a resource type. The zero use is an optional input that can be changed in place.
 type use uint16
 
 const (
-	// required inputs must be given.
-	required use = 1 << iota
 	// replace marks an input whose change needs a new resource.
-	replace
+	replace use = 1 << iota
 	// computed inputs are filled by AWS where they are not given, and then stay.
 	computed
 	// output properties are no inputs: AWS alone sets them.
@@ -24,6 +24,7 @@ const (
 
 // field is one property of a resource type.
 type field struct {
+	property
 	use use
 	// def is the value that the provider puts in where none is given.
 	def any
@@ -33,8 +34,10 @@ func (f field) is(u use) bool { return f.use&u != 0 }
 
 // kind is one resource type: what it looks like, what AWS refuses of it, and what AWS adds to it.
 //
-// The properties, their defaults and which of them replace the resource are those of pulumi-aws v6.83.0, which is built on
-// version 5.100 of the Terraform provider; docs names its page, whose "Forces new resource" is the source of the use replace:
+// The properties are those of pulumi-aws v6.83.0, which is built on version 5.100.0 of the Terraform provider: their types and
+// whether they are required, computed, outputs, sets or sensitive come from the provider's schema. The table fields adds what the
+// schema does not tell: defaults, JSON documents, automatic names, and what replaces the resource. docs names the provider's page,
+// whose "Forces new resource" is the source of the use replace:
 // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/<docs>.
 type kind struct {
 	typ    string
@@ -86,6 +89,14 @@ func (k *kind) nameField() string {
 	return ""
 }
 
+// prefixField is the input that an automatic name can begin with, instead of the logical name.
+func (k *kind) prefixField() string {
+	if k.nameField() == "bucket" {
+		return "bucketPrefix"
+	}
+	return "namePrefix"
+}
+
 // address is the key of a resource with this id and these properties.
 func (k *kind) address(id string, in props) string {
 	if k.key == nil {
@@ -108,31 +119,48 @@ type call struct {
 	parent *object
 }
 
-// own returns the fields that a table shares with others, plus its own.
-func own(shared, fields map[string]field) map[string]field {
-	all := make(map[string]field, len(shared)+len(fields))
-	for name, f := range shared {
-		all[name] = f
+// complete adds to a type's table what the provider's schema says.
+func (k *kind) complete(schema map[string]property) {
+	all := make(map[string]field, len(schema))
+	for name, p := range schema {
+		f := k.fields[name]
+		p.Required = p.Required && !f.is(named)
+		p.Computed = p.Computed && !f.is(named)
+		all[name] = field{property: p, def: f.def, use: f.use | p.use()}
 	}
-	for name, f := range fields {
-		all[name] = f
+	for name := range k.fields {
+		if _, ok := schema[name]; !ok {
+			panic(fmt.Sprintf("%s: the provider's schema has no property %s", k.typ, name))
+		}
 	}
-	return all
+	k.fields = all
 }
 
-// withTags adds the properties of a tagged type.
-func withTags(fields map[string]field) map[string]field {
-	return own(map[string]field{"tags": {}, "tagsAll": {use: output}}, fields)
+// use is what the schema tells of a property's part.
+func (p property) use() use {
+	var u use
+	for part, is := range map[use]bool{
+		computed:  p.Computed && p.Optional,
+		output:    p.Computed && !p.Optional && !p.Required,
+		sensitive: p.Sensitive,
+		set:       p.Type == "set",
+	} {
+		if is {
+			u |= part
+		}
+	}
+	return u
 }
 
 // kinds are all the resource types that the stand-in knows, by token.
 func kinds() map[string]*kind {
-	all := map[string]*kind{}
+	all, schema := map[string]*kind{}, schemas()
 	for _, service := range [][]*kind{
 		secretKinds(), bucketKinds(), bucketSettingKinds(), logKinds(), alarmKinds(), eventKinds(), roleKinds(), trailKinds(),
 		topicKinds(), keyKinds(), queueKinds(),
 	} {
 		for _, k := range service {
+			k.complete(schema[k.docs])
 			all[k.typ] = k
 		}
 	}

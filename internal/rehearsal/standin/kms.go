@@ -21,6 +21,16 @@ const (
 	minRotation, maxRotation             = 90, 2560
 	aliasLength                          = 256
 	keyDescription                       = 8192
+	keyStoreID                           = 22
+)
+
+// keySpecs and keyUsages are what the provider offers; KMS itself has newer ones.
+var (
+	keySpecs = []string{
+		"SYMMETRIC_DEFAULT", "RSA_2048", "RSA_3072", "RSA_4096", "ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_P521", "ECC_SECG_P256K1",
+		"HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512", "SM2",
+	}
+	keyUsages = []string{"ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"}
 )
 
 var aliasForm = regexp.MustCompile(`^alias/[a-zA-Z0-9/_-]+$`)
@@ -29,17 +39,18 @@ func keyKinds() []*kind {
 	return []*kind{
 		{
 			typ: keyType, docs: "kms_key", label: "key",
-			fields: withTags(map[string]field{
+			fields: map[string]field{
 				"bypassPolicyLockoutSafetyCheck": {def: false}, "customKeyStoreId": {use: replace},
-				"customerMasterKeySpec": {use: replace, def: "SYMMETRIC_DEFAULT"}, "deletionWindowInDays": {},
-				"description": {use: computed}, "enableKeyRotation": {def: false}, "isEnabled": {def: true},
-				"keyUsage": {use: replace, def: "ENCRYPT_DECRYPT"}, "multiRegion": {use: replace | computed},
-				"policy": {use: document | computed}, "rotationPeriodInDays": {use: computed}, "xksKeyId": {use: replace},
-				"arn": {use: output}, "keyId": {use: output},
-			}),
+				"customerMasterKeySpec": {use: replace, def: "SYMMETRIC_DEFAULT"}, "enableKeyRotation": {def: false},
+				"isEnabled": {def: true}, "keyUsage": {use: replace, def: "ENCRYPT_DECRYPT"}, "multiRegion": {use: replace},
+				"policy": {use: document}, "xksKeyId": {use: replace},
+			},
 			rules: []rule{
 				policyText("policy", keyDialect()), text("description", "ValidationException", keyDescription, nil, ""),
 				between("deletionWindowInDays", "ValidationException", minDeletionWindow, maxDeletionWindow),
+				oneOf("customerMasterKeySpec", "ValidationException", keySpecs...), oneOf("keyUsage", "ValidationException", keyUsages...),
+				text("customKeyStoreId", "ValidationException", keyStoreID, nil, ""), filled("customKeyStoreId", "ValidationException"),
+				needs("xksKeyId", "ValidationException", "customKeyStoreId"), filled("xksKeyId", "ValidationException"),
 				between("rotationPeriodInDays", "ValidationException", minRotation, maxRotation),
 			},
 			refuse: refuseKey,
@@ -49,8 +60,7 @@ func keyKinds() []*kind {
 			typ: aliasType, docs: "kms_alias", label: "alias", nameMax: aliasLength - len("alias/"),
 			nameForm: func(name string, _ props) string { return "alias/" + name },
 			fields: map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "targetKeyId": {use: required},
-				"arn": {use: output}, "targetKeyArn": {use: output},
+				"name": {use: named | replace}, "namePrefix": {use: replace},
 			},
 			rules: []rule{
 				text("name", "InvalidAliasNameException", aliasLength, aliasForm, "an alias is alias/ and letters, digits, /, _ and -"), awsAlias,

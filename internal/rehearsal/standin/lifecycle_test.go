@@ -152,7 +152,7 @@ func TestWhatReplaces(t *testing.T) {
 		{"secret", "name", "payments/B", false},
 		{"value", "secretString", "another", false},
 		{"value", "secretId", "other", false},
-		{"secretPolicy", "secretArn", "other", false},
+		{"secretPolicy", "secretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:other-AbCdEf", false},
 		{"bucket", "bucket", "audit-logs-2", false},
 		{"bucketPolicy", "bucket", "other-bucket", false},
 		{"versions", "expectedBucketOwner", testAccount, false},
@@ -243,7 +243,7 @@ func TestPreviewKnowsInputsAndLeavesWhatAWSComputesUnknown(t *testing.T) {
 		{bucketType, map[string]any{"bucket": "b-b-b"}, []string{"arn", "bucketDomainName"}, map[string]string{"bucket": "b-b-b"}},
 		{logGroupType, map[string]any{"name": "g"}, []string{"arn", "logGroupClass"}, map[string]string{"name": "g"}},
 		{metricFilterType, map[string]any{
-			"name": "f", "logGroupName": unknown{}, "pattern": unknown{}, "metricTransformation": map[string]any{"name": unknown{}, "value": "1"},
+			"name": "f", "logGroupName": unknown{}, "pattern": unknown{}, "metricTransformation": map[string]any{"name": unknown{}, "namespace": "n", "value": "1"},
 		}, []string{"logGroupName", "pattern"}, map[string]string{"name": "f"}},
 		{trailType, map[string]any{
 			"name": "audit", "s3BucketName": unknown{}, "kmsKeyId": unknown{}, "cloudWatchLogsGroupArn": unknown{}, "cloudWatchLogsRoleArn": unknown{},

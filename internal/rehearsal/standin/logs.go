@@ -21,8 +21,10 @@ const (
 // logGroupName is the longest name of a log group, and filterDimensions the most dimensions of a filter's metric.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html,
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
+// The provider takes logGroupPrefix characters before what it adds to make a name.
 const (
 	logGroupName     = 512
+	logGroupPrefix   = 483
 	filterDimensions = 3
 )
 
@@ -36,13 +38,13 @@ func logKinds() []*kind {
 	return []*kind{
 		{
 			typ: logGroupType, docs: "cloudwatch_log_group", label: "log group", nameMax: logGroupName,
-			fields: withTags(map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "retentionInDays": {def: 0.0}, "kmsKeyId": {},
-				"logGroupClass": {use: replace | computed}, "skipDestroy": {def: false}, "arn": {use: output},
-			}),
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "retentionInDays": {def: 0.0},
+				"logGroupClass": {use: replace}, "skipDestroy": {def: false},
+			},
 			rules: []rule{
 				text("name", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
-				awsLogGroup, within("retentionInDays", "InvalidParameterException", true, limits.Retention),
+				text("namePrefix", "InvalidParameterException", logGroupPrefix, nil, ""), awsLogGroup, within("retentionInDays", "InvalidParameterException", true, limits.Retention),
 				oneOf("logGroupClass", "InvalidParameterException", "STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
 			},
 			name: func(in props) string { return in.str("name") },
@@ -62,12 +64,12 @@ func logKinds() []*kind {
 		{
 			typ: metricFilterType, docs: "cloudwatch_log_metric_filter", label: "metric filter", nameMax: limits.FilterName,
 			fields: map[string]field{
-				"name": {use: named | replace}, "logGroupName": {use: required | replace}, "pattern": {use: required},
-				"metricTransformation": {use: required},
+				"name": {use: named | replace}, "logGroupName": {use: replace},
 			},
 			rules: []rule{
 				text("name", "InvalidParameterException", limits.FilterName, filterForm, "a filter's name has no : and no *"),
-				filterPattern, inside("metricTransformation", metricTransformation), filterDimensionPattern,
+				text("logGroupName", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
+				inside("metricTransformation", oneOf("unit", "InvalidParameterException", metricUnits...)), filterPattern, inside("metricTransformation", metricTransformation), filterDimensionPattern,
 			},
 			name: func(in props) string { return in.str("logGroupName") + ":" + in.str("name") },
 			// The real provider's id is the bare name; an import gives LOGGROUP:NAME.

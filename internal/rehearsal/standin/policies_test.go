@@ -188,7 +188,7 @@ func TestEveryTypeSaysWhereItsTableComesFrom(t *testing.T) {
 			t.Errorf("%s is not complete: %q, %q", typ, k.docs, k.label)
 		}
 		for name, f := range k.fields {
-			if f.is(output) && (f.is(required|replace|named) || f.def != nil) {
+			if f.is(output) && (f.Required || f.is(replace|named) || f.def != nil) {
 				t.Errorf("%s.%s is an output and an input", typ, name)
 			}
 		}

@@ -62,6 +62,10 @@ func (k *kind) imported(state props) props {
 			inputs[name] = value
 		}
 	}
+	if _, there := inputs[k.nameField()]; there {
+		// A name and its beginning cannot both be given.
+		delete(inputs, k.prefixField())
+	}
 	return inputs
 }
 

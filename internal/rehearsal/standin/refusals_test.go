@@ -88,7 +88,7 @@ func TestSecretsManagerRefuses(t *testing.T) {
 			[]string{"secretString: ValidationException", "65537 bytes"}},
 		{"a version of no secret", "value", map[string]any{"secretId": "none"}, nil, []string{"secretId: ResourceNotFoundException", "none"}},
 		{"a public policy", "secretPolicy", map[string]any{"policy": open}, nil, []string{"policy: PublicPolicyException", "blockPublicPolicy"}},
-		{"a policy of no secret", "secretPolicy", map[string]any{"secretArn": "none"}, nil, []string{"secretArn: ResourceNotFoundException"}},
+		{"a policy of no secret", "secretPolicy", map[string]any{"secretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:none-AbCdEf"}, nil, []string{"secretArn: ResourceNotFoundException"}},
 		{"a policy without principal", "secretPolicy", map[string]any{"policy": writeStreams}, nil,
 			[]string{"policy: MalformedPolicyDocumentException", "missing required field Principal"}},
 	})
@@ -122,7 +122,7 @@ func TestS3Refuses(t *testing.T) {
 		{"a lifecycle status that is none", "lifecycle", rules(map[string]any{"id": "a", "status": "on"}), nil, []string{"rules[0].status: MalformedXML"}},
 		{"an expiry after half a day", "lifecycle",
 			rules(map[string]any{"id": "a", "status": "Enabled", "noncurrentVersionExpiration": map[string]any{"noncurrentDays": 0.5}}), nil,
-			[]string{"rules[0].noncurrentVersionExpiration.noncurrentDays: InvalidArgument"}},
+			[]string{"rules[0].noncurrentVersionExpiration.noncurrentDays: InvalidType"}},
 		{"a log bucket that is not there", "access", map[string]any{"targetBucket": "none"}, nil,
 			[]string{"targetBucket: InvalidTargetBucketForLogging", "none"}},
 	})

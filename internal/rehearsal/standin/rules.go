@@ -65,17 +65,13 @@ func oneOf(property, code string, words ...string) rule {
 	}
 }
 
-// between takes a number from low to high, and whole.
+// between takes a number from low to high.
 func between(property, code string, low, high float64) rule {
 	return func(in props) error {
-		if !in.has(property) {
-			return nil
+		if n := in.num(property); in.has(property) && (n < low || n > high) {
+			return refusal(property, code, "value %v is out of range: a whole number from %v to %v is taken", n, low, high)
 		}
-		n := in.num(property)
-		if n >= low && n <= high && n == float64(int64(n)) {
-			return nil
-		}
-		return refusal(property, code, "value %v is out of range: a whole number from %v to %v is taken", n, low, high)
+		return nil
 	}
 }
 
@@ -109,12 +105,23 @@ func text(property, code string, limit int, form *regexp.Regexp, says string) ru
 	}
 }
 
-// exclusive refuses two properties that may not stand together.
+// filled refuses a text without a character.
+func filled(property, code string) rule {
+	return func(in props) error {
+		if in[property] == "" {
+			return refusal(property, code, "must not be empty")
+		}
+		return nil
+	}
+}
+
+// exclusive refuses two properties that may not stand together. A list without items is not there.
 func exclusive(code string, names ...string) rule {
 	return func(in props) error {
 		var given []string
 		for _, name := range names {
-			if _, ok := in[name]; ok {
+			value, ok := in[name]
+			if items, isList := value.([]any); ok && (!isList || len(items) > 0) {
 				given = append(given, name)
 			}
 		}
@@ -125,20 +132,31 @@ func exclusive(code string, names ...string) rule {
 	}
 }
 
-// arnOf takes a text that starts like an ARN.
-func arnOf(property, code string) rule {
+// exactlyOne refuses an object with none or several of these properties.
+func exactlyOne(code string, names ...string) rule {
 	return func(in props) error {
-		if !in.has(property) || strings.HasPrefix(in.str(property), "arn:") && strings.Count(in.str(property), ":") >= 5 {
-			return nil
+		if in != nil && !slices.ContainsFunc(names, func(name string) bool { _, given := in[name]; return given }) {
+			return refusal(names[0], code, "one of %s is required", strings.Join(names, ", "))
 		}
-		return refusal(property, code, "%q is not an ARN", in.str(property))
+		return exclusive(code, names...)(in)
 	}
 }
 
-// jsonText takes a text that is JSON.
+// needs refuses a property without another that it goes with.
+func needs(property, code, other string) rule {
+	return func(in props) error {
+		_, given := in[property]
+		if _, there := in[other]; given && !there {
+			return refusal(property, code, "goes with %s: give both", other)
+		}
+		return nil
+	}
+}
+
+// jsonText takes a text that is JSON, or empty.
 func jsonText(property, code string) rule {
 	return func(in props) error {
-		if !in.has(property) || json.Valid([]byte(in.str(property))) {
+		if in.str(property) == "" || json.Valid([]byte(in.str(property))) {
 			return nil
 		}
 		return refusal(property, code, "contains invalid JSON")

@@ -16,18 +16,19 @@ func bucketKinds() []*kind {
 	return []*kind{{
 		typ: bucketType, docs: "s3_bucket", label: "bucket", global: true, nameMax: limits.BucketName,
 		nameForm: func(name string, _ props) string { return strings.ToLower(name) },
-		fields: withTags(map[string]field{
-			"bucket": {use: named | replace}, "bucketPrefix": {use: replace | computed}, "forceDestroy": {def: false},
-			"objectLockEnabled": {use: replace | computed}, "acl": {use: computed}, "accelerationStatus": {use: computed},
-			"policy": {use: document | computed}, "requestPayer": {use: computed}, "corsRules": {use: computed},
-			"grants": {use: computed}, "lifecycleRules": {use: computed}, "loggings": {use: computed},
+		fields: map[string]field{
+			"bucket": {use: named | replace}, "bucketPrefix": {use: replace}, "forceDestroy": {def: false},
+			"objectLockEnabled": {use: replace}, "policy": {use: document},
+			"corsRules": {use: computed}, "grants": {use: computed}, "lifecycleRules": {use: computed}, "loggings": {use: computed},
 			"objectLockConfiguration": {use: computed}, "replicationConfigurations": {use: computed},
 			"serverSideEncryptionConfigurations": {use: computed}, "versionings": {use: computed}, "websites": {use: computed},
-			"arn": {use: output}, "bucketDomainName": {use: output}, "bucketRegionalDomainName": {use: output},
-			"hostedZoneId": {use: output}, "region": {use: output}, "websiteDomain": {use: output}, "websiteEndpoint": {use: output},
-		}),
-		rules: []rule{bucketName, policyText("policy", bucketDialect())},
-		name:  func(in props) string { return in.str("bucket") },
+		},
+		rules: []rule{
+			bucketName, policyText("policy", bucketDialect()), oneOf("requestPayer", "MalformedXML", "BucketOwner", "Requester"),
+			oneOf("accelerationStatus", "MalformedXML", "Enabled", "Suspended"),
+			oneOf("acl", "InvalidArgument", "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "log-delivery-write"),
+		},
+		name: func(in props) string { return in.str("bucket") },
 		taken: func(c *call, _ *object) error {
 			return refusal("bucket", "BucketAlreadyOwnedByYou",
 				"your previous request to create the named bucket succeeded and you already own it: %s", c.in.str("bucket"))
@@ -79,7 +80,7 @@ func fillBucket(c *call, state props) string {
 	setDefault(state, "versionings", []any{props{"enabled": false, "mfaDelete": false}})
 	// Every new bucket encrypts with S3's own keys since January 2023.
 	setDefault(state, "serverSideEncryptionConfigurations", []any{props{"rules": []any{props{
-		"applyServerSideEncryptionByDefault": props{"sseAlgorithm": "AES256", "kmsMasterKeyId": ""}, "bucketKeyEnabled": false,
+		"applyServerSideEncryptionByDefaults": []any{props{"sseAlgorithm": "AES256", "kmsMasterKeyId": ""}}, "bucketKeyEnabled": false,
 	}}}})
 	return name
 }

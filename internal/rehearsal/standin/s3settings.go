@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
+	"secretwatch/internal/limits"
 	"secretwatch/internal/policy"
 )
 
@@ -17,7 +19,12 @@ const (
 // bucketSetting is a resource type that is one setting of a bucket: its id is the bucket's name, and putting it overwrites.
 func bucketSetting(k kind) *kind {
 	k.global = true
-	k.fields = own(map[string]field{"bucket": {use: required | replace}}, k.fields)
+	if k.fields == nil {
+		k.fields = map[string]field{}
+	}
+	k.fields["bucket"] = field{use: replace}
+	k.rules = append(k.rules, text("bucket", "InvalidBucketName", limits.BucketName, nil, ""), filled("bucket", "InvalidBucketName"),
+		text("expectedBucketOwner", "InvalidArgument", 12, accountForm, "it is an account id of 12 digits"))
 	k.name = func(in props) string { return in.str("bucket") }
 	k.key = func(id string, _ props) string {
 		bucket, _, _ := strings.Cut(id, ",")
@@ -58,24 +65,27 @@ func bucketSettingKinds() []*kind {
 		}),
 		bucketSetting(kind{
 			typ: "aws:s3/bucketOwnershipControls:BucketOwnershipControls", docs: "s3_bucket_ownership_controls",
-			label: "bucket ownership controls", fields: map[string]field{"rule": {use: required}},
+			label: "bucket ownership controls",
 			rules: []rule{inside("rule", oneOf("objectOwnership", "MalformedXML", "BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"))},
 		}),
 		bucketSetting(kind{
 			typ: "aws:s3/bucketVersioningV2:BucketVersioningV2", docs: "s3_bucket_versioning", label: "bucket versioning",
-			fields: map[string]field{"versioningConfiguration": {use: required}, "expectedBucketOwner": {use: replace}, "mfa": {}},
-			rules:  []rule{inside("versioningConfiguration", oneOf("status", "MalformedXML", "Enabled", "Suspended", "Disabled"))},
+			fields: map[string]field{"expectedBucketOwner": {use: replace}},
+			rules: []rule{
+				inside("versioningConfiguration", oneOf("status", "MalformedXML", "Enabled", "Suspended", "Disabled")),
+				inside("versioningConfiguration", oneOf("mfaDelete", "MalformedXML", "Enabled", "Disabled")),
+			},
 		}),
 		bucketSetting(kind{
 			typ:  "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 			docs: "s3_bucket_server_side_encryption_configuration", label: "bucket encryption",
-			fields: map[string]field{"rules": {use: required}, "expectedBucketOwner": {use: replace}},
+			fields: map[string]field{"expectedBucketOwner": {use: replace}},
 			rules: []rule{each("rules", inside("applyServerSideEncryptionByDefault",
 				oneOf("sseAlgorithm", "MalformedXML", "AES256", "aws:kms", "aws:kms:dsse")))},
 		}),
 		bucketSetting(kind{
 			typ: bucketPolicyType, docs: "s3_bucket_policy", label: "bucket policy",
-			fields: map[string]field{"policy": {use: required | document}},
+			fields: map[string]field{"policy": {use: document}},
 			rules:  []rule{policyText("policy", bucketDialect()), bucketPolicyResources},
 			refuse: refuseBucketPolicy,
 		}),
@@ -83,13 +93,19 @@ func bucketSettingKinds() []*kind {
 			typ: "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", docs: "s3_bucket_lifecycle_configuration",
 			label: "bucket lifecycle",
 			fields: map[string]field{
-				"rules": {}, "expectedBucketOwner": {use: replace | computed}, "timeouts": {},
-				"transitionDefaultMinimumObjectSize": {use: computed},
+				"expectedBucketOwner": {use: replace},
 			},
 			rules: []rule{
 				lifecycleRuleCount,
 				each("rules", oneOf("status", "MalformedXML", "Enabled", "Disabled")),
-				each("rules", text("id", "InvalidArgument", 255, nil, "")),
+				each("rules", text("id", "InvalidArgument", 255, nil, "")), each("rules", filled("id", "InvalidArgument")),
+				each("rules", inside("expiration", timestamp("date", "InvalidArgument"))),
+				each("rules", inside("noncurrentVersionExpiration", between("newerNoncurrentVersions", "InvalidArgument", 1, 1<<31-1))),
+				each("rules", each("transitions", between("days", "InvalidArgument", 0, 1<<31-1))),
+				each("rules", each("transitions", oneOf("storageClass", "InvalidStorageClass",
+					"GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"))),
+				each("rules", inside("filter", exclusive("MalformedXML", "prefix", "tag", "and", "objectSizeGreaterThan", "objectSizeLessThan"))),
+				oneOf("transitionDefaultMinimumObjectSize", "InvalidArgument", "", "all_storage_classes_128K", "varies_by_storage_class"),
 				each("rules", inside("expiration", between("days", "InvalidArgument", 0, 1<<31-1))),
 				each("rules", inside("noncurrentVersionExpiration", between("noncurrentDays", "InvalidArgument", 1, 1<<31-1))),
 				each("rules", inside("abortIncompleteMultipartUpload", between("daysAfterInitiation", "InvalidArgument", 1, 1<<31-1))),
@@ -103,8 +119,13 @@ func bucketSettingKinds() []*kind {
 		bucketSetting(kind{
 			typ: "aws:s3/bucketLoggingV2:BucketLoggingV2", docs: "s3_bucket_logging", label: "bucket logging",
 			fields: map[string]field{
-				"targetBucket": {use: required}, "targetPrefix": {use: required}, "expectedBucketOwner": {use: replace},
-				"targetGrants": {}, "targetObjectKeyFormat": {},
+				"expectedBucketOwner": {use: replace},
+			},
+			rules: []rule{
+				inside("targetObjectKeyFormat", exactlyOne("MalformedXML", "partitionedPrefix", "simplePrefix")),
+				inside("targetObjectKeyFormat", inside("partitionedPrefix", oneOf("partitionDateSource", "MalformedXML", "EventTime", "DeliveryTime"))),
+				each("targetGrants", oneOf("permission", "MalformedXML", "FULL_CONTROL", "READ", "WRITE")),
+				each("targetGrants", inside("grantee", oneOf("type", "MalformedXML", "CanonicalUser", "AmazonCustomerByEmail", "Group"))),
 			},
 			refuse: func(c *call) error {
 				if c.called(bucketType, "", c.in.str("targetBucket")) == nil {
@@ -140,6 +161,16 @@ func under(path string, err error) error {
 		all = append(all, &Refusal{Property: path + "." + refused.Property, Code: refused.Code, Message: refused.Message})
 	}
 	return errors.Join(all...)
+}
+
+// timestamp takes a moment as RFC 3339 writes it.
+func timestamp(property, code string) rule {
+	return func(in props) error {
+		if _, err := time.Parse(time.RFC3339, in.str(property)); in.has(property) && err != nil {
+			return refusal(property, code, "%q is not a date and time as 2030-01-01T00:00:00Z", in.str(property))
+		}
+		return nil
+	}
 }
 
 // lifecycleRuleCount refuses a configuration that says nothing.

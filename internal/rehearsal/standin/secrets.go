@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"time"
@@ -22,11 +23,11 @@ func secretKinds() []*kind {
 	return []*kind{
 		{
 			typ: secretType, docs: "secretsmanager_secret", label: "secret", nameMax: limits.SecretNameLength,
-			fields: withTags(map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "description": {}, "kmsKeyId": {},
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace},
 				"forceOverwriteReplicaSecret": {def: false}, "recoveryWindowInDays": {def: 30.0}, "replicas": {use: computed},
-				"policy": {use: document | computed}, "arn": {use: output},
-			}),
+				"policy": {use: document},
+			},
 			rules: []rule{
 				secretName, text("description", "ValidationException", 2048, nil, ""),
 				within("recoveryWindowInDays", "InvalidParameterException", true, limits.RecoveryWindow),
@@ -41,18 +42,16 @@ func secretKinds() []*kind {
 		{
 			typ: secretVersionType, docs: "secretsmanager_secret_version", label: "secret version",
 			fields: map[string]field{
-				"secretId": {use: required | replace}, "secretString": {use: replace | sensitive},
-				"secretBinary": {use: replace | sensitive}, "versionStages": {use: computed | set},
-				"arn": {use: output}, "versionId": {use: output},
+				"secretId": {use: replace}, "secretString": {use: replace}, "secretBinary": {use: replace},
 			},
-			rules:  []rule{secretValue},
+			rules:  []rule{secretValue, secretBinary},
 			refuse: refuseSecretPart("secretId"),
 			fill:   fillSecretVersion,
 		},
 		{
 			typ: secretPolicyType, docs: "secretsmanager_secret_policy", label: "secret policy",
 			fields: map[string]field{
-				"secretArn": {use: required | replace}, "policy": {use: required | document}, "blockPublicPolicy": {},
+				"secretArn": {use: replace}, "policy": {use: document},
 			},
 			rules:  []rule{policyText("policy", secretDialect()), publicSecretPolicy},
 			name:   func(in props) string { return in.str("secretArn") },
@@ -85,6 +84,14 @@ func secretValue(in props) error {
 	case len(in.str("secretString")) > secretValueLength:
 		return refusal("secretString", "ValidationException", "the value has %d bytes: member must have length less than or equal to %d",
 			len(in.str("secretString")), secretValueLength)
+	}
+	return nil
+}
+
+// secretBinary refuses what is not base64, without ever quoting it.
+func secretBinary(in props) error {
+	if _, err := base64.StdEncoding.DecodeString(in.str("secretBinary")); err != nil {
+		return refusal("secretBinary", "InvalidParameterException", "it is not base64")
 	}
 	return nil
 }

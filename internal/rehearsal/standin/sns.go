@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"errors"
 	"fmt"
 	"net/mail"
 	"regexp"
@@ -22,32 +23,20 @@ var (
 	phoneForm = regexp.MustCompile(`^\+?[0-9-]{5,20}$`)
 )
 
-// topicFields adds the delivery status settings, which come in threes per protocol, to the other properties of a topic.
-func topicFields() map[string]field {
-	fields := map[string]field{
-		"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "displayName": {}, "kmsMasterKeyId": {},
-		"policy": {use: document | computed}, "deliveryPolicy": {use: document}, "archivePolicy": {use: document},
-		"fifoTopic": {use: replace, def: false}, "contentBasedDeduplication": {def: false}, "fifoThroughputScope": {use: computed},
-		"signatureVersion": {use: computed}, "tracingConfig": {use: computed},
-		"arn": {use: output}, "owner": {use: output}, "beginningArchiveTime": {use: output},
-	}
-	for _, protocol := range []string{"application", "firehose", "http", "lambda", "sqs"} {
-		fields[protocol+"FailureFeedbackRoleArn"] = field{}
-		fields[protocol+"SuccessFeedbackRoleArn"] = field{}
-		fields[protocol+"SuccessFeedbackSampleRate"] = field{}
-	}
-	return withTags(fields)
-}
-
 func topicKinds() []*kind {
 	return []*kind{
 		{
-			typ: topicType, docs: "sns_topic", label: "topic", nameMax: limits.TopicName, fields: topicFields(),
-			nameForm: fifoName("fifoTopic"),
+			typ: topicType, docs: "sns_topic", label: "topic", nameMax: limits.TopicName, nameForm: fifoName("fifoTopic"),
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "fifoTopic": {use: replace, def: false},
+				"contentBasedDeduplication": {def: false}, "policy": {use: document}, "deliveryPolicy": {use: document},
+				"archivePolicy": {use: document},
+			},
 			rules: []rule{
 				text("name", "InvalidParameter", limits.TopicName, topicForm, "invalid parameter: Topic Name: letters, digits, - and _ only"),
 				text("displayName", "InvalidParameter", 100, nil, ""), policyText("policy", topicDialect()),
-				jsonText("deliveryPolicy", "InvalidParameter"), fifoSuffix("fifoTopic"),
+				jsonText("deliveryPolicy", "InvalidParameter"), fifoSuffix("fifoTopic"), topicSettings,
+				fifoOnly("fifoTopic", "contentBasedDeduplication", "archivePolicy", "fifoThroughputScope"),
 			},
 			name: func(in props) string { return in.str("name") },
 			fill: fillTopic,
@@ -55,7 +44,7 @@ func topicKinds() []*kind {
 		{
 			typ: topicPolicyType, docs: "sns_topic_policy", label: "topic policy",
 			fields: map[string]field{
-				"arn": {use: required | replace}, "policy": {use: required | document}, "owner": {use: output},
+				"arn": {use: replace}, "policy": {use: document},
 			},
 			rules: []rule{policyText("policy", topicDialect())},
 			name:  func(in props) string { return in.str("arn") },
@@ -70,18 +59,18 @@ func topicKinds() []*kind {
 		{
 			typ: subscriptionType, docs: "sns_topic_subscription", label: "subscription",
 			fields: map[string]field{
-				"topic": {use: required | replace}, "protocol": {use: required | replace}, "endpoint": {use: required | replace},
+				"topic": {use: replace}, "protocol": {use: replace}, "endpoint": {use: replace},
 				"confirmationTimeoutInMinutes": {def: 1.0}, "endpointAutoConfirms": {def: false}, "rawMessageDelivery": {def: false},
-				"deliveryPolicy": {use: document}, "filterPolicy": {use: document}, "filterPolicyScope": {use: computed},
-				"redrivePolicy": {use: document}, "replayPolicy": {use: document}, "subscriptionRoleArn": {},
-				"arn": {use: output}, "ownerId": {use: output}, "pendingConfirmation": {use: output},
-				"confirmationWasAuthenticated": {use: output},
+				"deliveryPolicy": {use: document}, "filterPolicy": {use: document},
+				"redrivePolicy": {use: document}, "replayPolicy": {use: document},
 			},
 			rules: []rule{
 				oneOf("protocol", "InvalidParameter",
 					"application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"),
 				subscriptionEndpoint, jsonText("filterPolicy", "InvalidParameter"), jsonText("redrivePolicy", "InvalidParameter"),
-				jsonText("deliveryPolicy", "InvalidParameter"),
+				jsonText("deliveryPolicy", "InvalidParameter"), jsonText("replayPolicy", "InvalidParameter"),
+				arnOf("topic", "InvalidParameter"), needs("filterPolicyScope", "InvalidParameter", "filterPolicy"),
+				oneOf("filterPolicyScope", "InvalidParameter", "MessageAttributes", "MessageBody"),
 			},
 			name: func(in props) string {
 				return in.str("topic") + " " + in.str("protocol") + " " + in.str("endpoint")
@@ -112,6 +101,35 @@ func fifoSuffix(property string) rule {
 		return refusal("name", "InvalidParameter", "FIFO names end in .fifo, and only they do: %q with %s %v",
 			in.str("name"), property, in.flag(property))
 	}
+}
+
+// fifoOnly refuses settings that only FIFO topics or queues have.
+func fifoOnly(property string, names ...string) rule {
+	return func(in props) error {
+		var all []error
+		for _, name := range names {
+			if value := in[name]; in.has(property) && in.has(name) && !in.flag(property) && value != false && value != "" {
+				all = append(all, refusal(name, "InvalidParameter", "it is for FIFO only, and %s is not set", property))
+			}
+		}
+		return errors.Join(all...)
+	}
+}
+
+// topicSettings judges a topic's settings with few values.
+// https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
+func topicSettings(in props) error {
+	const code = "InvalidParameter"
+	all := []error{
+		between("signatureVersion", code, 1, 2)(in), oneOf("tracingConfig", code, "Active", "PassThrough")(in),
+		oneOf("fifoThroughputScope", code, "Topic", "MessageGroup")(in),
+	}
+	for _, name := range in.names() {
+		if strings.HasSuffix(name, "SampleRate") {
+			all = append(all, between(name, code, 0, 100)(in))
+		}
+	}
+	return errors.Join(all...)
 }
 
 // subscriptionEndpoint judges the endpoint by its protocol.

@@ -20,15 +20,12 @@ func queueKinds() []*kind {
 	return []*kind{
 		{
 			typ: queueType, docs: "sqs_queue", label: "queue", nameMax: queueName, nameForm: fifoName("fifoQueue"),
-			fields: withTags(map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "fifoQueue": {use: replace, def: false},
-				"contentBasedDeduplication": {def: false}, "deduplicationScope": {use: computed}, "fifoThroughputLimit": {use: computed},
-				"delaySeconds": {def: 0.0}, "maxMessageSize": {def: 262144.0}, "messageRetentionSeconds": {def: 345600.0},
-				"receiveWaitTimeSeconds": {def: 0.0}, "visibilityTimeoutSeconds": {def: 30.0}, "kmsMasterKeyId": {},
-				"kmsDataKeyReusePeriodSeconds": {use: computed}, "sqsManagedSseEnabled": {use: computed},
-				"policy": {use: document | computed}, "redrivePolicy": {use: document | computed},
-				"redriveAllowPolicy": {use: document | computed}, "arn": {use: output}, "url": {use: output},
-			}),
+			fields: map[string]field{
+				"name": {use: named | replace}, "namePrefix": {use: replace}, "fifoQueue": {use: replace, def: false},
+				"contentBasedDeduplication": {def: false}, "delaySeconds": {def: 0.0}, "maxMessageSize": {def: 262144.0},
+				"messageRetentionSeconds": {def: 345600.0}, "receiveWaitTimeSeconds": {def: 0.0}, "visibilityTimeoutSeconds": {def: 30.0},
+				"policy": {use: document}, "redrivePolicy": {use: document}, "redriveAllowPolicy": {use: document},
+			},
 			rules: []rule{
 				text("name", "InvalidParameterValue", queueName, queueForm, "can only include alphanumeric characters, hyphens, or underscores"),
 				fifoSuffix("fifoQueue"), between("delaySeconds", "InvalidAttributeValue", 0, 900),
@@ -38,6 +35,9 @@ func queueKinds() []*kind {
 				between("visibilityTimeoutSeconds", "InvalidAttributeValue", 0, 43200),
 				between("kmsDataKeyReusePeriodSeconds", "InvalidAttributeValue", 60, 86400),
 				policyText("policy", queueDialect()), jsonText("redrivePolicy", "InvalidAttributeValue"),
+				jsonText("redriveAllowPolicy", "InvalidAttributeValue"), fifoOnly("fifoQueue", "contentBasedDeduplication"),
+				oneOf("deduplicationScope", "InvalidAttributeValue", "messageGroup", "queue"),
+				oneOf("fifoThroughputLimit", "InvalidAttributeValue", "perQueue", "perMessageGroupId"),
 			},
 			name:  func(in props) string { return in.str("name") },
 			taken: queueTaken,
@@ -45,7 +45,7 @@ func queueKinds() []*kind {
 		},
 		{
 			typ: queuePolicyType, docs: "sqs_queue_policy", label: "queue policy",
-			fields: map[string]field{"queueUrl": {use: required | replace}, "policy": {use: required | document}},
+			fields: map[string]field{"queueUrl": {use: replace}, "policy": {use: document}},
 			rules:  []rule{policyText("policy", queueDialect())},
 			name:   func(in props) string { return in.str("queueUrl") },
 			refuse: func(c *call) error {
