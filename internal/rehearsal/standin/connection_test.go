@@ -188,7 +188,11 @@ func TestInvokes(t *testing.T) {
 	if err := e.account.AddLogGroup("/audit/trail"); err != nil {
 		t.Fatal(err)
 	}
+	if err := e.account.AddBucket("access-logs"); err != nil {
+		t.Fatal(err)
+	}
 	const secret, group = "aws:secretsmanager/getSecret:getSecret", "aws:cloudwatch/getLogGroup:getLogGroup"
+	const bucket = "aws:s3/getBucket:getBucket"
 	tests := map[string]struct {
 		typ      string
 		args     map[string]any
@@ -214,6 +218,9 @@ func TestInvokes(t *testing.T) {
 		"secret by both":     {secret, map[string]any{"name": "a", "arn": arn}, "", "", "exactly one"},
 		"log group":          {group, map[string]any{"name": "/audit/trail"}, "arn", "arn:aws:logs:us-east-1:123456789012:log-group:/audit/trail", ""},
 		"log group's class":  {group, map[string]any{"name": "/audit/trail"}, "logGroupClass", "STANDARD", ""},
+		"bucket's region":    {bucket, map[string]any{"bucket": "access-logs"}, "region", testRegion, ""},
+		"bucket's ARN":       {bucket, map[string]any{"bucket": "access-logs"}, "arn", "arn:aws:s3:::access-logs", ""},
+		"bucket not there":   {bucket, map[string]any{"bucket": "none"}, "", "", "reading S3 Bucket (none): couldn't find resource"},
 		"log group missing":  {group, map[string]any{"name": "none"}, "", "", "Log Group (none): couldn't find resource"},
 	}
 	for name, tt := range tests {

@@ -20,6 +20,7 @@ func invokes() map[string]invoke {
 		"aws:index/getRegion:getRegion":                 regionInfo,
 		"aws:index/getPartition:getPartition":           partitionInfo,
 		"aws:iam/getRole:getRole":                       roleInfo,
+		"aws:s3/getBucket:getBucket":                    bucketInfo,
 		"aws:secretsmanager/getSecret:getSecret":        secretInfo,
 		"aws:cloudwatch/getLogGroup:getLogGroup":        logGroupInfo,
 	}

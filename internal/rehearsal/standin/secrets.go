@@ -23,7 +23,9 @@ func secretKinds() []*kind {
 		{
 			typ: secretType, docs: "secretsmanager_secret", label: "secret", nameMax: limits.SecretNameLength,
 			fields: withTags(map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace | computed}, "description": {}, "kmsKeyId": {},
+				"name": {use: named | replace}, "namePrefix": {use: replace | computed},
+				// UpdateSecret says nothing of a key that is no longer given, and an empty description does not take effect.
+				"description": {use: kept}, "kmsKeyId": {use: kept},
 				"forceOverwriteReplicaSecret": {def: false}, "recoveryWindowInDays": {def: 30.0}, "replicas": {use: computed},
 				"policy": {use: document | computed}, "arn": {use: output},
 			}),
@@ -45,9 +47,17 @@ func secretKinds() []*kind {
 				"secretBinary": {use: replace | sensitive}, "versionStages": {use: computed | set},
 				"arn": {use: output}, "versionId": {use: output},
 			},
-			rules:  []rule{secretValue},
-			refuse: refuseSecretPart("secretId"),
-			fill:   fillSecretVersion,
+			rules: []rule{secretValue},
+			refuse: func(c *call) error {
+				if err := refuseSecretPart("secretId")(c); err != nil {
+					return err
+				}
+				return c.secretKey(c.parent, "EncryptionFailure", "Secrets Manager can't encrypt the protected secret text")
+			},
+			fill: fillSecretVersion,
+			unreadable: func(a *Account, o *object) error {
+				return a.secretKey(o.parent, "DecryptionFailure", "Secrets Manager can't decrypt the protected secret text")
+			},
 		},
 		{
 			typ: secretPolicyType, docs: "secretsmanager_secret_policy", label: "secret policy",
@@ -129,6 +139,16 @@ func fillSecret(c *call, state props) string {
 	setDefault(state, "namePrefix", "")
 	setDefault(state, "replicas", []any{})
 	return id
+}
+
+// secretKey refuses to use a secret whose key is gone: deleted, or waiting for its deletion, which is the same for its users.
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+func (a *Account) secretKey(secret *object, code, message string) error {
+	ref := secret.state.str("kmsKeyId")
+	if ref == "" || isAWSKey(ref) || a.keyOf(secret.at.region, ref) != nil {
+		return nil
+	}
+	return refusal("", code, "%s of %s: its KMS key %s is scheduled for deletion or gone; give the secret another key", message, secret.name, ref)
 }
 
 // setDefault sets what AWS computes where the program said nothing.
