@@ -35,9 +35,10 @@ func deploy(ctx *pulumi.Context, source settings.Source) error {
 		return fmt.Errorf("settings of stack %q:\n%w", source.Stack, err)
 	}
 	place := naming.Place{Team: s.Team, Stack: s.Stack, Partition: account.Partition, Region: account.Region, Account: account.ID}
+	unfit := lookUpForTrail(ctx, place, s)
 	watches, missing := lookUpWatches(ctx, place, s)
 	planned, refused := planSecrets(ctx, place, s)
-	if err := errors.Join(missing, refused); err != nil {
+	if err := errors.Join(unfit, missing, refused); err != nil {
 		return err
 	}
 	counted, err := checkLimits(s, watches)
