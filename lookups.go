@@ -53,14 +53,20 @@ func lookUpDeployer(ctx *pulumi.Context) (string, error) {
 	return role.Arn, nil
 }
 
-// lookUpWatches describes every watch, in the settings' order. What exists already is looked up, the log group too; of created
-// secrets only the name is known yet, which is enough to count and to measure.
-func lookUpWatches(ctx *pulumi.Context, place naming.Place, s *settings.Settings) ([]components.Watched, error) {
-	var problems []error
+// lookUpForTrail looks up what the settings say that the account has for the trail: the log group that one fills already, or the bucket
+// for access logs.
+func lookUpForTrail(ctx *pulumi.Context, place naming.Place, s *settings.Settings) error {
 	if s.Trail.LogGroup != "" {
 		_, err := components.LookUpLogGroup(ctx, s.Trail.LogGroup)
-		problems = append(problems, err)
+		return err
 	}
+	return components.LookUpAccessLogBucket(ctx, place, s.Trail.AccessLogBucket)
+}
+
+// lookUpWatches describes every watch, in the settings' order. What exists already is looked up; of created secrets only the name is
+// known yet, which is enough to count and to measure.
+func lookUpWatches(ctx *pulumi.Context, place naming.Place, s *settings.Settings) ([]components.Watched, error) {
+	var problems []error
 	watches := make([]components.Watched, len(s.Watches))
 	for i, watch := range s.Watches {
 		w := components.Watched{Place: place, Existing: watch.Existing, Prefixes: watch.Prefixes, Readers: watch.Readers}

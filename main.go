@@ -40,9 +40,10 @@ func deploy(ctx *pulumi.Context, source settings.Source) error {
 		}
 	}
 	place := naming.Place{Team: s.Team, Stack: s.Stack, Partition: account.Partition, Region: account.Region, Account: account.ID}
+	unfit := lookUpForTrail(ctx, place, s)
 	watches, missing := lookUpWatches(ctx, place, s)
 	planned, refused := planSecrets(ctx, place, s)
-	if err := errors.Join(missing, refused); err != nil {
+	if err := errors.Join(unfit, missing, refused); err != nil {
 		return err
 	}
 	counted, err := checkLimits(s, watches)

@@ -61,6 +61,19 @@ func TestAnUnusableLogGroupIsRefused(t *testing.T) {
 		}))
 }
 
+// S3 would refuse it only when everything else is made.
+func TestAnUnusableBucketForAccessLogsIsRefused(t *testing.T) {
+	t.Parallel()
+	source := with(t, map[string]string{"trail": `{"accessLogBucket":"access-logs"}`})
+	checkRefused(t, source, `looking up bucket "access-logs", which should receive the access logs: couldn't find resource`,
+		graphtest.Answer(getBucket, nothingThere))
+	checkRefused(t, source, `bucket "access-logs" is in region eu-west-1, and the log-file bucket in us-east-1: S3 delivers access logs `+
+		"within one region; name a bucket in us-east-1",
+		graphtest.Answer(getBucket, func(map[string]string) map[string]any {
+			return map[string]any{"bucket": "access-logs", "region": "eu-west-1"}
+		}))
+}
+
 func TestAWatchedSecretThatIsNotThereIsRefused(t *testing.T) {
 	t.Parallel()
 	checkRefused(t, with(t, map[string]string{"watch": `[{"name":"w","secrets":["gone"]}]`}),
@@ -70,6 +83,7 @@ func TestAWatchedSecretThatIsNotThereIsRefused(t *testing.T) {
 
 const (
 	getSecret   = "aws:secretsmanager/getSecret:getSecret"
+	getBucket   = "aws:s3/getBucket:getBucket"
 	getLogGroup = "aws:cloudwatch/getLogGroup:getLogGroup"
 )
 

@@ -28,7 +28,8 @@ type CustomerKeyArgs struct {
 	Protect bool
 }
 
-// CustomerKey is the one KMS key of a stack, for its secrets, log files, log group and topics. It costs $1 a month.
+// CustomerKey is the one KMS key of a stack, for its secrets, log files, log group and topics. It costs $1 a month. It stays in the account
+// when the stack is rid of it: old log files and log events, and a secret that can still be restored, cannot be read without it.
 type CustomerKey struct {
 	pulumi.ResourceState
 
@@ -38,7 +39,7 @@ type CustomerKey struct {
 	Alias pulumi.StringOutput `pulumi:"alias"`
 }
 
-// NewCustomerKey makes a key that rotates every year and waits 30 days before it is deleted.
+// NewCustomerKey makes a key that rotates every year, and waits 30 days before it is deleted if somebody deletes it.
 func NewCustomerKey(ctx *pulumi.Context, name string, args *CustomerKeyArgs, opts ...pulumi.ResourceOption) (*CustomerKey, error) {
 	if args == nil {
 		return nil, refuse("customer key", name, errors.New("arguments are missing"))
@@ -56,7 +57,7 @@ func NewCustomerKey(ctx *pulumi.Context, name string, args *CustomerKeyArgs, opt
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(30),
 		Tags:                 tags(args.Place),
-	}, pulumi.Parent(k), protected(args.Protect))
+	}, pulumi.Parent(k), protected(args.Protect), pulumi.RetainOnDelete(true))
 	if err != nil {
 		return nil, fmt.Errorf("creating customer key %q: %w", name, err)
 	}

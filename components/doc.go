@@ -52,11 +52,3 @@ func checkPlace(p naming.Place) error {
 	}
 	return errors.Join(problems...)
 }
-
-// optional leaves an empty text out.
-func optional(text string) pulumi.StringPtrInput {
-	if text == "" {
-		return nil
-	}
-	return pulumi.String(text)
-}

@@ -1,6 +1,7 @@
 package components
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,12 +24,12 @@ type SecretWithAuditArgs struct {
 	Place naming.Place
 	// SecretName is the secret's name in Secrets Manager; plain, since the text that recognises a read is made of it. Required.
 	SecretName string
-	// Description says what the secret is for. Optional.
+	// Description says what the secret is for. Default "Managed by Pulumi".
 	Description string
 	// Value is the secret's text. It is treated as a Pulumi secret whether or not it comes as one. Left out, the secret is
 	// created empty, for a rotation or a person to fill.
 	Value pulumi.StringPtrInput `pulumi:"value"`
-	// KmsKeyArn encrypts the secret with a customer key instead of the account's own for Secrets Manager. Optional.
+	// KmsKeyArn encrypts the secret with a customer key instead of the account's own for Secrets Manager, which is the default.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
 	// OnlyReaders denies reading to everyone but these roles and users (ARNs; a role's may end in "/*"), AWS services excepted.
 	// The deploying role must be among them if there is a Value: creating, refreshing and deleting it read it back. Optional.
@@ -68,8 +69,8 @@ func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditA
 
 	secret, err := secretsmanager.NewSecret(ctx, name, &secretsmanager.SecretArgs{
 		Name:                 pulumi.String(args.SecretName),
-		Description:          optional(args.Description),
-		KmsKeyId:             args.KmsKeyArn,
+		Description:          pulumi.String(cmp.Or(args.Description, defaultDescription)),
+		KmsKeyId:             args.key(),
 		RecoveryWindowInDays: pulumi.Int(args.recoveryWindow()),
 		Tags:                 tags(args.Place),
 	}, child)
@@ -103,6 +104,20 @@ func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditA
 		"secretName":   s.SecretName,
 		"readPatterns": s.ReadPatterns,
 	})
+}
+
+// Of what is no longer given the provider tells Secrets Manager nothing: a secret would keep its old key, also one that is about to be
+// deleted, and its old description, and each update would try again. So both are always given.
+const (
+	defaultDescription = "Managed by Pulumi"
+	defaultKey         = "alias/aws/secretsmanager"
+)
+
+func (args *SecretWithAuditArgs) key() pulumi.StringPtrInput {
+	if args.KmsKeyArn == nil {
+		return pulumi.String(defaultKey)
+	}
+	return args.KmsKeyArn
 }
 
 func readPatterns(place naming.Place, name string, arn pulumi.StringOutput) pulumi.StringArrayOutput {

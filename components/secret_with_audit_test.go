@@ -109,7 +109,9 @@ func TestSecretWithoutAValueIsCreatedEmpty(t *testing.T) {
 	checkPlaces(t, g.Graph, []string{
 		"SecretWithAudit::a", "SecretWithAudit::a > Secret::a", "SecretWithAudit::a > SecretPolicy::a-policy",
 	})
-	checkInputs(t, g.Graph, "Secret::a", map[string]string{"name": "later", "description": "", "kmsKeyId": "", "recoveryWindowInDays": "30"})
+	checkInputs(t, g.Graph, "Secret::a", map[string]string{
+		"name": "later", "description": "Managed by Pulumi", "kmsKeyId": "alias/aws/secretsmanager", "recoveryWindowInDays": "30",
+	})
 }
 
 func TestRecoveryWindow(t *testing.T) {

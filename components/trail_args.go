@@ -5,9 +5,11 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"secretwatch/internal/limits"
+	"secretwatch/internal/naming"
 )
 
 // defaultRetention of the log group, in days.
@@ -58,4 +60,22 @@ func LookUpLogGroup(ctx *pulumi.Context, name string) (*cloudwatch.LookupLogGrou
 			"let the trail deliver to another group", name, group.LogGroupClass)
 	}
 	return group, nil
+}
+
+// LookUpAccessLogBucket finds the bucket that is to receive access logs, and checks that S3 would deliver them there: it does within one
+// region. No name is no bucket. [NewTrailToLogs] does it itself; a program that does it first registers nothing if S3 would refuse.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+func LookUpAccessLogBucket(ctx *pulumi.Context, place naming.Place, name string) error {
+	if name == "" {
+		return nil
+	}
+	bucket, err := s3.LookupBucket(ctx, &s3.LookupBucketArgs{Bucket: name})
+	if err != nil {
+		return fmt.Errorf("looking up bucket %q, which should receive the access logs: %w", name, err)
+	}
+	if bucket.Region != place.Region {
+		return fmt.Errorf("bucket %q is in region %s, and the log-file bucket in %s: S3 delivers access logs within one region; "+
+			"name a bucket in %s", name, bucket.Region, place.Region, place.Region)
+	}
+	return nil
 }

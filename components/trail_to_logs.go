@@ -3,6 +3,7 @@ package components
 import (
 	"fmt"
 
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudtrail"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -28,7 +29,8 @@ type TrailToLogsArgs struct {
 	// SingleRegion records this region only. Default false: stacks for secrets of other regions can share the trail, and the
 	// foundational controls (CloudTrail.1) want all regions.
 	SingleRegion bool
-	// AccessLogBucket names a bucket of this account and region that receives the log-file bucket's access logs. Optional.
+	// AccessLogBucket names a bucket of this account and region that receives the log-file bucket's access logs. It is looked up and
+	// checked. Optional.
 	AccessLogBucket string
 	// LogFileNotices makes a topic that is told of each log file. They come every few minutes and do not say what was read: a
 	// comparison for those who want it. Default false.
@@ -59,8 +61,8 @@ type TrailToLogs struct {
 }
 
 // NewTrailToLogs makes a trail that delivers to a log group, or stands for a log group that exists. It refuses a retention that
-// CloudWatch Logs does not offer, settings of a trail beside an existing log group, and an existing log group that is not there
-// or cannot have metric filters.
+// CloudWatch Logs does not offer, settings of a trail beside an existing log group, an existing log group that is not there
+// or cannot have metric filters, and a bucket for access logs that is not there or in another region.
 func NewTrailToLogs(ctx *pulumi.Context, name string, args *TrailToLogsArgs, opts ...pulumi.ResourceOption) (*TrailToLogs, error) {
 	if err := args.validate(name); err != nil {
 		return nil, err
@@ -82,6 +84,9 @@ func NewTrailToLogs(ctx *pulumi.Context, name string, args *TrailToLogsArgs, opt
 		t.LogGroupName = pulumi.String(group.Name).ToStringOutput()
 		t.LogGroupArn = pulumi.String(group.Arn).ToStringOutput()
 		return t, t.registerOutputs(ctx)
+	}
+	if err := LookUpAccessLogBucket(ctx, args.Place, args.AccessLogBucket); err != nil {
+		return nil, refuse("trail", name, err)
 	}
 	if err := ctx.RegisterComponentResource(TrailToLogsType, name, t, opts...); err != nil {
 		return nil, err
@@ -122,12 +127,8 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 		EnableLogFileValidation:    pulumi.Bool(true),
 		IsMultiRegionTrail:         pulumi.Bool(!args.SingleRegion),
 		IncludeGlobalServiceEvents: pulumi.Bool(true),
-		// One selector for reads and writes: a read of a secret is a read event, and a second selector with management events
-		// would be a second copy that is paid for.
-		EventSelectors: cloudtrail.TrailEventSelectorArray{cloudtrail.TrailEventSelectorArgs{
-			ReadWriteType:           pulumi.String("All"),
-			IncludeManagementEvents: pulumi.Bool(true),
-		}},
+		// No event selector is the one that records all management events, reads and writes: a read of a secret is a read event. Said
+		// aloud it can be read back as none, and every update would set it again.
 		Tags: tags(args.Place),
 	}
 	after := []pulumi.Resource{bucketPolicy, rolePolicy}
@@ -140,7 +141,7 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 		if err != nil {
 			return err
 		}
-		trailArgs.SnsTopicName = notices.TopicArn
+		trailArgs.SnsTopicName = nameOf(notices.TopicArn)
 		t.NoticesTopicArn = notices.TopicArn
 	}
 	trail, err := cloudtrail.NewTrail(ctx, name, trailArgs, child, protect, pulumi.DependsOn(after))
@@ -153,6 +154,18 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 	t.TrailArn = trail.Arn
 	t.BucketName = bucket.Bucket
 	return nil
+}
+
+// nameOf is the name of the topic with this ARN. A trail is read back with its topic's name, so that an ARN would be set again by every
+// update.
+func nameOf(topicARN pulumi.StringOutput) pulumi.StringOutput {
+	return topicARN.ApplyT(func(text string) (string, error) {
+		topic, err := arn.Parse(text)
+		if err != nil {
+			return "", fmt.Errorf("reading the ARN of a topic, %q: %w", text, err)
+		}
+		return topic.Resource, nil
+	}).(pulumi.StringOutput)
 }
 
 // deliveryRole is the role with which CloudTrail writes to the log group.

@@ -75,8 +75,7 @@ func TestTrailRecordsReadsAndWritesOfAllRegions(t *testing.T) {
 		"cloudWatchLogsGroupArn": trailGroup + ":*",
 		"cloudWatchLogsRoleArn":  "arn:aws:iam::123456789012:role/secretwatch_payments_dev_a",
 		"enableLogging":          "true", "enableLogFileValidation": "true", "isMultiRegionTrail": "true", "includeGlobalServiceEvents": "true",
-		"eventSelectors[0].readWriteType": "All", "eventSelectors[0].includeManagementEvents": "true",
-		"eventSelectors[0].excludeManagementEventSources": "", "eventSelectors[1]": "",
+		"eventSelectors": "", "advancedEventSelectors": "",
 		"kmsKeyId": "", "snsTopicName": "", "isOrganizationTrail": "",
 	})
 }
@@ -97,7 +96,7 @@ func TestTrailWithEverythingAskedFor(t *testing.T) {
 		"AlertTopic::a-notices > TopicPolicy::a-notices-policy",
 		"TrailToLogs::a > BucketLoggingV2::a-access-log"))
 	const notices = "arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_a-notices"
-	checkInputs(t, g.Graph, "Trail::a", map[string]string{"isMultiRegionTrail": "false", "kmsKeyId": keyARN, "snsTopicName": notices})
+	checkInputs(t, g.Graph, "Trail::a", map[string]string{"isMultiRegionTrail": "false", "kmsKeyId": keyARN, "snsTopicName": "secretwatch_payments_dev_a-notices"})
 	checkInputs(t, g.Graph, "LogGroup::a", map[string]string{"retentionInDays": "30", "kmsKeyId": keyARN})
 	checkInputs(t, g.Graph, "Topic::a-notices", map[string]string{"kmsMasterKeyId": keyARN})
 	checkInputs(t, g.Graph, "TopicPolicy::a-notices-policy", map[string]string{"policy": topicPolicy(notices, LogFileNotices(trailARN)).JSON()})
@@ -200,6 +199,19 @@ func TestTrailsRefusals(t *testing.T) {
 			name: "a log group without metric filters", build: existing, options: []graphtest.Option{logGroup("INFREQUENT_ACCESS")},
 			want: `trail "a": log group "central" is of class INFREQUENT_ACCESS: metric filters work on class STANDARD only, ` +
 				"which a group keeps for life; let the trail deliver to another group",
+		},
+		{
+			name: "a bucket for access logs that is not there", build: made(func(a *TrailToLogsArgs) { a.AccessLogBucket = "logs" }),
+			options: []graphtest.Option{graphtest.Answer("aws:s3/getBucket:getBucket", func(map[string]string) map[string]any { return nil })},
+			want:    `trail "a": looking up bucket "logs", which should receive the access logs: couldn't find resource`,
+		},
+		{
+			name: "a bucket for access logs in another region", build: made(func(a *TrailToLogsArgs) { a.AccessLogBucket = "logs" }),
+			options: []graphtest.Option{graphtest.Answer("aws:s3/getBucket:getBucket", func(map[string]string) map[string]any {
+				return map[string]any{"bucket": "logs", "region": "eu-west-1"}
+			})},
+			want: `trail "a": bucket "logs" is in region eu-west-1, and the log-file bucket in us-east-1: S3 delivers access logs within one ` +
+				"region; name a bucket in us-east-1",
 		},
 	}
 	for name, change := range map[string]func(*TrailToLogsArgs){

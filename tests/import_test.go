@@ -46,7 +46,7 @@ func TestWhatTheAccountAlreadyHasIsImported(t *testing.T) {
 	d.take(t, secretType, "TopSecretInfo", secret, "SecretWithAudit::TopSecretInfo")
 
 	changed := strings.Join(steps(must(t, d.stack.Up)), "\n")
-	for _, want := range []string{"update LogGroup::trail retentionInDays tags", "update Secret::TopSecretInfo description recoveryWindowInDays tags"} {
+	for _, want := range []string{"update LogGroup::trail retentionInDays tags", "update Secret::TopSecretInfo description kmsKeyId recoveryWindowInDays tags"} {
 		if !strings.Contains(changed, want) {
 			t.Errorf("the up does not %s:\n%s", want, changed)
 		}

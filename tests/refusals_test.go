@@ -137,7 +137,7 @@ func TestWhatTheSettingsExpectAndTheAccountLacksIsRefusedBeforeItIsMissed(t *tes
 		"the bucket for access logs": {
 			settings: config{"trail": map[string]any{"accessLogBucket": "access-logs"}},
 			token:    "aws:s3/bucketV2:BucketV2", absent: "access-logs",
-			want: "access-logs",
+			want: `looking up bucket "access-logs", which should receive the access logs`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,6 +149,7 @@ func TestWhatTheSettingsExpectAndTheAccountLacksIsRefusedBeforeItIsMissed(t *tes
 			if said := refused(t, d.stack.Up); !strings.Contains(said, row.want) {
 				t.Errorf("it does not say %q:\n%s", row.want, said)
 			}
+			d.refuseTraces(t)
 		})
 	}
 }
@@ -165,7 +166,29 @@ func TestALogGroupThatCannotHaveFiltersIsRefused(t *testing.T) {
 	}
 }
 
-// AWS overwrites an alarm and a topic of the same name without a word; the rehearsal says it. It refuses a second bucket.
+// S3 delivers access logs within one region, and would say so when half of the stack is made.
+func TestABucketForAccessLogsInAnotherRegionIsRefusedBeforeAnythingIsMade(t *testing.T) {
+	t.Parallel()
+	d := start(t, plan{settings: config{"trail": map[string]any{"accessLogBucket": "access-logs"}}})
+	if err := d.account.Change("aws:s3/bucketV2:BucketV2", "access-logs", "region", "eu-west-1"); err != nil {
+		t.Fatal(err)
+	}
+	said := refused(t, d.stack.Up)
+	if !strings.Contains(said, `bucket "access-logs" is in region eu-west-1, and the log-file bucket in us-east-1`) {
+		t.Errorf("the refusal does not tell:\n%s", said)
+	}
+	d.refuseTraces(t)
+}
+
+func TestARegionThatDoesNotExistIsRefused(t *testing.T) {
+	t.Parallel()
+	d := start(t, plan{settings: config{"aws:region": "eu-west-9"}})
+	if said := refused(t, d.stack.Preview); !strings.Contains(said, "invalid AWS Region: eu-west-9; did you mean eu-west-1?") {
+		t.Errorf("the refusal does not tell:\n%s", said)
+	}
+}
+
+// AWS overwrites an alarm of the same name without a word; the rehearsal says it. A second bucket AWS refuses, a second topic the provider.
 func TestWhatAlreadyHasTheNameIsTakenOverOrRefusedAsAWSDoes(t *testing.T) {
 	t.Parallel()
 	alarm := map[string]any{
@@ -195,8 +218,15 @@ func TestWhatAlreadyHasTheNameIsTakenOverOrRefusedAsAWSDoes(t *testing.T) {
 		if err := d.account.AddBucket(bucket); err != nil {
 			t.Fatal(err)
 		}
-		if said := refused(t, d.stack.Up); !strings.Contains(said, "BucketAlreadyOwnedByYou") || !strings.Contains(said, bucket) {
-			t.Errorf("the refusal does not tell:\n%s", said)
+		const topic = "secretwatch_payments_dev_alarms"
+		if _, err := d.account.Add("aws:sns/topic:Topic", map[string]any{"name": topic}); err != nil {
+			t.Fatal(err)
+		}
+		said := refused(t, d.stack.Up, "--continue-on-error")
+		for _, want := range []string{"BucketAlreadyOwnedByYou", bucket, "SNS Topic (" + topic + ") already exists"} {
+			if !strings.Contains(said, want) {
+				t.Errorf("the refusal does not tell %q:\n%s", want, said)
+			}
 		}
 	})
 }

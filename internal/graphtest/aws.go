@@ -92,6 +92,9 @@ func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any 
 		"aws:index/getPartition:getPartition": func(map[string]string) map[string]any {
 			return map[string]any{"partition": m.partition, "id": m.partition}
 		},
+		"aws:s3/getBucket:getBucket": func(args map[string]string) map[string]any {
+			return map[string]any{"bucket": args["bucket"], "arn": "arn:" + m.partition + ":s3:::" + args["bucket"], "region": m.region}
+		},
 		"aws:secretsmanager/getSecret:getSecret": func(args map[string]string) map[string]any {
 			if given := args["arn"]; given != "" {
 				name, whole := limits.CutSecretSuffix(given[strings.LastIndex(given, ":")+1:])

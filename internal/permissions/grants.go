@@ -34,7 +34,9 @@ var grants = map[string]grant{
 	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": {sid: "LogFileBucket", actions: []string{
 		"s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"}},
 	"aws:s3/bucketLoggingV2:BucketLoggingV2": {sid: "LogFileBucket", actions: []string{
-		"s3:GetBucketLogging", "s3:PutBucketLogging"}},
+		"s3:GetBucketLogging", "s3:PutBucketLogging"},
+		// The program looks at the bucket that receives the access logs before it makes anything.
+		also: &grant{sid: "AccessLogBucket", on: targetBucketARN, actions: []string{"s3:ListBucket", "s3:GetBucketWebsite"}}},
 	"aws:s3/bucketPolicy:BucketPolicy": {sid: "LogFileBucket", actions: []string{
 		"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}},
 
@@ -78,9 +80,10 @@ var grants = map[string]grant{
 	"aws:sns/topicSubscription:TopicSubscription": {sid: "Topics", actions: []string{"sns:Subscribe"},
 		anywhere: []string{"sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"}},
 
+	// The stack never deletes its key: it stays in the account.
 	"aws:kms/key:Key": {sid: "CustomerKey", on: anyKey, when: taggedLike, actions: []string{
 		"kms:DescribeKey", "kms:GetKeyPolicy", "kms:PutKeyPolicy", "kms:GetKeyRotationStatus", "kms:EnableKeyRotation", "kms:ListResourceTags",
-		"kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription", "kms:ScheduleKeyDeletion", "kms:CreateAlias", "kms:UpdateAlias",
+		"kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription", "kms:CreateAlias", "kms:UpdateAlias",
 		"kms:DeleteAlias", "kms:Decrypt", "kms:GenerateDataKey"},
 		anywhere: []string{"kms:CreateKey"}},
 	"aws:kms/alias:Alias": {sid: "CustomerKeyAlias", on: ownARN, actions: []string{
@@ -94,8 +97,12 @@ func secretARN(a Account, r Resource) []string {
 	return []string{a.arn("secretsmanager", "secret:"+r.Output("name")+"-??????")}
 }
 
-func bucketARN(a Account, r Resource) []string {
-	return []string{arn.ARN{Partition: a.Partition, Service: "s3", Resource: r.Output("bucket")}.String()}
+func bucketARN(a Account, r Resource) []string { return a.bucket(r.Output("bucket")) }
+
+func targetBucketARN(a Account, r Resource) []string { return a.bucket(r.Output("targetBucket")) }
+
+func (a Account) bucket(name string) []string {
+	return []string{arn.ARN{Partition: a.Partition, Service: "s3", Resource: name}.String()}
 }
 
 // logGroupARN names the group itself, as the calls on tags do, and with its streams, as all others do.

@@ -39,9 +39,11 @@ func Policy(account Account, resources []Resource) (policy.Document, error) {
 			unknown = append(unknown, r.Type)
 			continue
 		}
-		grant.add(granted, account, r)
-		for _, action := range grant.anywhere {
-			anywhere[action] = true
+		for g := &grant; g != nil; g = g.also {
+			g.add(granted, account, r)
+			for _, action := range g.anywhere {
+				anywhere[action] = true
+			}
 		}
 	}
 	if len(unknown) > 0 {
@@ -75,6 +77,8 @@ type grant struct {
 	when func(Resource) policy.Conditions
 	// anywhere are calls for which AWS has no resource to name.
 	anywhere []string
+	// also is what it takes on another resource, which is not this stack's; nil for nothing.
+	also *grant
 }
 
 func (g grant) add(granted map[string]*policy.Statement, account Account, r Resource) {

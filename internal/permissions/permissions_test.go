@@ -116,6 +116,31 @@ func TestAStackOnAnotherStacksLogGroupMayLookItUp(t *testing.T) {
 	}
 }
 
+func TestTheBucketForAccessLogsMayBeLookedAtAndNotChanged(t *testing.T) {
+	t.Parallel()
+	d, err := Policy(account, []Resource{
+		resourceOf("aws:s3/bucketV2:BucketV2", map[string]string{"bucket": "log-files"}),
+		resourceOf("aws:s3/bucketLoggingV2:BucketLoggingV2", map[string]string{"bucket": "log-files", "targetBucket": "access-logs"}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		action, bucket string
+		want           policy.Verdict
+	}{
+		{"s3:ListBucket", "access-logs", policy.Allowed},
+		{"s3:GetBucketWebsite", "access-logs", policy.Allowed},
+		{"s3:PutBucketLogging", "access-logs", policy.ImplicitDeny},
+		{"s3:DeleteBucket", "access-logs", policy.ImplicitDeny},
+		{"s3:PutBucketLogging", "log-files", policy.Allowed},
+	} {
+		if got := evaluate(t, d, test.action, "arn:aws:s3:::"+test.bucket, nil); got != test.want {
+			t.Errorf("%s on %s: %v, want %v", test.action, test.bucket, got, test.want)
+		}
+	}
+}
+
 func TestUnknownTypesAreRefusedByName(t *testing.T) {
 	t.Parallel()
 	_, err := Policy(account, []Resource{resourceOf("aws:ec2/instance:Instance", nil), resourceOf("aws:ec2/instance:Instance", nil)})

@@ -3,7 +3,6 @@ package rehearsal
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
@@ -15,7 +14,7 @@ import (
 // being there. Where they give a secret's ARN, Text is changed to the one that the stand-in account gave it, since AWS
 // chooses the end of an ARN.
 func (s *Settings) StandIn() (*standin.Account, error) {
-	account := standin.NewAccount(standin.Options{ID: s.Account, Region: s.Region, Partition: partition(s.Region)})
+	account := standin.NewAccount(standin.Options{ID: s.Account, Region: s.Region})
 	for _, nameOrARN := range s.existing.secrets {
 		if parsed, err := arn.Parse(nameOrARN); err == nil && parsed.Region != s.Region {
 			continue // No secret of this account: for the program to refuse.
@@ -39,16 +38,4 @@ func (s *Settings) StandIn() (*standin.Account, error) {
 		}
 	}
 	return account, nil
-}
-
-// partition is the part of AWS that a region lies in.
-func partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	default:
-		return "aws"
-	}
 }

@@ -106,15 +106,3 @@ func TestStandInRefusesWhatAWSWould(t *testing.T) {
 		})
 	}
 }
-
-func TestPartition(t *testing.T) {
-	t.Parallel()
-	tests := map[string]string{
-		"us-east-1": "aws", "eu-central-1": "aws", "us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn",
-	}
-	for region, want := range tests {
-		if got := partition(region); got != want {
-			t.Errorf("%s: %s, want %s", region, got, want)
-		}
-	}
-}

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"secretwatch/internal/spelling"
 )
 
 // problems gathers all that is wrong with one stack's settings.
@@ -52,20 +52,8 @@ func keyText(key string) string {
 
 // suggestion completes "unknown key" with the way out: the nearest known key, or else all of them.
 func suggestion(key string, known []string) string {
-	if near, ok := nearest(key, known); ok {
+	if near, ok := spelling.Nearest(key, known); ok {
 		return fmt.Sprintf("; did you mean %s?", near)
 	}
 	return "; known here: " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
-}
-
-// nearest finds the known key that a slip of the finger away from the given one is: one letter, and one more for every four.
-func nearest(key string, known []string) (string, bool) {
-	best, least := "", 2+len(key)/4
-	for _, candidate := range slices.Sorted(slices.Values(known)) {
-		distance := levenshtein.Distance(strings.ToLower(key), strings.ToLower(candidate), nil)
-		if distance < least {
-			best, least = candidate, distance
-		}
-	}
-	return best, best != ""
 }

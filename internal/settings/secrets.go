@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"secretwatch/internal/limits"
+	"secretwatch/internal/spelling"
 )
 
 // Secrets Manager's own limits, in characters and bytes.
@@ -134,7 +135,7 @@ func (r *reader) nearSetting(key string) string {
 			known = append(known, name)
 		}
 	}
-	if near, ok := nearest(key, known); ok {
+	if near, ok := spelling.Nearest(key, known); ok {
 		return fmt.Sprintf("; did you mean %s?", keyText(near))
 	}
 	return "; `pulumi config set --secret NAME` makes it (and reads standard input)"

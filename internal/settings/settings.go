@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"secretwatch/internal/spelling"
 )
 
 // Settings is one stack's configuration, checked and with its defaults filled in.
@@ -188,7 +190,7 @@ func (r *reader) refuseUnknown() {
 		if _, named := r.named[key]; named || slices.Contains(topKeys, key) {
 			continue
 		}
-		if meant, ok := nearest(key, near); ok {
+		if meant, ok := spelling.Nearest(key, near); ok {
 			r.problems.add(keyText(key), "unknown key; did you mean %s?", keyText(meant))
 		} else {
 			r.problems.add(keyText(key), "unknown key, and no secret's valueFrom names it; known here: %s", strings.Join(topKeys, ", "))

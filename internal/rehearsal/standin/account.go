@@ -17,10 +17,9 @@ import (
 type Options struct {
 	// ID is the account's number; default 123456789012.
 	ID string
-	// Region is used where the program's configuration names none; default us-east-1.
+	// Region is used where the program's configuration names none; default us-east-1. The account belongs to its partition (to aws, if
+	// there is no such region), and regions of other partitions are refused.
 	Region string
-	// Partition is aws (the default), aws-us-gov or aws-cn. A region of another partition is refused.
-	Partition string
 	// Caller is the ARN of the user or role that deploys; default the role deploy/rehearsal of the account.
 	Caller string
 	// Seed chooses the random parts of ARNs and ids: the same seed gives the same ones.
@@ -71,14 +70,15 @@ type object struct {
 
 // NewAccount returns an empty account.
 func NewAccount(o Options) *Account {
-	id := cmp.Or(o.ID, "123456789012")
-	partition := cmp.Or(o.Partition, "aws")
+	id, region := cmp.Or(o.ID, "123456789012"), cmp.Or(o.Region, "us-east-1")
+	_, home, _ := regionOf(region)
+	partition := cmp.Or(home.ID(), "aws")
 	now := o.Now
 	if now == nil {
 		now = time.Now
 	}
 	return &Account{
-		id: id, region: cmp.Or(o.Region, "us-east-1"), partition: partition, seed: o.Seed, now: now,
+		id: id, region: region, partition: partition, seed: o.Seed, now: now,
 		caller: cmp.Or(o.Caller, fmt.Sprintf("arn:%s:iam::%s:role/deploy/rehearsal", partition, id)),
 		kinds:  kinds(), objects: map[place]*object{}, names: map[place]*object{},
 		waiting: map[place]time.Time{}, draws: map[string]uint64{}, count: map[string]int{},

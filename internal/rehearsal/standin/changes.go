@@ -68,11 +68,11 @@ func (a *Account) update(k *kind, c *call, defaultTags props) error {
 	return nil
 }
 
-// merged is the state after an update: the new inputs, and of the old state what AWS computes.
+// merged is the state after an update: the new inputs, and of the old state what AWS computes and what the provider does not unset.
 func (k *kind) merged(old, in, defaultTags props) props {
 	state := k.stored(in, defaultTags)
 	for name, f := range k.fields {
-		if _, given := state[name]; given || !f.is(output|computed) {
+		if _, given := state[name]; given || !f.is(output|computed|kept) {
 			continue
 		}
 		if value, ok := old[name]; ok {

@@ -51,21 +51,36 @@ func trailKinds() []*kind {
 		refuse: refuseTrail,
 		fill: func(c *call, state props) string {
 			state["arn"], state["homeRegion"] = c.trailARN(), c.region
-			trailTopic(c, state)
+			trailReadBack(c, state)
 			return c.trailARN()
 		},
-		refill: trailTopic,
+		refill: trailReadBack,
 	}}
 }
 
 // trailARN is known before the trail exists, so that policies can name it.
 func (c *call) trailARN() string { return c.arn("cloudtrail", c.region, "trail/"+c.in.str("name")) }
 
-func trailTopic(c *call, state props) {
+// trailReadBack sets what the provider reads back of a trail otherwise than it was given: a topic by its name alone, and the one
+// selector that a trail has anyway as none. A program that gives an ARN there, or that selector, sees an update each time.
+func trailReadBack(c *call, state props) {
 	state["snsTopicArn"] = ""
 	if name := c.in.str("snsTopicName"); name != "" {
-		state["snsTopicArn"] = c.topicARN(name)
+		topic := c.topicARN(name)
+		state["snsTopicArn"], state["snsTopicName"] = topic, topic[strings.LastIndex(topic, ":")+1:]
 	}
+	if selectors := state.subs("eventSelectors"); len(selectors) == 1 && isDefaultSelector(selectors[0]) {
+		state["eventSelectors"] = []any{}
+	}
+}
+
+// isDefaultSelector reports whether a selector takes what a trail without selectors takes: all management events.
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
+func isDefaultSelector(selector props) bool {
+	management, given := selector["includeManagementEvents"]
+	kind, chosen := selector["readWriteType"]
+	return (!given || management == true) && (!chosen || kind == "All") &&
+		empty(selector["excludeManagementEventSources"]) && empty(selector["dataResources"])
 }
 
 // topicARN takes a topic's name or ARN.

@@ -33,18 +33,6 @@ func settings(sent *structpb.Struct) (props, error) {
 	return p, nil
 }
 
-// partitionOf is the partition of a region by its name.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-func partitionOf(region string) string {
-	switch {
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	}
-	return "aws"
-}
-
 // admit judges a provider's configuration against the account.
 func (a *Account) admit(p props) error {
 	if allowed := p.list("allowedAccountIds"); len(allowed) > 0 && !slices.Contains(allowed, any(a.id)) {
@@ -53,10 +41,17 @@ func (a *Account) admit(p props) error {
 	if slices.Contains(p.list("forbiddenAccountIds"), any(a.id)) {
 		return refusal("forbiddenAccountIds", "AccountNotAllowed", "AWS account ID not allowed: %s", a.id)
 	}
-	if region := p.str("region"); region != "" && partitionOf(region) != a.partition {
+	region := p.str("region")
+	if region == "" {
+		return nil
+	}
+	if err := refuseRegion(region); err != nil {
+		return err
+	}
+	if _, partition, _ := regionOf(region); partition.ID() != a.partition {
 		return refusal("region", "UnrecognizedClientException",
-			"the security typ included in the request is invalid: the account is in partition %s, region %s in %s", a.partition, region,
-			partitionOf(region))
+			"the security token included in the request is invalid: the account is in partition %s, region %s in %s", a.partition, region,
+			partition.ID())
 	}
 	return nil
 }

@@ -111,6 +111,9 @@ func TestTheAccountThatTheConfigurationAllows(t *testing.T) {
 		"a region of China":    {map[string]any{"region": "cn-north-1"}, []string{"aws:region", "cn-north-1", "aws-cn"}},
 		"a list that is none":  {map[string]any{"allowedAccountIds": `[1`}, []string{"aws:allowedAccountIds", "JSON"}},
 		"a region of GovCloud": {map[string]any{"region": "us-gov-west-1"}, []string{"partition aws"}},
+		"no such region":       {map[string]any{"region": "eu-west-9"}, []string{"aws:region", "invalid AWS Region: eu-west-9; did you mean eu-west-1?"}},
+		"a misspelt region":    {map[string]any{"region": "eu-centrl-1"}, []string{"did you mean eu-central-1?"}},
+		"nothing like one":     {map[string]any{"region": "somewhere"}, []string{"invalid AWS Region: somewhere"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -155,8 +158,10 @@ func TestPartitions(t *testing.T) {
 	for region, tt := range map[string]struct{ partition, suffix, bucket string }{
 		"us-gov-west-1": {"aws-us-gov", "amazonaws.com", "arn:aws-us-gov:s3:::b-b-b"},
 		"cn-north-1":    {"aws-cn", "amazonaws.com.cn", "arn:aws-cn:s3:::b-b-b"},
+		"eu-central-1":  {"aws", "amazonaws.com", "arn:aws:s3:::b-b-b"},
+		"mars-north-1":  {"aws", "amazonaws.com", "arn:aws:s3:::b-b-b"},
 	} {
-		account := NewAccount(Options{Region: region, Partition: tt.partition})
+		account := NewAccount(Options{Region: region})
 		e := &engine{t: t, account: account, server: newServer(account), stack: "dev"}
 		bucket := e.create(bucketType, "b", map[string]any{"bucket": "b-b-b"})
 		if textOf(bucket.state, "arn") != tt.bucket || textOf(bucket.state, "bucketDomainName") != "b-b-b.s3."+tt.suffix {
@@ -183,7 +188,11 @@ func TestInvokes(t *testing.T) {
 	if err := e.account.AddLogGroup("/audit/trail"); err != nil {
 		t.Fatal(err)
 	}
+	if err := e.account.AddBucket("access-logs"); err != nil {
+		t.Fatal(err)
+	}
 	const secret, group = "aws:secretsmanager/getSecret:getSecret", "aws:cloudwatch/getLogGroup:getLogGroup"
+	const bucket = "aws:s3/getBucket:getBucket"
 	tests := map[string]struct {
 		typ      string
 		args     map[string]any
@@ -198,6 +207,7 @@ func TestInvokes(t *testing.T) {
 		"region":             {"aws:index/getRegion:getRegion", nil, "name", testRegion, ""},
 		"region description": {"aws:index/getRegion:getRegion", nil, "description", "US East (N. Virginia)", ""},
 		"region by name":     {"aws:index/getRegion:getRegion", map[string]any{"name": "ap-south-1"}, "endpoint", "ec2.ap-south-1.amazonaws.com", ""},
+		"no such region":     {"aws:index/getRegion:getRegion", map[string]any{"name": "eu-west-9"}, "", "", "region not found"},
 		"region by endpoint": {"aws:index/getRegion:getRegion", map[string]any{"endpoint": "x"}, "", "", "by name only"},
 		"partition":          {"aws:index/getPartition:getPartition", nil, "reverseDnsPrefix", "com.amazonaws", ""},
 		"secret by name":     {secret, map[string]any{"name": "payments/A"}, "arn", arn, ""},
@@ -208,6 +218,9 @@ func TestInvokes(t *testing.T) {
 		"secret by both":     {secret, map[string]any{"name": "a", "arn": arn}, "", "", "exactly one"},
 		"log group":          {group, map[string]any{"name": "/audit/trail"}, "arn", "arn:aws:logs:us-east-1:123456789012:log-group:/audit/trail", ""},
 		"log group's class":  {group, map[string]any{"name": "/audit/trail"}, "logGroupClass", "STANDARD", ""},
+		"bucket's region":    {bucket, map[string]any{"bucket": "access-logs"}, "region", testRegion, ""},
+		"bucket's ARN":       {bucket, map[string]any{"bucket": "access-logs"}, "arn", "arn:aws:s3:::access-logs", ""},
+		"bucket not there":   {bucket, map[string]any{"bucket": "none"}, "", "", "reading S3 Bucket (none): couldn't find resource"},
 		"log group missing":  {group, map[string]any{"name": "none"}, "", "", "Log Group (none): couldn't find resource"},
 	}
 	for name, tt := range tests {

@@ -23,7 +23,9 @@ type difference struct {
 	replaces bool
 }
 
-// differences lists what an update would change, in order. olds are the inputs of the last time, state is what the account had.
+// differences lists what an update would change, in order: the real provider compares what the program wants with the state, which is
+// what the account had, so that what the account did not take as it was wanted differs anew each time. olds are the inputs of the last
+// time.
 func (k *kind) differences(olds, state, news, defaultTags props) []difference {
 	var all []difference
 	for name, f := range k.fields {
@@ -46,20 +48,20 @@ func (k *kind) differences(olds, state, news, defaultTags props) []difference {
 // difference compares one property.
 func (f field) difference(name string, olds, state, news props) (difference, bool) {
 	d := difference{property: name, replaces: f.is(replace)}
-	was, had := olds[name]
+	_, had := olds[name]
+	current, there := state[name]
 	is, given := news[name]
 	switch {
-	case had && given:
-		d.change = updated
-		return d, !same(f, was, is)
 	case given:
 		d.change = added
-		current, there := state[name]
-		return d, !empty(is) && (!there || !same(f, current, is))
-	case had:
+		if had {
+			d.change = updated
+		}
+		return d, !same(f, current, is)
+	case there:
 		// What AWS computes stays as it is when the program no longer says it.
 		d.change = removed
-		return d, !empty(was) && !f.is(computed)
+		return d, !empty(current) && !f.is(computed)
 	}
 	return d, false
 }
@@ -67,6 +69,8 @@ func (f field) difference(name string, olds, state, news props) (difference, boo
 // empty reports whether a value is as good as absent.
 func empty(value any) bool {
 	switch v := value.(type) {
+	case nil:
+		return true
 	case string:
 		return v == ""
 	case []any:

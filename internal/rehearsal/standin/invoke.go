@@ -2,7 +2,6 @@ package standin
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -21,6 +20,7 @@ func invokes() map[string]invoke {
 		"aws:index/getRegion:getRegion":                 regionInfo,
 		"aws:index/getPartition:getPartition":           partitionInfo,
 		"aws:iam/getRole:getRole":                       roleInfo,
+		"aws:s3/getBucket:getBucket":                    bucketInfo,
 		"aws:secretsmanager/getSecret:getSecret":        secretInfo,
 		"aws:cloudwatch/getLogGroup:getLogGroup":        logGroupInfo,
 	}
@@ -60,43 +60,4 @@ func callerIdentity(a *Account, _ string, _ props) (props, error) {
 func (a *Account) callerRole() (string, bool) {
 	_, path, isRole := strings.Cut(a.caller, ":role/")
 	return path[strings.LastIndex(path, "/")+1:], isRole
-}
-
-// regionNames are those that a mail or a console link may show.
-// https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
-var regionNames = map[string]string{
-	"us-east-1": "US East (N. Virginia)", "us-east-2": "US East (Ohio)", "us-west-1": "US West (N. California)",
-	"us-west-2": "US West (Oregon)", "eu-west-1": "Europe (Ireland)", "eu-central-1": "Europe (Frankfurt)",
-	"us-gov-west-1": "AWS GovCloud (US-West)", "us-gov-east-1": "AWS GovCloud (US-East)",
-	"cn-north-1": "China (Beijing)", "cn-northwest-1": "China (Ningxia)",
-}
-
-func regionInfo(a *Account, region string, args props) (props, error) {
-	if name := args.str("name"); name != "" {
-		region = name
-	}
-	if args.str("endpoint") != "" {
-		return nil, errors.New("endpoint: the stand-in AWS finds regions by name only")
-	}
-	description := regionNames[region]
-	if description == "" {
-		description = region
-	}
-	return props{"id": region, "name": region, "description": description, "endpoint": "ec2." + region + "." + a.dnsSuffix()}, nil
-}
-
-// dnsSuffix ends the names of the partition's endpoints.
-func (a *Account) dnsSuffix() string {
-	if a.partition == "aws-cn" {
-		return "amazonaws.com.cn"
-	}
-	return "amazonaws.com"
-}
-
-func partitionInfo(a *Account, _ string, _ props) (props, error) {
-	reverse := "com.amazonaws"
-	if a.partition == "aws-cn" {
-		reverse = "cn.com.amazonaws"
-	}
-	return props{"id": a.partition, "partition": a.partition, "dnsSuffix": a.dnsSuffix(), "reverseDnsPrefix": reverse}, nil
 }

@@ -18,6 +18,9 @@ const (
 	set
 	// document inputs are JSON: the same document in another spelling is no change.
 	document
+	// kept inputs stay in the account when they disappear from the program: the provider's update leaves them out, and every later one
+	// tries again.
+	kept
 	// sensitive properties are secret in the state, whether the program marks them or not.
 	sensitive
 )
@@ -68,6 +71,8 @@ type kind struct {
 	fill func(c *call, state props) (id string)
 	// refill sets what AWS computes anew after an update; may be nil.
 	refill func(c *call, state props)
+	// unreadable is what AWS says when the provider cannot read the thing back; may be nil.
+	unreadable func(a *Account, o *object) error
 	// remove judges a delete and does what it does beside removing the thing; kept says that the thing stays in the account
 	// although the program is rid of it. It may be nil.
 	remove func(c *call, gone *object) (kept bool, err error)

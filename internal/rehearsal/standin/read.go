@@ -18,7 +18,10 @@ func (s *server) Read(ctx context.Context, request *pulumirpc.ReadRequest) (*pul
 		return nil, err
 	}
 	olds, before := plainMap(wires[0]), plainMap(wires[1])
-	id, state, ok := s.look(r, request.GetId(), before)
+	id, state, ok, err := s.look(r, request.GetId(), before)
+	if err != nil {
+		return nil, r.failed("reading", err, wires...)
+	}
 	if !ok {
 		return &pulumirpc.ReadResponse{}, nil
 	}
@@ -43,15 +46,20 @@ func (s *server) Read(ctx context.Context, request *pulumirpc.ReadRequest) (*pul
 	return &pulumirpc.ReadResponse{Id: id, Properties: outputs, Inputs: sent}, nil
 }
 
-// look finds a thing and copies its id and state.
-func (s *server) look(r resourceCall, id string, before props) (string, props, bool) {
+// look finds a thing and copies its id and state. It fails where the thing is there and AWS does not let it be read.
+func (s *server) look(r resourceCall, id string, before props) (string, props, bool, error) {
 	s.account.mu.Lock()
 	defer s.account.mu.Unlock()
 	o := s.account.at(r.kind.typ, r.session.region, r.kind.address(id, before))
 	if o == nil {
-		return "", nil, false
+		return "", nil, false, nil
 	}
-	return o.id, o.state.copy(), true
+	if r.kind.unreadable != nil {
+		if err := r.kind.unreadable(s.account, o); err != nil {
+			return "", nil, false, err
+		}
+	}
+	return o.id, o.state.copy(), true, nil
 }
 
 // imported are the inputs that would make this state.

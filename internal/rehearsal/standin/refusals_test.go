@@ -99,6 +99,10 @@ func TestS3Refuses(t *testing.T) {
 	everyone := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::audit-logs/*"}]}`
 	mine := func(s *stack) { s.create(bucketType, "bucket", map[string]any{"bucket": "audit-logs"}) }
 	theirs := func(s *stack) { s.other("prod").create(bucketType, "b", map[string]any{"bucket": "audit-logs"}) }
+	elsewhere := func(s *stack) {
+		s.create(bucketType, "elsewhere", map[string]any{"bucket": "elsewhere"})
+		drift(bucketType, "elsewhere", "region", "eu-west-1")(s)
+	}
 	rules := func(rule map[string]any) map[string]any { return map[string]any{"rules": []any{rule}} }
 	provoke(t, []provocation{
 		{"a name in capitals", "bucket", map[string]any{"bucket": "Audit"}, nil, []string{"bucket: InvalidBucketName", `"Audit"`}},
@@ -125,6 +129,8 @@ func TestS3Refuses(t *testing.T) {
 			[]string{"rules[0].noncurrentVersionExpiration.noncurrentDays: InvalidType"}},
 		{"a log bucket that is not there", "access", map[string]any{"targetBucket": "none"}, nil,
 			[]string{"targetBucket: InvalidTargetBucketForLogging", "none"}},
+		{"a log bucket in another region", "access", map[string]any{"targetBucket": "elsewhere"}, elsewhere,
+			[]string{"targetBucket: CrossLocationLoggingProhibited", "audit-logs is in us-east-1", "elsewhere in eu-west-1"}},
 	})
 }
 
@@ -330,7 +336,9 @@ func TestIAMRefuses(t *testing.T) {
 
 func TestSNSRefuses(t *testing.T) {
 	t.Parallel()
+	taken := func(s *stack) { s.other("prod").create(topicType, "first", map[string]any{"name": "alerts"}) }
 	provoke(t, []provocation{
+		{"a name that is taken", "topic", nil, taken, []string{"name: SNS Topic (alerts) already exists"}},
 		{"a name with a dot", "topic", map[string]any{"name": "a.b"}, nil, []string{"name: InvalidParameter"}},
 		{"a name of 257 characters", "topic", map[string]any{"name": strings.Repeat("a", 257)}, nil, []string{"name: InvalidParameter", "256"}},
 		{"a FIFO topic without the ending", "topic", map[string]any{"fifoTopic": true}, nil, []string{"name: InvalidParameter", ".fifo"}},

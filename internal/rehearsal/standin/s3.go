@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"fmt"
 	"net/netip"
 	"regexp"
 	"strings"
@@ -83,6 +84,21 @@ func fillBucket(c *call, state props) string {
 		"applyServerSideEncryptionByDefaults": []any{props{"sseAlgorithm": "AES256", "kmsMasterKeyId": ""}}, "bucketKeyEnabled": false,
 	}}}})
 	return name
+}
+
+// bucketInfo is getBucket.
+func bucketInfo(a *Account, _ string, args props) (props, error) {
+	o := a.called(bucketType, "", args.str("bucket"))
+	if o == nil {
+		return nil, fmt.Errorf("reading S3 Bucket (%s): couldn't find resource", args.str("bucket"))
+	}
+	answer := props{"id": o.id}
+	for _, name := range []string{
+		"arn", "bucket", "bucketDomainName", "bucketRegionalDomainName", "hostedZoneId", "region", "websiteDomain", "websiteEndpoint",
+	} {
+		answer[name] = o.state.str(name)
+	}
+	return answer, nil
 }
 
 // removeBucket refuses a bucket that has something in it, unless the program wants it emptied.

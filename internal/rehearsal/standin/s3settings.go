@@ -128,14 +128,24 @@ func bucketSettingKinds() []*kind {
 				each("targetGrants", inside("grantee", oneOf("type", "MalformedXML", "CanonicalUser", "AmazonCustomerByEmail", "Group"))),
 			},
 			refuse: func(c *call) error {
-				if c.called(bucketType, "", c.in.str("targetBucket")) == nil {
-					return refusal("targetBucket", "InvalidTargetBucketForLogging",
-						"the target bucket for logging does not exist: %s", c.in.str("targetBucket"))
-				}
-				return nil
+				return c.loggingTarget(c.in.str("targetBucket"))
 			},
 		}),
 	}
+}
+
+// loggingTarget judges the bucket that is to receive access logs.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+func (c *call) loggingTarget(name string) error {
+	target := c.called(bucketType, "", name)
+	if target == nil {
+		return refusal("targetBucket", "InvalidTargetBucketForLogging", "the target bucket for logging does not exist: %s", name)
+	}
+	if from, to := c.parent.state.str("region"), target.state.str("region"); from != to {
+		return refusal("targetBucket", "CrossLocationLoggingProhibited",
+			"cross-Region logging is not allowed: bucket %s is in %s, and the target bucket %s in %s", c.parent.name, from, name, to)
+	}
+	return nil
 }
 
 // inside applies a rule to an object property, and puts the object's name before the refused property.

@@ -86,7 +86,7 @@ func samples() []sample {
 			"name": "audit", "s3BucketName": "audit-logs", "isMultiRegionTrail": true, "enableLogFileValidation": true, "kmsKeyId": "KEY",
 			"cloudWatchLogsGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:/audit/trail:*",
 			"cloudWatchLogsRoleArn":  "arn:aws:iam::123456789012:role/deliver",
-			"eventSelectors":         []any{map[string]any{"readWriteType": "All", "includeManagementEvents": true}},
+			"eventSelectors":         []any{map[string]any{"readWriteType": "All", "includeManagementEvents": true, "excludeManagementEventSources": []any{"rdsdata.amazonaws.com"}}},
 		}},
 		{secretType, "secret", map[string]any{"name": "payments/A", "recoveryWindowInDays": 7, "kmsKeyId": "KEY"}},
 		{secretVersionType, "value", map[string]any{"secretId": "SECRET", "secretString": resource.MakeSecret(resource.NewProperty("not so secret here"))}},

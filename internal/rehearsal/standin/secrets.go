@@ -25,6 +25,8 @@ func secretKinds() []*kind {
 			typ: secretType, docs: "secretsmanager_secret", label: "secret", nameMax: limits.SecretNameLength,
 			fields: map[string]field{
 				"name": {use: named | replace}, "namePrefix": {use: replace},
+				// UpdateSecret says nothing of a key that is no longer given, and an empty description does not take effect.
+				"description": {use: kept}, "kmsKeyId": {use: kept},
 				"forceOverwriteReplicaSecret": {def: false}, "recoveryWindowInDays": {def: 30.0}, "replicas": {use: computed},
 				"policy": {use: document},
 			},
@@ -44,9 +46,17 @@ func secretKinds() []*kind {
 			fields: map[string]field{
 				"secretId": {use: replace}, "secretString": {use: replace}, "secretBinary": {use: replace},
 			},
-			rules:  []rule{secretValue, secretBinary},
-			refuse: refuseSecretPart("secretId"),
-			fill:   fillSecretVersion,
+			rules: []rule{secretValue, secretBinary},
+			refuse: func(c *call) error {
+				if err := refuseSecretPart("secretId")(c); err != nil {
+					return err
+				}
+				return c.secretKey(c.parent, "EncryptionFailure", "Secrets Manager can't encrypt the protected secret text")
+			},
+			fill: fillSecretVersion,
+			unreadable: func(a *Account, o *object) error {
+				return a.secretKey(o.parent, "DecryptionFailure", "Secrets Manager can't decrypt the protected secret text")
+			},
 		},
 		{
 			typ: secretPolicyType, docs: "secretsmanager_secret_policy", label: "secret policy",
@@ -136,6 +146,16 @@ func fillSecret(c *call, state props) string {
 	setDefault(state, "namePrefix", "")
 	setDefault(state, "replicas", []any{})
 	return id
+}
+
+// secretKey refuses to use a secret whose key is gone: deleted, or waiting for its deletion, which is the same for its users.
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+func (a *Account) secretKey(secret *object, code, message string) error {
+	ref := secret.state.str("kmsKeyId")
+	if ref == "" || isAWSKey(ref) || a.keyOf(secret.at.region, ref) != nil {
+		return nil
+	}
+	return refusal("", code, "%s of %s: its KMS key %s is scheduled for deletion or gone; give the secret another key", message, secret.name, ref)
 }
 
 // setDefault sets what AWS computes where the program said nothing.

@@ -38,8 +38,9 @@ func topicKinds() []*kind {
 				jsonText("deliveryPolicy", "InvalidParameter"), fifoSuffix("fifoTopic"), topicSettings,
 				fifoOnly("fifoTopic", "contentBasedDeduplication", "archivePolicy", "fifoThroughputScope"),
 			},
-			name: func(in props) string { return in.str("name") },
-			fill: fillTopic,
+			name:  func(in props) string { return in.str("name") },
+			taken: topicTaken,
+			fill:  fillTopic,
 		},
 		{
 			typ: topicPolicyType, docs: "sns_topic_policy", label: "topic policy",
@@ -80,6 +81,12 @@ func topicKinds() []*kind {
 			remove: removeSubscription,
 		},
 	}
+}
+
+// topicTaken refuses a second topic of a name. SNS itself would hand out the first one; pulumi-aws asks before it creates one.
+// https://github.com/pulumi/pulumi-aws/pull/3809
+func topicTaken(c *call, _ *object) error {
+	return refusal("name", "", "SNS Topic (%s) already exists", c.in.str("name"))
 }
 
 // fifoName gives the automatic name of a FIFO topic or queue the ending that it must have.
