@@ -12,7 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"secretwatch/internal/cloudtrail"
 	"secretwatch/internal/naming"
+	"secretwatch/internal/pipeline"
 )
 
 const subscriptionType = "aws:sns/topicSubscription:TopicSubscription"
@@ -342,6 +344,61 @@ func TestASecretAddressShowsNowhere(t *testing.T) {
 		if strings.Contains(text, token) || strings.Contains(text, boss) {
 			t.Errorf("an address shows in a text of %d characters that begins %.200q", len(text), text)
 		}
+	}
+}
+
+func TestTheDrillNamesWhoseAddressIsSecret(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		list    []any
+		encrypt string
+		want    []string
+	}{
+		"in settings of their own": {
+			[]any{hookFrom("pagerUrl"), boxFrom("boss")}, "", []string{"hook from setting pagerUrl", "mailbox from setting boss"},
+		},
+		"in the list, which is encrypted": {
+			[]any{mailbox(first), webHook(hook)}, "subscribers[1].https", []string{"hook in setting subscribers[1]", "mailbox in setting subscribers[0]"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := start(t, plan{settings: subscribers(row.list...)})
+			if row.encrypt != "" {
+				if err := d.stack.SetSecret(t.Context(), row.encrypt, hook); err != nil {
+					t.Fatal(err)
+				}
+			}
+			must(t, d.stack.Up)
+			d.confirmAll(t)
+			text, _ := d.state(t)
+			state, err := pipeline.LoadState(bytes.NewReader(text), "dev")
+			if err != nil {
+				t.Fatal(err)
+			}
+			loaded, err := pipeline.Load(state)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read := cloudtrail.Call{Secret: loaded.Watched()[0].Secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/mallory")}
+			report := loaded.Send(read.Records(), pipeline.Options{})
+			for _, route := range report.Traces[0].Routes {
+				last := route.Steps[len(route.Steps)-1]
+				for _, who := range row.want {
+					if !strings.Contains(last.Reason, who) {
+						t.Errorf("%s ends with %q, which does not name the %s", route.Name, last.Reason, who)
+					}
+				}
+			}
+			if len(report.Mails) == 0 {
+				t.Error("no mail is sent")
+			}
+			for _, mail := range report.Mails {
+				if diff := cmp.Diff(row.want, slices.Sorted(slices.Values(mail.To))); diff != "" {
+					t.Errorf("a mail goes to others (-want +got):\n%s", diff)
+				}
+			}
+		})
 	}
 }
 
