@@ -33,8 +33,16 @@ type Subscriber struct {
 
 func (s Subscriber) name() string { return naming.Subscriber(s.Protocol, s.Endpoint) }
 
-// label is what people know the receiver by.
-func (s Subscriber) label() string { return cmp.Or(s.Label, s.Endpoint) }
+// String is what people know the receiver by. A secret endpoint does not print.
+func (s Subscriber) String() string {
+	if s.Secret {
+		return s.Label
+	}
+	return cmp.Or(s.Label, s.Endpoint)
+}
+
+// GoString is the same.
+func (s Subscriber) GoString() string { return s.String() }
 
 func (s Subscriber) endpoint() pulumi.StringInput {
 	if s.Secret {
@@ -125,7 +133,7 @@ func (t *AlertTopic) subscribe(ctx *pulumi.Context, name string, topic *sns.Topi
 			Endpoint: s.endpoint(),
 		}, pulumi.Parent(t), s.formerly(name))
 		if err != nil {
-			return fmt.Errorf("subscribing %s to topic %q: %w", s.label(), name, err)
+			return fmt.Errorf("subscribing %s to topic %q: %w", s.String(), name, err)
 		}
 		pending = append(pending, subscription.PendingConfirmation)
 		arns = append(arns, subscription.Arn)
@@ -133,7 +141,7 @@ func (t *AlertTopic) subscribe(ctx *pulumi.Context, name string, topic *sns.Topi
 	t.Subscribers = pulumi.All(arns...).ApplyT(func(arns []any) map[string]string {
 		labels := map[string]string{}
 		for i, arn := range arns {
-			labels[fmt.Sprint(arn)] = subscribers[i].label()
+			labels[fmt.Sprint(arn)] = subscribers[i].String()
 		}
 		return labels
 	}).(pulumi.StringMapOutput)
@@ -141,7 +149,7 @@ func (t *AlertTopic) subscribe(ctx *pulumi.Context, name string, topic *sns.Topi
 		names := []string{}
 		for i, wait := range waits {
 			if wait == true {
-				names = append(names, subscribers[i].label())
+				names = append(names, subscribers[i].String())
 			}
 		}
 		return names

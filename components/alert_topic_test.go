@@ -1,6 +1,7 @@
 package components
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +112,16 @@ func TestAddressWithATokenStaysSecret(t *testing.T) {
 	}
 	if leaks := g.Leaks("token"); leaks != nil {
 		t.Errorf("the token shows in %v", leaks)
+	}
+}
+
+func TestSecretAddressDoesNotPrint(t *testing.T) {
+	t.Parallel()
+	args := fullTopic(testPlace())
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		if text := fmt.Sprintf(verb, args.Subscribers); strings.Contains(text, "token") || !strings.Contains(text, "oncall@example.com") {
+			t.Errorf("%s gives %s", verb, text)
+		}
 	}
 }
 
