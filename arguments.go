@@ -47,26 +47,39 @@ func trailArgs(place naming.Place, s *settings.Settings, key pulumi.StringPtrInp
 	}
 }
 
-// subscribers are those who take one kind of message. A mailbox is named by its address; an address that may hold a token is named by its
-// place in the list.
+// subscribers are those who take one kind of message.
 func subscribers(all []settings.Subscriber, takes func(settings.Subscriber) bool) []components.Subscriber {
 	var list []components.Subscriber
 	for i, s := range all {
-		if !takes(s) {
-			continue
+		if takes(s) {
+			list = append(list, components.Subscriber{
+				Protocol: s.Protocol, Endpoint: s.Endpoint.Reveal(), Secret: s.Secret, Label: subscriberLabel(s, i), FormerNames: formerNames(s, i),
+			})
 		}
-		subscriber := components.Subscriber{Protocol: s.Protocol, Endpoint: pulumi.String(s.Endpoint.Reveal())}
-		if s.Protocol == "email" && !s.Secret {
-			subscriber.Name = s.Endpoint.Reveal()
-		} else {
-			subscriber.Name = fmt.Sprintf("%s-%d", s.Protocol, i+1)
-		}
-		if s.Secret {
-			subscriber.Endpoint = pulumi.ToSecret(subscriber.Endpoint).(pulumi.StringOutput)
-		}
-		list = append(list, subscriber)
 	}
 	return list
+}
+
+// subscriberLabel is what people know a subscriber by; i is its place in the settings.
+func subscriberLabel(s settings.Subscriber, i int) string {
+	what := map[string]string{"email": "mailbox", "https": "hook"}[s.Protocol]
+	switch {
+	case s.From != "":
+		return what + " from setting " + s.From
+	case s.Secret:
+		return fmt.Sprintf("%s in setting subscribers[%d]", what, i)
+	}
+	return s.Endpoint.Reveal()
+}
+
+// formerNames are what a subscription is called in the state of a program that did not name it by whom it reaches: a hook and a secret
+// mailbox by its place in the settings, any other mailbox by its address. A secret address is not among them.
+func formerNames(s settings.Subscriber, i int) []string {
+	names := []string{fmt.Sprintf("%s-%d", s.Protocol, i+1)}
+	if s.Protocol == "email" && !s.Secret {
+		names = append(names, s.Endpoint.Reveal())
+	}
+	return names
 }
 
 // planSecrets says what each created secret will be, all but its key, and refuses those that whoever deploys could not read back.

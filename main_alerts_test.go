@@ -99,12 +99,14 @@ func TestEachTakesWhatTheyAskedFor(t *testing.T) {
 		subscribers string
 		want        []string
 	}{
-		"both": {`[{"email":"a@example.com"}]`, []string{"alarms-a@example.com", "details-a@example.com"}},
+		"both": {`[{"email":"a@example.com"}]`, []string{"alarms email a@example.com", "details email a@example.com"}},
 		"each one": {
 			`[{"email":"both@example.com"},{"email":"reads@example.com","for":"details"},{"https":"https://x.example.com/","for":"alarms"}]`,
-			[]string{"alarms-both@example.com", "alarms-https-3", "details-both@example.com", "details-reads@example.com"},
+			[]string{
+				"alarms email both@example.com", "alarms https https://x.example.com/", "details email both@example.com", "details email reads@example.com",
+			},
 		},
-		"alarms alone": {`[{"email":"a@example.com","for":"alarms"}]`, []string{"alarms-a@example.com"}},
+		"alarms alone": {`[{"email":"a@example.com","for":"alarms"}]`, []string{"alarms email a@example.com"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -114,8 +116,9 @@ func TestEachTakesWhatTheyAskedFor(t *testing.T) {
 				if r.Parent != "AlertTopic::"+topic || !strings.HasSuffix(r.Input("topic"), "_"+topic) {
 					t.Errorf("%s subscribes to %s", r.Place(), r.Input("topic"))
 				}
-				got = append(got, r.Name)
+				got = append(got, topic+" "+r.Input("protocol")+" "+r.Input("endpoint"))
 			}
+			slices.Sort(got)
 			if diff := cmp.Diff(row.want, got); diff != "" {
 				t.Error(diff)
 			}

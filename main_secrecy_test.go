@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"secretwatch/internal/graphtest"
+	"secretwatch/internal/naming"
 )
 
 func TestTheValueShowsNowhere(t *testing.T) {
@@ -60,17 +61,40 @@ func TestTheValueDoesNotShowInRefusedSettings(t *testing.T) {
 
 func TestAddressWithATokenShowsNowhere(t *testing.T) {
 	t.Parallel()
-	const address = "https://pager.example.com/hook/t0ken"
-	source := with(t, map[string]string{"subscribers": `[{"email":"a@example.com"},{"https":"` + address + `","for":"alarms"}]`})
-	source.SecretKeys = append(source.SecretKeys, "secretwatch:subscribers")
-	g := mustRun(t, source)
-	if leaks := g.Leaks("t0ken"); leaks != nil {
-		t.Errorf("the address shows in %v", leaks)
-	}
-	if endpoint := g.Find(t, "TopicSubscription::alarms-https-2").Input("endpoint"); endpoint != address {
-		t.Errorf("the pager's subscription goes to %q", endpoint)
-	}
-	if diff := cmp.Diff(map[string][]string{"alarms": {"email-1", "https-2"}, "details": {"email-1"}}, g.Exports["waitingForConfirmation"].Value); diff != "" {
-		t.Error(diff)
+	const address, mailbox = "https://pager.example.com/hook/t0ken", "a@example.com"
+	for name, row := range map[string]struct {
+		changed      map[string]string
+		encrypted    string
+		mail, hook   string
+		mailIsSecret bool
+	}{
+		"in a setting of its own": {
+			map[string]string{"subscribers": `[{"email":"` + mailbox + `"},{"httpsFrom":"pagerUrl","for":"alarms"}]`, "pagerUrl": address},
+			"pagerUrl", mailbox, "hook from setting pagerUrl", false,
+		},
+		"among encrypted subscribers": {
+			map[string]string{"subscribers": `[{"email":"` + mailbox + `"},{"https":"` + address + `","for":"alarms"}]`},
+			"subscribers", "mailbox in setting subscribers[0]", "hook in setting subscribers[1]", true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			source := with(t, row.changed)
+			source.SecretKeys = append(source.SecretKeys, "secretwatch:"+row.encrypted)
+			g := mustRun(t, source)
+			if leaks := g.Leaks("t0ken"); leaks != nil {
+				t.Errorf("the address shows in %v", leaks)
+			}
+			if leaks := g.Leaks(mailbox); (leaks == nil) != row.mailIsSecret {
+				t.Errorf("the mailbox shows in %v", leaks)
+			}
+			if endpoint := g.Find(t, "TopicSubscription::alarms-"+naming.Subscriber("https", address)).Input("endpoint"); endpoint != address {
+				t.Errorf("the pager's subscription goes to %q", endpoint)
+			}
+			want := map[string][]string{"alarms": {row.mail, row.hook}, "details": {row.mail}}
+			if diff := cmp.Diff(want, g.Exports["waitingForConfirmation"].Value); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -32,9 +33,9 @@ func (o *outputs) export(ctx *pulumi.Context, place naming.Place, s *settings.Se
 	ctx.Export("secretArns", arns)
 	ctx.Export("alarmNames", o.alarmNames)
 	ctx.Export("alarmTopicArn", o.alarms.TopicArn)
-	waiting := pulumi.StringArrayMap{"alarms": o.alarms.PendingSubscribers}
+	waiting := pulumi.StringArrayMap{"alarms": warnOfWaiting(ctx, "alarms", o.alarms)}
 	if o.details != nil {
-		waiting["details"] = o.details.PendingSubscribers
+		waiting["details"] = warnOfWaiting(ctx, "details", o.details)
 		ctx.Export("detailTopicArn", o.details.TopicArn)
 		ctx.Export("detailRuleNames", o.ruleNames)
 		ctx.Export("undeliveredQueueUrl", o.deadLetters.QueueURL)
@@ -52,6 +53,18 @@ func (o *outputs) export(ctx *pulumi.Context, place naming.Place, s *settings.Se
 		"wildcardComplexity":  pulumi.Sprintf("%d of %d in an event pattern", o.complexity, limits.EventPatternComplexity),
 		"trails":              pulumi.Sprintf("%d of %d in the region, by this stack", trailCount(s), limits.TrailsPerRegion),
 	})
+}
+
+// warnOfWaiting gives who has not confirmed, and says so after an update that left somebody without messages: a new subscriber, or all of
+// them on a topic that was made anew. A preview cannot know it.
+func warnOfWaiting(ctx *pulumi.Context, name string, topic *components.AlertTopic) pulumi.StringArrayOutput {
+	return topic.PendingSubscribers.ApplyT(func(waiting []string) ([]string, error) {
+		if len(waiting) == 0 || ctx.DryRun() {
+			return waiting, nil
+		}
+		return waiting, ctx.Log.Warn(fmt.Sprintf("topic %q sends nothing to %s until they confirm: AWS has sent each a confirmation to follow "+
+			"(as of this update; pulumi refresh shows who has)", name, strings.Join(waiting, ", ")), &pulumi.LogArgs{Resource: topic})
+	}).(pulumi.StringArrayOutput)
 }
 
 func trailCount(s *settings.Settings) int {

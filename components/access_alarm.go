@@ -91,7 +91,7 @@ func (a *AccessAlarm) count(ctx *pulumi.Context, name string, args *AccessAlarmA
 				Value:        pulumi.String("1"),
 				DefaultValue: pulumi.String("0"),
 			},
-		}, pulumi.Parent(a))
+		}, pulumi.Parent(a), besideTheOld())
 		if err != nil {
 			return fmt.Errorf("creating metric filter %d of watch %q: %w", i+1, name, err)
 		}

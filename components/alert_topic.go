@@ -1,6 +1,7 @@
 package components
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,14 +15,49 @@ import (
 // AlertTopicType is the Pulumi type of an [AlertTopic].
 const AlertTopicType = tokens + "AlertTopic"
 
-// Subscriber is one receiver of a topic's messages.
+// Subscriber is one receiver of a topic's messages. Its subscription is called after a hash of protocol and endpoint, whatever its
+// place in a list and whether or not it is secret: it stays the same resource as long as it is the same receiver.
 type Subscriber struct {
-	// Name tells the receiver from the topic's others; it becomes part of the resource's name, so no secret belongs in it.
-	Name string
 	// Protocol is email or https.
 	Protocol string
-	// Endpoint is the address: of a mailbox, or of a pager's or chat's hook. Pass a secret output where the address holds a token.
-	Endpoint pulumi.StringInput
+	// Endpoint is the address: of a mailbox, or of a pager's or chat's hook.
+	Endpoint string
+	// Secret keeps the endpoint out of everything but its hash. Default false.
+	Secret bool
+	// Label is what people are shown in place of a secret endpoint. Default the endpoint.
+	Label string
+	// FormerNames are what the subscription may be called in a state that an older program left, without the topic's name: it is
+	// taken over instead of deleted. The engine's own log shows them, so no secret belongs here.
+	FormerNames []string
+}
+
+func (s Subscriber) name() string { return naming.Subscriber(s.Protocol, s.Endpoint) }
+
+// String is what people know the receiver by. A secret endpoint does not print.
+func (s Subscriber) String() string {
+	if s.Secret {
+		return s.Label
+	}
+	return cmp.Or(s.Label, s.Endpoint)
+}
+
+// GoString is the same.
+func (s Subscriber) GoString() string { return s.String() }
+
+func (s Subscriber) endpoint() pulumi.StringInput {
+	if s.Secret {
+		return pulumi.ToSecret(pulumi.String(s.Endpoint)).(pulumi.StringOutput)
+	}
+	return pulumi.String(s.Endpoint)
+}
+
+// formerly are the subscription's former names as aliases.
+func (s Subscriber) formerly(topic string) pulumi.ResourceOption {
+	var aliases []pulumi.Alias
+	for _, name := range s.FormerNames {
+		aliases = append(aliases, pulumi.Alias{Name: pulumi.String(topic + "-" + name)})
+	}
+	return pulumi.Aliases(aliases)
 }
 
 // AlertTopicArgs are the arguments of [NewAlertTopic].
@@ -43,11 +79,14 @@ type AlertTopic struct {
 
 	// TopicArn is known once the topic's policy is in place, so whoever uses it comes after the policy.
 	TopicArn pulumi.StringOutput `pulumi:"topicArn"`
-	// PendingSubscribers lists the names of the subscribers who have not confirmed, as of the last update or refresh.
+	// PendingSubscribers lists the labels of the subscribers who have not confirmed, as of the last update or refresh.
 	PendingSubscribers pulumi.StringArrayOutput `pulumi:"pendingSubscribers"`
+	// Subscribers maps the ARN of each subscription to the label of its receiver: whoever reads the state alone cannot know a secret
+	// endpoint.
+	Subscribers pulumi.StringMapOutput `pulumi:"subscribers"`
 }
 
-// NewAlertTopic makes a topic. It refuses subscribers without a name, with a name twice, or with an unknown protocol.
+// NewAlertTopic makes a topic. It refuses subscribers without an address, with one that another has, or with an unknown protocol.
 func NewAlertTopic(ctx *pulumi.Context, name string, args *AlertTopicArgs, opts ...pulumi.ResourceOption) (*AlertTopic, error) {
 	if err := args.validate(name); err != nil {
 		return nil, err
@@ -81,27 +120,36 @@ func NewAlertTopic(ctx *pulumi.Context, name string, args *AlertTopicArgs, opts 
 	return t, ctx.RegisterResourceOutputs(t, pulumi.Map{
 		"topicArn":           t.TopicArn,
 		"pendingSubscribers": t.PendingSubscribers,
+		"subscribers":        t.Subscribers,
 	})
 }
 
 func (t *AlertTopic) subscribe(ctx *pulumi.Context, name string, topic *sns.Topic, subscribers []Subscriber) error {
-	var pending []any
+	var pending, arns []any
 	for _, s := range subscribers {
-		subscription, err := sns.NewTopicSubscription(ctx, name+"-"+s.Name, &sns.TopicSubscriptionArgs{
+		subscription, err := sns.NewTopicSubscription(ctx, name+"-"+s.name(), &sns.TopicSubscriptionArgs{
 			Topic:    topic.Arn,
 			Protocol: pulumi.String(s.Protocol),
-			Endpoint: s.Endpoint,
-		}, pulumi.Parent(t))
+			Endpoint: s.endpoint(),
+		}, pulumi.Parent(t), s.formerly(name))
 		if err != nil {
-			return fmt.Errorf("subscribing %q to topic %q: %w", s.Name, name, err)
+			return fmt.Errorf("subscribing %s to topic %q: %w", s.String(), name, err)
 		}
 		pending = append(pending, subscription.PendingConfirmation)
+		arns = append(arns, subscription.Arn)
 	}
+	t.Subscribers = pulumi.All(arns...).ApplyT(func(arns []any) map[string]string {
+		labels := map[string]string{}
+		for i, arn := range arns {
+			labels[fmt.Sprint(arn)] = subscribers[i].String()
+		}
+		return labels
+	}).(pulumi.StringMapOutput)
 	t.PendingSubscribers = pulumi.All(pending...).ApplyT(func(waits []any) []string {
 		names := []string{}
 		for i, wait := range waits {
 			if wait == true {
-				names = append(names, subscribers[i].Name)
+				names = append(names, subscribers[i].String())
 			}
 		}
 		return names
@@ -117,20 +165,18 @@ func (args *AlertTopicArgs) validate(name string) error {
 	if args.Publisher.service == "" {
 		problems = append(problems, errors.New("publisher: say who may publish"))
 	}
-	var seen []string
 	for i, s := range args.Subscribers {
-		switch {
-		case s.Name == "":
-			problems = append(problems, fmt.Errorf("subscribers[%d]: name is missing", i))
-		case slices.Contains(seen, s.Name):
-			problems = append(problems, fmt.Errorf("subscribers[%d]: %q is there already", i, s.Name))
-		}
-		seen = append(seen, s.Name)
+		same := func(earlier Subscriber) bool { return earlier.name() == s.name() }
 		if s.Protocol != "email" && s.Protocol != "https" {
 			problems = append(problems, fmt.Errorf("subscribers[%d]: protocol %q: want email or https", i, s.Protocol))
 		}
-		if s.Endpoint == nil {
+		if s.Endpoint == "" {
 			problems = append(problems, fmt.Errorf("subscribers[%d]: endpoint is missing", i))
+		} else if first := slices.IndexFunc(args.Subscribers[:i], same); first >= 0 {
+			problems = append(problems, fmt.Errorf("subscribers[%d]: the same address as subscribers[%d]", i, first))
+		}
+		if s.Secret && s.Label == "" {
+			problems = append(problems, fmt.Errorf("subscribers[%d]: label is missing: nobody could tell a secret endpoint from others", i))
 		}
 	}
 	return refuse("alert topic", name, problems...)

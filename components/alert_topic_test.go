@@ -1,6 +1,9 @@
 package components
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,12 +24,18 @@ func fullTopic(place naming.Place) *AlertTopicArgs {
 		Place:     place,
 		Publisher: AlarmsOf(place),
 		Subscribers: []Subscriber{
-			{Name: "oncall", Protocol: "email", Endpoint: pulumi.String("oncall@example.com")},
-			{Name: "pager", Protocol: "https", Endpoint: pulumi.ToSecret(pulumi.String("https://example.com/token")).(pulumi.StringOutput)},
+			{Protocol: "email", Endpoint: "oncall@example.com"},
+			{Protocol: "https", Endpoint: "https://example.com/token", Secret: true, Label: "pager"},
 		},
 		KmsKeyArn: pulumi.String(keyARN),
 	}
 }
+
+// The names of fullTopic's subscriptions.
+const (
+	oncallName = "a-email-49ddbc0e"
+	pagerName  = "a-https-71695e59"
+)
 
 func TestTopicComesWithPolicyAndSubscriptions(t *testing.T) {
 	t.Parallel()
@@ -35,8 +44,8 @@ func TestTopicComesWithPolicyAndSubscriptions(t *testing.T) {
 		"AlertTopic::a",
 		"AlertTopic::a > TopicPolicy::a-policy",
 		"AlertTopic::a > Topic::a",
-		"AlertTopic::a > TopicSubscription::a-oncall",
-		"AlertTopic::a > TopicSubscription::a-pager",
+		"AlertTopic::a > TopicSubscription::" + oncallName,
+		"AlertTopic::a > TopicSubscription::" + pagerName,
 	}
 	checkPlaces(t, g.Graph, want)
 	checkInputs(t, g.Graph, "Topic::a", map[string]string{"name": "secretwatch_payments_dev_a", "kmsMasterKeyId": keyARN})
@@ -44,22 +53,75 @@ func TestTopicComesWithPolicyAndSubscriptions(t *testing.T) {
 	checkInputs(t, g.Graph, "TopicPolicy::a-policy", map[string]string{
 		"arn": topicARN, "policy": topicPolicy(topicARN, AlarmsOf(testPlace())).JSON(),
 	})
-	checkInputs(t, g.Graph, "TopicSubscription::a-oncall", map[string]string{"topic": topicARN, "protocol": "email", "endpoint": "oncall@example.com"})
-	checkInputs(t, g.Graph, "TopicSubscription::a-pager", map[string]string{"topic": topicARN, "protocol": "https", "endpoint": "https://example.com/token"})
-	checkOutputs(t, g, map[string]any{"topicArn": topicARN, "pendingSubscribers": []string{"oncall", "pager"}})
+	checkInputs(t, g.Graph, "TopicSubscription::"+oncallName, map[string]string{"topic": topicARN, "protocol": "email", "endpoint": "oncall@example.com"})
+	checkInputs(t, g.Graph, "TopicSubscription::"+pagerName, map[string]string{"topic": topicARN, "protocol": "https", "endpoint": "https://example.com/token"})
+	checkOutputs(t, g, map[string]any{
+		"topicArn": topicARN, "pendingSubscribers": []string{"oncall@example.com", "pager"},
+		"subscribers": map[string]string{topicARN + ":" + oncallName: "oncall@example.com", topicARN + ":" + pagerName: "pager"},
+	})
+}
+
+func TestASubscriptionTakesOverWhatItsFormerNamesStandFor(t *testing.T) {
+	t.Parallel()
+	args := fullTopic(testPlace())
+	args.Subscribers[0].FormerNames = []string{"email-1"}
+	g := build(t, makeTopic(args))
+	for name, want := range map[string]bool{oncallName: true, pagerName: false} {
+		if got := slices.Contains(g.Find(t, "TopicSubscription::"+name).Options, "aliases"); got != want {
+			t.Errorf("%s has aliases: %v, want %v", name, got, want)
+		}
+	}
+}
+
+func TestASubscriptionIsCalledAfterWhomItReaches(t *testing.T) {
+	t.Parallel()
+	names := func(subscribers ...Subscriber) []string {
+		g := build(t, makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: AlarmsOf(testPlace()), Subscribers: subscribers}))
+		var all []string
+		for _, place := range g.Places() {
+			if _, name, ok := strings.Cut(place, "TopicSubscription::"); ok {
+				all = append(all, name)
+			}
+		}
+		slices.Sort(all)
+		return all
+	}
+	mail, hook := Subscriber{Protocol: "email", Endpoint: "a@example.com"}, Subscriber{Protocol: "https", Endpoint: "https://example.com/a"}
+	secretMail, spelt := Subscriber{Protocol: "email", Endpoint: "a@example.com", Secret: true, Label: "a"}, Subscriber{Protocol: "email", Endpoint: "A@Example.com"}
+	want := names(mail, hook)
+	for name, got := range map[string][]string{
+		"in another order": names(hook, mail), "with one encrypted": names(hook, secretMail), "in capitals": names(spelt, hook),
+		"with another before them": slices.DeleteFunc(names(Subscriber{Protocol: "email", Endpoint: "b@example.com"}, mail, hook), func(name string) bool {
+			return !slices.Contains(want, name)
+		}),
+	} {
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
 }
 
 func TestAddressWithATokenStaysSecret(t *testing.T) {
 	t.Parallel()
 	g := build(t, makeTopic(fullTopic(testPlace())))
-	if !g.Find(t, "TopicSubscription::a-pager").IsSecret("endpoint") {
+	if !g.Find(t, "TopicSubscription::"+pagerName).IsSecret("endpoint") {
 		t.Error("the pager's address is in plain text")
 	}
-	if g.Find(t, "TopicSubscription::a-oncall").IsSecret("endpoint") {
+	if g.Find(t, "TopicSubscription::"+oncallName).IsSecret("endpoint") {
 		t.Error("the mailbox's address is hidden")
 	}
 	if leaks := g.Leaks("token"); leaks != nil {
 		t.Errorf("the token shows in %v", leaks)
+	}
+}
+
+func TestSecretAddressDoesNotPrint(t *testing.T) {
+	t.Parallel()
+	args := fullTopic(testPlace())
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		if text := fmt.Sprintf(verb, args.Subscribers); strings.Contains(text, "token") || !strings.Contains(text, "oncall@example.com") {
+			t.Errorf("%s gives %s", verb, text)
+		}
 	}
 }
 
@@ -92,7 +154,7 @@ func TestTopicWithoutKeyAndSubscribersIsPlain(t *testing.T) {
 
 func TestOnlyUnconfirmedSubscribersArePending(t *testing.T) {
 	t.Parallel()
-	g := build(t, makeTopic(fullTopic(testPlace())), graphtest.Confirmed("TopicSubscription::a-oncall"))
+	g := build(t, makeTopic(fullTopic(testPlace())), graphtest.Confirmed("TopicSubscription::"+oncallName))
 	if diff := cmp.Diff([]string{"pager"}, g.outputs["pendingSubscribers"].Value); diff != "" {
 		t.Error(diff)
 	}
@@ -101,32 +163,40 @@ func TestOnlyUnconfirmedSubscribersArePending(t *testing.T) {
 func TestTopicsInPreview(t *testing.T) {
 	t.Parallel()
 	g := build(t, makeTopic(fullTopic(testPlace())), graphtest.Preview)
-	checkUnknown(t, g, "topicArn", "pendingSubscribers")
+	checkUnknown(t, g, "topicArn", "pendingSubscribers", "subscribers")
 	checkInputs(t, g.Graph, "TopicPolicy::a-policy", map[string]string{"arn": "(unknown)"})
 }
 
 func TestTopicsRefusals(t *testing.T) {
 	t.Parallel()
-	mail := func(name string) Subscriber {
-		return Subscriber{Name: name, Protocol: "email", Endpoint: pulumi.String("a@example.com")}
-	}
+	mail := func(address string) Subscriber { return Subscriber{Protocol: "email", Endpoint: address} }
 	to := func(subscribers ...Subscriber) maker {
 		return makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: AlarmsOf(testPlace()), Subscribers: subscribers})
 	}
 	checkRefusals(t, []refusal{
 		{name: "no arguments", build: makeTopic(nil), want: `alert topic "a": arguments are missing`},
 		{name: "nothing given", build: makeTopic(&AlertTopicArgs{}), want: `alert topic "a": ` + noPlace + "\npublisher: say who may publish"},
-		{name: "no name", build: to(mail("")), want: `alert topic "a": subscribers[0]: name is missing`},
-		{name: "the same name", build: to(mail("x"), mail("y"), mail("x")), want: `alert topic "a": subscribers[2]: "x" is there already`},
 		{
-			name: "unknown protocol", build: to(Subscriber{Name: "x", Protocol: "sms", Endpoint: pulumi.String("1")}),
+			name: "the same address", build: to(mail("x@example.com"), mail("y@example.com"), mail("X@example.com")),
+			want: `alert topic "a": subscribers[2]: the same address as subscribers[0]`,
+		},
+		{
+			name: "the same address, once secret", build: to(Subscriber{Protocol: "https", Endpoint: "https://x", Secret: true, Label: "x"}, Subscriber{Protocol: "https", Endpoint: "https://x"}),
+			want: `alert topic "a": subscribers[1]: the same address as subscribers[0]`,
+		},
+		{
+			name: "unknown protocol", build: to(Subscriber{Protocol: "sms", Endpoint: "1"}),
 			want: `alert topic "a": subscribers[0]: protocol "sms": want email or https`,
 		},
-		{name: "no endpoint", build: to(Subscriber{Name: "x", Protocol: "https"}), want: `alert topic "a": subscribers[0]: endpoint is missing`},
+		{name: "no endpoint", build: to(Subscriber{Protocol: "https"}, Subscriber{Protocol: "https"}), want: "alert topic \"a\": subscribers[0]: endpoint is missing\nsubscribers[1]: endpoint is missing"},
 		{
-			name: "all at once", build: to(mail("x"), Subscriber{Name: "x"}),
-			want: "alert topic \"a\": subscribers[1]: \"x\" is there already\n" +
-				"subscribers[1]: protocol \"\": want email or https\nsubscribers[1]: endpoint is missing",
+			name: "a secret without a label", build: to(Subscriber{Protocol: "https", Endpoint: "https://x", Secret: true}),
+			want: `alert topic "a": subscribers[0]: label is missing: nobody could tell a secret endpoint from others`,
+		},
+		{
+			name: "all at once", build: to(mail("x@example.com"), Subscriber{Secret: true}),
+			want: "alert topic \"a\": subscribers[1]: protocol \"\": want email or https\nsubscribers[1]: endpoint is missing\n" +
+				"subscribers[1]: label is missing: nobody could tell a secret endpoint from others",
 		},
 	})
 }

@@ -40,6 +40,11 @@ func protected(asked bool) pulumi.ResourceOption {
 	return pulumi.Composite()
 }
 
+// besideTheOld makes the new one before the old one is deleted. Where the name stays, the provider would delete first, though AWS takes
+// both: a metric filter of that name on another log group, a policy of that name of another role. Between the two, nothing would be
+// counted or delivered.
+func besideTheOld() pulumi.ResourceOption { return pulumi.DeleteBeforeReplace(false) }
+
 // checkPlace says which parts of a place are missing; every name and ARN is made of it.
 func checkPlace(p naming.Place) error {
 	var problems []error

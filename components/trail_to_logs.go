@@ -186,7 +186,7 @@ func (t *TrailToLogs) deliveryRole(ctx *pulumi.Context, name string, place namin
 		Policy: group.Arn.ApplyT(func(arn string) string {
 			return trailRolePolicy(place, arn).JSON()
 		}).(pulumi.StringOutput),
-	}, child)
+	}, child, besideTheOld())
 	if err != nil {
 		return nil, nil, fmt.Errorf("creating role policy of trail %q: %w", name, err)
 	}

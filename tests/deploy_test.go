@@ -168,9 +168,9 @@ func TestAPersonsConfirmationShowsAfterARefresh(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, d.stack.Refresh)
-	subscription := d.find(t, "TopicSubscription::alarms-payments-oncall@example.com")
-	if subscription.Outputs["pendingConfirmation"] != false {
-		t.Errorf("the state still says pending: %v", subscription.Outputs["pendingConfirmation"])
+	confirmed := d.find(t, subscription("alarms", "email", "payments-oncall@example.com"))
+	if confirmed.Outputs["pendingConfirmation"] != false {
+		t.Errorf("the state still says pending: %v", confirmed.Outputs["pendingConfirmation"])
 	}
 	if again := steps(must(t, d.stack.Up)); len(again) > 0 {
 		t.Errorf("the up after it changes %v", again)

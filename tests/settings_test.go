@@ -66,11 +66,11 @@ func TestAChangedSettingOfAlarmsChangesOnlyThose(t *testing.T) {
 		},
 		{
 			name: "a subscriber more", changed: config{"subscribers": []any{oncall, pager}},
-			want: []string{"create TopicSubscription::alarms-https-2"},
+			want: []string{"create " + subscription("alarms", "https", "https://pager.example.com/x")},
 		},
 		{
 			name: "a subscriber less", changed: config{"subscribers": []any{oncall}},
-			want: []string{"delete TopicSubscription::alarms-https-2"},
+			want: []string{"delete " + subscription("alarms", "https", "https://pager.example.com/x")},
 		},
 		{
 			name: "a reader of one watch", changed: config{"watch": []any{legacy("arn:aws:iam::123456789012:role/old-app")}},
@@ -191,13 +191,13 @@ func TestANewTeamReplacesWhatCarriesItsName(t *testing.T) {
 			"replace BucketVersioningV2::trail-versions bucket", "replace LogGroup::trail name",
 			"replace LogMetricFilter::TopSecretInfo-1 logGroupName name", "replace MetricAlarm::TopSecretInfo name",
 			"replace Role::trail name", "replace RolePolicy::trail-delivery role", "replace Topic::alarms name",
-			"replace TopicPolicy::alarms-policy arn", "replace TopicSubscription::alarms-payments-oncall@example.com topic",
+			"replace TopicPolicy::alarms-policy arn", "replace " + subscription("alarms", "email", "payments-oncall@example.com") + " topic",
 			"replace Trail::trail name", "update Secret::TopSecretInfo tags",
 			"replace EventRule::TopSecretInfo-denied-1 name", "replace EventRule::TopSecretInfo-read-1 name",
 			"replace EventTarget::TopSecretInfo-denied-1 rule", "replace EventTarget::TopSecretInfo-read-1 rule",
 			"replace MetricAlarm::TopSecretInfo-denied-1 name", "replace MetricAlarm::TopSecretInfo-read-1 name",
 			"replace Queue::undelivered name", "replace QueuePolicy::undelivered-policy queueUrl", "replace Topic::details name",
-			"replace TopicPolicy::details-policy arn", "replace TopicSubscription::details-payments-oncall@example.com topic",
+			"replace TopicPolicy::details-policy arn", "replace " + subscription("details", "email", "payments-oncall@example.com") + " topic",
 		},
 	}})
 	for _, r := range d.account.Resources() {

@@ -56,8 +56,8 @@ var computed = map[string]func(m *mocks, name string, inputs resource.PropertyMa
 		return arn(m.arn("sns", text(in, "name")))
 	},
 	"aws:sns/topicPolicy:TopicPolicy": nothing,
-	"aws:sns/topicSubscription:TopicSubscription": func(m *mocks, name string, _ resource.PropertyMap) map[string]any {
-		return map[string]any{"pendingConfirmation": !m.confirmed["TopicSubscription::"+name]}
+	"aws:sns/topicSubscription:TopicSubscription": func(m *mocks, name string, in resource.PropertyMap) map[string]any {
+		return map[string]any{"arn": text(in, "topic") + ":" + name, "pendingConfirmation": !m.confirmed["TopicSubscription::"+name]}
 	},
 	"aws:kms/key:Key": func(m *mocks, _ string, _ resource.PropertyMap) map[string]any {
 		const id = "11111111-2222-4333-8444-555555555555"

@@ -120,8 +120,9 @@ func optionsOf(rpc *pulumirpc.RegisterResourceRequest) []string {
 		given bool
 	}{
 		{"aliases", renamed},
+		{"createBeforeDelete", rpc.GetDeleteBeforeReplaceDefined() && !rpc.GetDeleteBeforeReplace()},
 		{"customTimeouts", timeouts.GetCreate()+timeouts.GetUpdate()+timeouts.GetDelete() != ""},
-		{"deleteBeforeReplace", rpc.GetDeleteBeforeReplaceDefined()},
+		{"deleteBeforeReplace", rpc.GetDeleteBeforeReplace()},
 		{"deletedWith", rpc.GetDeletedWith() != ""},
 		{"ignoreChanges", len(rpc.GetIgnoreChanges()) > 0},
 		{"import", rpc.GetImportId() != ""},

@@ -79,6 +79,26 @@ func (p Place) Queue(component string) string { return p.label(component, limits
 // Topic names an SNS topic.
 func (p Place) Topic(component string) string { return p.label(component, limits.TopicName) }
 
+// Subscriber names a receiver by whom it reaches, and shows nobody whom that is. SNS has one subscription for a topic, a protocol and
+// an endpoint: what is called otherwise would be made first, which gives the subscription that is there, and then deleted.
+// Mail systems do not tell capitals apart, nor does a URL's host.
+func Subscriber(protocol, endpoint string) string {
+	reached := endpoint
+	switch protocol {
+	case "email":
+		reached = strings.ToLower(endpoint)
+	case "https":
+		host, rest := endpoint, ""
+		if scheme := strings.Index(endpoint, "://"); scheme >= 0 {
+			if end := strings.IndexAny(endpoint[scheme+3:], "/?#"); end >= 0 {
+				host, rest = endpoint[:scheme+3+end], endpoint[scheme+3+end:]
+			}
+		}
+		reached = strings.ToLower(host) + rest
+	}
+	return protocol + "-" + hash(protocol+" "+reached)
+}
+
 // Trail names a CloudTrail trail.
 func (p Place) Trail(component string) string { return p.label(component, limits.TrailName) }
 

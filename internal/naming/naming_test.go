@@ -93,6 +93,36 @@ func TestTeamsCannotMeetInOneName(t *testing.T) {
 	}
 }
 
+func TestASubscriberIsTheSameInEverySpellingAndNoOther(t *testing.T) {
+	t.Parallel()
+	type receiver struct{ protocol, endpoint string }
+	seen := map[string]int{}
+	for i, spellings := range [][]receiver{
+		{{"email", "oncall@example.com"}, {"email", "OnCall@Example.COM"}},
+		{{"email", "oncall@example.org"}},
+		{{"https", "https://example.com/Hook?t=A"}, {"https", "https://EXAMPLE.com/Hook?t=A"}},
+		{{"https", "https://example.com/hook?t=A"}},
+		{{"https", "https://example.com/Hook?t=a"}},
+		{{"https", "https://example.com"}, {"https", "https://Example.com"}},
+		{{"https", "https://example.com?A"}, {"https", "https://Example.com?A"}},
+		{{"https", "oncall@example.com"}},
+	} {
+		first := Subscriber(spellings[0].protocol, spellings[0].endpoint)
+		for _, s := range spellings {
+			if got := Subscriber(s.protocol, s.endpoint); got != first {
+				t.Errorf("%v is called %s, in another spelling %s", s, got, first)
+			}
+		}
+		if other, taken := seen[first]; taken {
+			t.Errorf("receivers %d and %d share the name %s", other, i, first)
+		}
+		seen[first] = i
+		if !regexp.MustCompile(`^(email|https)-[0-9a-f]{8}$`).MatchString(first) {
+			t.Errorf("the name %s shows more than a hash", first)
+		}
+	}
+}
+
 func TestBucketNamesAreLegal(t *testing.T) {
 	t.Parallel()
 	p := place()

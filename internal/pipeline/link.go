@@ -24,6 +24,9 @@ func (l *loader) link() {
 	for _, x := range l.later {
 		linkers[x.kind](l, x)
 	}
+	for _, s := range l.Subscriptions {
+		s.Label = l.labels[s.ARN]
+	}
 }
 
 // find is the first of list for which is holds, or nil.

@@ -18,6 +18,8 @@ type loader struct {
 	home Resource
 	// later are the resources that add to others; they are linked when all are there.
 	later []linked
+	// labels are what subscribers are called, by their subscription's ARN.
+	labels map[string]string
 }
 
 // linked is a resource that says something about another: a bucket's policy, a role's attachment.
@@ -31,8 +33,12 @@ type linked struct {
 type item struct {
 	Resource
 	id string
+	// deleting is true for a copy that waits for its deletion after a replacement.
+	deleting bool
 	properties
 }
+
+const subscriptionType = "aws:sns/topicSubscription:TopicSubscription"
 
 // readers turn each resource type that matters into its struct.
 var readers = map[string]func(*loader, item){
@@ -47,7 +53,8 @@ var readers = map[string]func(*loader, item){
 	"aws:cloudwatch/logMetricFilter:LogMetricFilter": (*loader).filter,
 	"aws:cloudwatch/metricAlarm:MetricAlarm":         (*loader).alarm,
 	"aws:sns/topic:Topic":                            (*loader).topic,
-	"aws:sns/topicSubscription:TopicSubscription":    (*loader).subscription,
+	subscriptionType:                                 (*loader).subscription,
+	"secretwatch:index:AlertTopic":                   (*loader).alertTopic,
 	"aws:cloudwatch/eventRule:EventRule":             (*loader).rule,
 	"aws:cloudwatch/eventTarget:EventTarget":         (*loader).target,
 	"aws:sqs/queue:Queue":                            (*loader).queue,
@@ -58,7 +65,7 @@ var readers = map[string]func(*loader, item){
 // holds anything that a read of a secret could go through. A resource that several states hold, such as those of a file and of the
 // stack that it was written from, is taken from the last of them.
 func Load(states ...*State) (*Pipeline, error) {
-	l := &loader{Pipeline: &Pipeline{}}
+	l := &loader{Pipeline: &Pipeline{}, labels: map[string]string{}}
 	latest := latestOf(states)
 	for i, s := range states {
 		l.Sources = append(l.Sources, s.Name)
@@ -88,17 +95,18 @@ func latestOf(states []*State) map[identity]int {
 	return latest
 }
 
-// state reads those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out, and so is
-// a resource that was deleted to be replaced and is not there again.
+// state reads those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out, unless it
+// may take the live one with it, and so is a resource that was deleted to be replaced and is not there again.
 func (l *loader) state(s *State, wanted func(stateResource) bool) {
-	live := slices.DeleteFunc(slices.Clone(s.resources), func(r stateResource) bool { return r.Delete || r.Replacing })
+	gone := func(r stateResource) bool { return r.Replacing || r.Delete && r.Type != subscriptionType }
+	live := slices.DeleteFunc(slices.Clone(s.resources), gone)
 	l.home, l.regions = Resource{}, map[string]string{}
 	l.survey(live)
 	for _, r := range live {
 		if !wanted(r) {
 			continue
 		}
-		it := item{Resource: l.place(r), id: r.ID, properties: properties{outputs: r.Outputs, inputs: r.Inputs}}
+		it := item{Resource: l.place(r), id: r.ID, deleting: r.Delete, properties: properties{outputs: r.Outputs, inputs: r.Inputs}}
 		if read := readers[r.Type]; read != nil {
 			read(l, it)
 		} else if linkers[r.Type] != nil {

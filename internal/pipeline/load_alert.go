@@ -75,6 +75,7 @@ func (l *loader) subscription(it item) {
 		TopicARN:     it.text("topic"),
 		Protocol:     it.text("protocol"),
 		Endpoint:     it.text("endpoint"),
+		Deleting:     it.deleting,
 		Pending:      it.flag("pendingConfirmation", false),
 		FilterPolicy: it.text("filterPolicy"),
 		FilterScope:  cmp.Or(it.text("filterPolicyScope"), scopeAttributes),
@@ -85,6 +86,13 @@ func (l *loader) subscription(it item) {
 		s.TopicARN = a.String()
 	}
 	l.Subscriptions = append(l.Subscriptions, s)
+}
+
+// alertTopic reads what this project's topics call their subscribers, since a state hides an endpoint that is secret.
+func (l *loader) alertTopic(it item) {
+	for arn, label := range it.textMap("subscribers") {
+		l.labels[arn] = label
+	}
 }
 
 func (l *loader) rule(it item) {

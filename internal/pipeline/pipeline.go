@@ -191,7 +191,10 @@ type Topic struct {
 // Subscription is a topic's subscriber.
 type Subscription struct {
 	Resource
-	ARN, TopicARN, Protocol, Endpoint string
+	// Endpoint is empty where the source hides it; then Label, if there is one, is what people know the receiver by.
+	ARN, TopicARN, Protocol, Endpoint, Label string
+	// Deleting is true for a resource that waits for its deletion, after a replacement.
+	Deleting bool
 	// Pending is true while nobody has confirmed it, as of the state's last refresh.
 	Pending bool
 	// FilterPolicy is JSON, FilterScope MessageAttributes or MessageBody.

@@ -160,7 +160,9 @@ func (p *plan) indexAlerts() {
 		p.topics[t.ARN] = t
 	}
 	for _, s := range p.Subscriptions {
-		p.audience[s.TopicARN] = append(p.audience[s.TopicARN], s)
+		if !s.Deleting {
+			p.audience[s.TopicARN] = append(p.audience[s.TopicARN], s)
+		}
 	}
 	for _, q := range p.Queues {
 		p.queues[q.ARN] = q

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -36,6 +37,7 @@ type delivery struct {
 // receivedChecks are what a subscription needs to get a message to somebody.
 var receivedChecks = []check[delivery]{
 	{"confirmed", (*plan).confirmed},
+	{"one resource", (*plan).oneResource},
 	{"filter policy", (*plan).filterPolicy},
 	{"endpoint", (*plan).endpoint},
 	{"queue", (*plan).queueAllows},
@@ -97,7 +99,12 @@ func (s *Subscription) hasPendingARN() bool {
 }
 
 // String is the subscriber in words.
-func (s *Subscription) String() string { return s.Protocol + " " + s.Endpoint }
+func (s *Subscription) String() string { return s.Protocol + " " + s.who() }
+
+// who is the receiver as people know it.
+func (s *Subscription) who() string {
+	return cmp.Or(s.Endpoint, s.Label, "(an address that the state hides, "+s.Address[strings.LastIndex(s.Address, ":")+1:]+")")
+}
 
 // isMail says whether the subscriber is a mailbox.
 func (s *Subscription) isMail() bool { return strings.HasPrefix(s.Protocol, "email") }
@@ -110,6 +117,38 @@ func (p *plan) confirmed(d delivery) finding {
 	}
 	return stop(s.Address, "open the confirmation mail and confirm; then `pulumi refresh`, since the state says what was true at the last one",
 		"the subscription of %s is pending: nobody has confirmed it, as of the state's last refresh", s)
+}
+
+func (s *Subscription) hasARN() bool { return s.ARN != "" && !s.hasPendingARN() }
+
+// is says whether two resources are one subscription in AWS, which has one for a topic, a protocol and an endpoint.
+func (s *Subscription) is(other *Subscription) bool {
+	hidden := s.Endpoint == "" || other.Endpoint == ""
+	if s.TopicARN != other.TopicARN || s.Protocol != other.Protocol || !hidden && !strings.EqualFold(s.Endpoint, other.Endpoint) {
+		return false
+	}
+	if s.hasARN() && other.hasARN() {
+		return s.ARN == other.ARN
+	}
+	return !hidden
+}
+
+// oneResource: SNS answers a second subscription of an endpoint with the first, so deleting either resource takes the only one there is.
+func (p *plan) oneResource(d delivery) finding {
+	s := d.subscription
+	for _, other := range p.Subscriptions {
+		switch {
+		case other == s || !s.is(other):
+		case other.Deleting:
+			return unknown(other.Address, "`pulumi refresh`, which shows whether it is still there; if it is, `pulumi state delete` the resource that waits, "+
+				"else `pulumi up` subscribes again",
+				"%s may be unsubscribed: a second resource of the same subscription waits for its deletion or was deleted, and that takes the only one there is", s)
+		default:
+			return unknown(other.Address, "`pulumi state delete` one of the two: to delete it in AWS would unsubscribe the other",
+				"%s may be unsubscribed: two resources are this one subscription, and where one of them was deleted, the other is gone too", s)
+		}
+	}
+	return fine
 }
 
 func (p *plan) filterPolicy(d delivery) finding {

@@ -136,7 +136,7 @@ func (r *run) post(to reception, m Mail) {
 	m.Topic = to.topic
 	for _, s := range r.audience[to.topic] {
 		if judge(r.plan, Step{Hop: Received}, receivedChecks, delivery{to, s}).Verdict == Pass {
-			m.To = append(m.To, s.Endpoint)
+			m.To = append(m.To, s.who())
 		}
 	}
 	if len(m.To) > 0 {

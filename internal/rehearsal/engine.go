@@ -169,7 +169,7 @@ func (e *Engine) NewStack(ctx context.Context, settings *Settings) (*Stack, erro
 		return nil, err
 	}
 	for _, path := range settings.Secrets {
-		if err := stack.SetSecret(ctx, path, standInValue(path)); err != nil {
+		if err := stack.SetSecret(ctx, path, settings.standInValue(path)); err != nil {
 			return nil, err
 		}
 	}

@@ -27,12 +27,14 @@ type Settings struct {
 	// Text is the file without its encryption: the provider that encrypts is left out, encrypted values are empty.
 	Text []byte
 	// Secrets are the values that a rehearsal sets anew, each by its path as `pulumi config set --path` takes it: what was
-	// encrypted, and the settings that secrets take their value from.
+	// encrypted, and the settings that secrets take their value from and subscribers their address.
 	Secrets []string
 	// Region is aws:region, else us-east-1; Account the first of aws:allowedAccountIds, else 123456789012.
 	Region, Account string
 
 	existing existing
+	// addresses are the paths among Secrets that hold a subscriber's address, with its protocol.
+	addresses map[string]string
 }
 
 // existing is what the settings expect to find in the account, and what they do not.
@@ -83,7 +85,7 @@ var encryptionKeys = []string{"encryptionsalt", "encryptedkey", "secretsprovider
 
 // ParseSettings reads the text of a stack's settings file.
 func ParseSettings(stack string, text []byte) (*Settings, error) {
-	settings := &Settings{Stack: stack, Region: "us-east-1", Account: "123456789012"}
+	settings := &Settings{Stack: stack, Region: "us-east-1", Account: "123456789012", addresses: map[string]string{}}
 	var document yaml.Node
 	if err := yaml.Unmarshal(text, &document); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", settingsFile(stack), err)
@@ -183,6 +185,16 @@ func (s *Settings) read(key string, node *yaml.Node) {
 				s.Secrets = append(s.Secrets, namespace+":"+secret.ValueFrom)
 			}
 		}
+	case name == "subscribers":
+		var subscribers []struct {
+			EmailFrom string `yaml:"emailFrom"`
+			HTTPSFrom string `yaml:"httpsFrom"`
+		}
+		_ = node.Decode(&subscribers)
+		for _, subscriber := range subscribers {
+			s.address("email", namespace, subscriber.EmailFrom)
+			s.address("https", namespace, subscriber.HTTPSFrom)
+		}
 	case name == "watch":
 		var watches []struct {
 			Secrets []string `yaml:"secrets"`
@@ -199,6 +211,14 @@ func (s *Settings) read(key string, node *yaml.Node) {
 		_ = node.Decode(&trail)
 		s.existing.groups = given(trail.LogGroup)
 		s.existing.buckets = given(trail.AccessLogBucket)
+	}
+}
+
+// address notes the setting that holds a subscriber's address, if there is one.
+func (s *Settings) address(protocol, namespace, setting string) {
+	if setting != "" {
+		s.Secrets = append(s.Secrets, namespace+":"+setting)
+		s.addresses[namespace+":"+setting] = protocol
 	}
 }
 
@@ -223,13 +243,13 @@ func given(text string) []string {
 
 // standInValue is what an encrypted setting holds in a rehearsal. Subscribers' addresses can be encrypted, too, and must
 // look like what they are.
-func standInValue(path string) string {
+func (s *Settings) standInValue(path string) string {
 	_, name, _ := strings.Cut(path, ":")
 	place := strings.Trim(strings.NewReplacer("[", "-", "].", ".", "]", "").Replace(name), "-.")
 	switch {
-	case strings.HasSuffix(name, ".https"):
+	case strings.HasSuffix(name, ".https"), s.addresses[path] == "https":
 		return "https://hooks.example.com/" + strings.TrimSuffix(place, ".https")
-	case strings.HasSuffix(name, ".email"):
+	case strings.HasSuffix(name, ".email"), s.addresses[path] == "email":
 		return strings.TrimSuffix(place, ".email") + "@example.com"
 	}
 	return StandInValue

@@ -140,9 +140,18 @@ func TestStandInValuesLookLikeWhatTheyStandFor(t *testing.T) {
 		"app:topSecretInfo":        StandInValue,
 		"app:subscribers[1].https": "https://hooks.example.com/subscribers-1",
 		"app:subscribers[0].email": "subscribers-0@example.com",
+		"app:pager":                "https://hooks.example.com/pager",
+		"app:boss":                 "boss@example.com",
+	}
+	settings, err := ParseSettings("dev", []byte("config:\n  app:subscribers: [{httpsFrom: pager}, {emailFrom: boss}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"app:boss", "app:pager"}; !cmp.Equal(settings.Secrets, want) {
+		t.Errorf("stand-ins for %v, want %v", settings.Secrets, want)
 	}
 	for path, want := range tests {
-		if got := standInValue(path); got != want {
+		if got := settings.standInValue(path); got != want {
 			t.Errorf("%s: %q, want %q", path, got, want)
 		}
 	}

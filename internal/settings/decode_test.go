@@ -14,7 +14,7 @@ func TestReadTakesNoWrongTypes(t *testing.T) {
 		one("map that is a list", "trail", `["x"]`, "trail: a map with logGroup, retentionDays, multiRegion, accessLogBucket, notices, archiveDays is wanted, not a list"),
 		one("map that is a text", "alarm", `5m`, `alarm: a map with threshold, periodSeconds is wanted, not "5m"`),
 		one("secret that is only a name", "secrets", `["payments/db"]`, "secrets[0]: "+secretMap+`"payments/db"`),
-		one("subscriber that is only an address", "subscribers", `["a@example.com"]`, `subscribers[0]: a map with email, https, for is wanted, not "a@example.com"`),
+		one("subscriber that is only an address", "subscribers", `["a@example.com"]`, `subscribers[0]: a map with email, https, emailFrom, httpsFrom, for is wanted, not "a@example.com"`),
 		one("watch that is only a name", "watch", `["x"]`, `watch[0]: a map with name, secrets, readers, alerts is wanted, not "x"`),
 		one("flag that is a word", "customerKey", "yes", `customerKey: true or false is wanted, not "yes"`),
 		one("flag in capitals", "protect", "True", `protect: true or false is wanted, not "True"`),
@@ -33,7 +33,7 @@ func TestReadTakesNoWrongTypes(t *testing.T) {
 }
 
 const plainOnly = "encrypted, but what it says stands in plain text in AWS and in the state: set it without --secret; " +
-	"only subscribers and the settings that valueFrom names are kept secret"
+	"only subscribers and the settings that valueFrom, emailFrom or httpsFrom name are kept secret"
 
 func TestReadNeverShowsWhatIsEncrypted(t *testing.T) {
 	t.Parallel()
@@ -46,7 +46,7 @@ func TestReadNeverShowsWhatIsEncrypted(t *testing.T) {
 			"digits and dashes, a letter first and no dash last", "team: "+plainOnly),
 		encrypted("no list", "subscribers", hidden, "subscribers: a list is wanted, not [secret]"),
 		encrypted("unknown keys", "subscribers", `[{"email":"a@example.com","`+hidden+`":1,"fr":"`+hidden+`"}]`,
-			"subscribers[0].[secret]: unknown key; did you mean for?", "subscribers[0].[secret]: unknown key; known here: email, for, https"),
+			"subscribers[0].[secret]: unknown key; did you mean for?", "subscribers[0].[secret]: unknown key; known here: email, emailFrom, for, https, httpsFrom"),
 		encrypted("address", "subscribers", `[{"https":"http://`+hidden+`"}]`, "subscribers[0].https: not an https URL: [secret]"),
 		encrypted("choice", "subscribers", `[{"email":"a@example.com","for":"`+hidden+`"}]`,
 			"subscribers[0].for: alarms or details is wanted, not [secret]; leave it out for both"),
@@ -68,7 +68,7 @@ func TestReadNeverShowsWhatIsEncrypted(t *testing.T) {
 		{"a name inside an encrypted setting", map[string]string{
 			"secrets": `[{"name":"a","valueFrom":"` + hidden + `"}]`, "encrypted": "secrets", hidden[:8]: "x",
 		}, []string{
-			hidden[:8] + ": unknown key, and no secret's valueFrom names it; known here: alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch",
+			hidden[:8] + ": unknown key, and no valueFrom, emailFrom or httpsFrom names it; known here: alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch",
 			"secrets: " + plainOnly,
 			"secrets[0].valueFrom: no setting has this name; did you mean " + hidden[:8] + "?",
 		}},

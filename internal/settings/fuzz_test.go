@@ -9,7 +9,7 @@ import (
 func FuzzRead(f *testing.F) {
 	for _, text := range []string{
 		`{"threshold":1}`, "true", `["arn:aws:iam::123456789012:role/a/*"]`, `[{"name":"a","valueFrom":"key"},{"value":"x"}]`,
-		`[{"email":"a@example.com","for":"alarms"},{"https":"https://example.com"}]`, "payments", `{"logGroup":"g","notices":true}`,
+		`[{"email":"a@example.com","for":"alarms"},{"https":"https://example.com"}]`, `[{"httpsFrom":"team"},{"emailFrom":"` + hidden + `"}]`, "payments", `{"logGroup":"g","notices":true}`,
 		`[{"name":"w","secrets":["a/*","b","` + arnHere + `c-x1Y2z3"]}]`,
 		hidden, `[{"name":"` + hidden + `","secrets":["` + hidden + `"],"` + hidden + `":1}]`, `{"` + hidden + `":"` + hidden + `"}`,
 	} {

@@ -20,7 +20,7 @@ const (
 // secrets reads the secrets that this stack creates.
 func (r *reader) secrets() []Secret {
 	var secrets []Secret
-	r.named, r.alerts = map[string]string{}, map[string]node{}
+	r.alerts = map[string]node{}
 	seen := map[string]string{}
 	for _, item := range r.top("secrets").items() {
 		secret := r.secret(item)
@@ -95,36 +95,52 @@ func secretName(n node) string {
 
 // value finds the setting that holds a secret's value.
 func (r *reader) value(n node) (string, *Value) {
-	key, ok := n.text()
-	if !ok {
+	key, text, ok := r.encrypted(n, holding{
+		what: "a secret's value", shared: "whoever reads one of the two secrets knows the other, without its alarm; give each its own",
+		plain: "change the value, which stood in plain text, and set the new one with `pulumi config set --secret` (it reads standard input)",
+		empty: "leave valueFrom out for a secret that is filled later",
+	})
+	switch {
+	case !ok:
+		return "", nil
+	case len(text) > maxValue:
+		n.refuse("the setting holds more than the %d bytes that Secrets Manager takes", maxValue)
 		return "", nil
 	}
-	text, encrypted, found := r.source.lookup(key)
+	value := NewValue(text)
+	return key, &value
+}
+
+// holding is what a setting is to hold, and the words for one that cannot: it is named twice, not encrypted, or empty.
+type holding struct{ what, shared, plain, empty string }
+
+// encrypted finds the encrypted setting that n names, and that nothing else does; false (reported) if there is none.
+func (r *reader) encrypted(n node, h holding) (key, text string, ok bool) {
+	if key, ok = n.text(); !ok {
+		return "", "", false
+	}
 	if slices.Contains(topKeys, key) {
-		n.refuse("names a setting of this program, not one that holds a secret's value: %s", n.quote())
-		return "", nil
+		n.refuse("names a setting of this program, not one that holds %s: %s", h.what, n.quote())
+		return "", "", false
 	}
 	if first, shared := r.named[key]; shared {
-		n.refuse("the same setting as %s: whoever reads one of the two secrets knows the other, without its alarm; give each its own", first)
-		return "", nil
+		n.refuse("the same setting as %s: %s", first, h.shared)
+		return "", "", false
 	}
 	r.named[key] = n.path
+	text, encrypted, found := r.source.lookup(key)
 	switch {
 	case !found:
 		// Not quoted: somebody may have put the value itself here.
 		n.refuse("no setting has this name%s", r.nearSetting(key))
 	case !encrypted:
-		n.refuse("the setting is not encrypted: change the value, which stood in plain text, and set the new one with "+
-			"`pulumi config set --secret` (it reads standard input): %s", n.quote())
+		n.refuse("the setting is not encrypted: %s: %s", h.plain, n.quote())
 	case text == "":
-		n.refuse("the setting is empty; leave valueFrom out for a secret that is filled later")
-	case len(text) > maxValue:
-		n.refuse("the setting holds more than the %d bytes that Secrets Manager takes", maxValue)
+		n.refuse("the setting is empty; %s", h.empty)
 	default:
-		value := NewValue(text)
-		return key, &value
+		return key, text, true
 	}
-	return "", nil
+	return "", "", false
 }
 
 // nearSetting completes "no setting has this name".

@@ -44,6 +44,8 @@ type Subscriber struct {
 	Endpoint Value
 	// Secret says that the setting was encrypted: the endpoint must be marked secret and never be shown.
 	Secret bool
+	// From is the setting that holds the endpoint; "" if it stands among the subscribers.
+	From string
 	// Alarms and Details are both true unless "for" chose one.
 	Alarms, Details bool
 }
@@ -100,7 +102,7 @@ var (
 	stackText = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 )
 
-// topKeys are the settings of the project; a secret's value is any other.
+// topKeys are the settings of the project; a secret's value or a subscriber's address is any other.
 var topKeys = []string{"alarm", "customerKey", "protect", "readers", "secrets", "subscribers", "team", "trail", "watch"}
 
 // Read checks a stack's configuration for the account that it goes to. Its error joins everything that is wrong, ordered
@@ -109,7 +111,7 @@ func Read(source Source, account Account) (*Settings, error) {
 	if !account.complete() || source.Project == "" {
 		return nil, fmt.Errorf("reading the settings: project %q and account %+v must be complete", source.Project, account)
 	}
-	r := &reader{source: source, account: account, problems: &problems{}}
+	r := &reader{source: source, account: account, problems: &problems{}, named: map[string]string{}}
 	settings := &Settings{
 		Team:        r.team(),
 		Stack:       r.stack(),
@@ -143,7 +145,7 @@ type reader struct {
 	problems *problems
 	// alerts are what created secrets say about theirs, by name, until it is known which of them have a watch of their own.
 	alerts map[string]node
-	// named are the settings that some secret's valueFrom names, with the path of the first that does.
+	// named are the settings that a valueFrom, emailFrom or httpsFrom names, with the path of the first that does.
 	named map[string]string
 	// warnings are about what is no problem yet.
 	warnings []string
@@ -183,7 +185,7 @@ func (r *reader) stack() string {
 // refuseUnknown reports the project's settings that nothing reads: a misspelt one would silently have no effect.
 func (r *reader) refuseUnknown() {
 	near := topKeys
-	if !r.source.encrypted("secrets") {
+	if !r.source.encrypted("secrets") && !r.source.encrypted("subscribers") {
 		near = slices.Concat(topKeys, slices.Collect(maps.Keys(r.named)))
 	}
 	for _, key := range r.source.keys() {
@@ -193,7 +195,7 @@ func (r *reader) refuseUnknown() {
 		if meant, ok := spelling.Nearest(key, near); ok {
 			r.problems.add(keyText(key), "unknown key; did you mean %s?", keyText(meant))
 		} else {
-			r.problems.add(keyText(key), "unknown key, and no secret's valueFrom names it; known here: %s", strings.Join(topKeys, ", "))
+			r.problems.add(keyText(key), "unknown key, and no valueFrom, emailFrom or httpsFrom names it; known here: %s", strings.Join(topKeys, ", "))
 		}
 	}
 }
@@ -204,7 +206,7 @@ func (r *reader) refuseEncrypted() {
 	for _, key := range topKeys {
 		if key != "subscribers" && r.source.encrypted(key) {
 			r.problems.add(key, "encrypted, but what it says stands in plain text in AWS and in the state: set it without --secret; "+
-				"only subscribers and the settings that valueFrom names are kept secret")
+				"only subscribers and the settings that valueFrom, emailFrom or httpsFrom name are kept secret")
 		}
 	}
 }

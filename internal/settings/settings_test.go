@@ -120,8 +120,8 @@ func TestReadReportsEverythingAtOnceOrderedByPath(t *testing.T) {
 			"secrets[3].colour: unknown key; known here: alerts, deleteWithoutRecovery, description, name, readers, recoveryWindowDays, restrictReaders, valueFrom",
 			`secrets[10].name: secret name "k k": Secrets Manager takes letters, digits and /_+=.@- only`,
 			`subscribers[0].email: not an email address: "nobody"`,
-			"subscribers[1]: no address: give email or https",
-			"subscribers[1].sms: unknown key; known here: email, for, https",
+			"subscribers[1]: no address: give email, https, emailFrom or httpsFrom",
+			"subscribers[1].sms: unknown key; known here: email, emailFrom, for, https, httpsFrom",
 			`team: not a team's name: "Payments": AWS names carry it, so 1 to 32 lower-case letters, digits and dashes, a letter first and no dash last`,
 			"watch[0].name: missing: a watch needs a name; its alarm carries it",
 			`watch[0].secrets[2]: watched already by watch[0].secrets[0], so a read would count twice: "a"`,
@@ -163,7 +163,7 @@ func TestReadTakesLegalTeams(t *testing.T) {
 
 func TestReadRefusesKeysThatNothingReads(t *testing.T) {
 	t.Parallel()
-	const listed = "unknown key, and no secret's valueFrom names it; known here: alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch"
+	const listed = "unknown key, and no valueFrom, emailFrom or httpsFrom names it; known here: alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch"
 	checkRefusals(t, []refusal{
 		one("a slip", "subscriber", `[]`, "subscriber: unknown key; did you mean subscribers?"),
 		one("capitals", "customerkey", "true", "customerkey: unknown key; did you mean customerKey?"),

@@ -4,6 +4,8 @@ import (
 	"net/mail"
 	"net/url"
 	"strings"
+
+	"secretwatch/internal/naming"
 )
 
 // subscribers reads the list of those who are told.
@@ -19,13 +21,13 @@ func (r *reader) subscribers() []Subscriber {
 	items := list.items()
 	for _, item := range items {
 		before := len(r.problems.found)
-		subscriber, ok := readSubscriber(item)
+		subscriber, ok := r.subscriber(item)
 		if ok {
-			endpoint := identity(subscriber)
-			if first, twice := seen[endpoint]; twice {
+			name := naming.Subscriber(subscriber.Protocol, subscriber.Endpoint.Reveal())
+			if first, twice := seen[name]; twice {
 				item.refuse(`the same address as %s; one that takes alarms and details needs no "for"`, first)
 			} else {
-				seen[endpoint] = item.path
+				seen[name] = item.path
 			}
 			subscribers = append(subscribers, subscriber)
 		}
@@ -38,51 +40,81 @@ func (r *reader) subscribers() []Subscriber {
 	return subscribers
 }
 
-// identity is what makes two subscribers one: mail systems do not tell capitals apart, web servers do.
-func identity(subscriber Subscriber) string {
-	endpoint := subscriber.Endpoint.Reveal()
-	if subscriber.Protocol == "email" {
-		endpoint = strings.ToLower(endpoint)
-	}
-	return subscriber.Protocol + " " + endpoint
+// channel is one way to give an address: as it stands, or (from) by the setting that holds it, encrypted.
+type channel struct {
+	key, protocol, wanted string
+	from                  bool
+	legal                 func(string) bool
 }
 
-// readSubscriber reads one subscriber; false if it has no address that could be compared.
-func readSubscriber(item node) (Subscriber, bool) {
+var channels = []channel{
+	{"email", "email", "an email address", false, isEmail},
+	{"https", "https", "an https URL", false, isHTTPS},
+	{"emailFrom", "email", "an email address", true, isEmail},
+	{"httpsFrom", "https", "an https URL", true, isHTTPS},
+}
+
+// subscriber reads one subscriber; false if it has no address that could be compared.
+func (r *reader) subscriber(item node) (Subscriber, bool) {
 	if !item.given() {
 		item.refuse("empty: give an email or https address, or take the line out")
 		return Subscriber{}, false
 	}
-	field := item.fields("email", "https", "for")
+	var keys []string
+	for _, c := range channels {
+		keys = append(keys, c.key)
+	}
+	field := item.fields(append(keys, "for")...)
 	subscriber := Subscriber{Secret: item.secret}
 	subscriber.Alarms, subscriber.Details = readFor(field("for"))
-	email, https := field("email"), field("https")
-	switch {
-	case email.given() && https.given():
-		item.refuse("two protocols, email and https: make two subscribers of them")
+	var given []string
+	var used channel
+	for _, c := range channels {
+		if field(c.key).given() {
+			given, used = append(given, c.key), c
+		}
+	}
+	switch len(given) {
+	case 0:
+		if _, isMap := item.raw.(map[string]any); isMap {
+			item.refuse("no address: give email, https, emailFrom or httpsFrom")
+		}
 		return subscriber, false
-	case email.given():
-		return subscriber, subscriber.address(email, "email", "an email address", isEmail)
-	case https.given():
-		return subscriber, subscriber.address(https, "https", "an https URL", isHTTPS)
+	case 1:
+		return subscriber, r.address(&subscriber, field(used.key), used)
 	}
-	if _, isMap := item.raw.(map[string]any); isMap {
-		item.refuse("no address: give email or https")
-	}
+	item.refuse("two addresses, %s: make two subscribers of them", strings.Join(given, " and "))
 	return subscriber, false
 }
 
-func (s *Subscriber) address(n node, protocol, wanted string, legal func(string) bool) bool {
-	text, ok := n.text()
+// address reads where a subscriber is reached; false (reported) if it cannot be.
+func (r *reader) address(s *Subscriber, n node, c channel) bool {
+	read, wrong := n.text, "not "+c.wanted+": "+n.quote()
+	if c.from {
+		read, wrong = func() (text string, ok bool) {
+			s.From, text, ok = r.encrypted(n, c.holding())
+			return text, ok
+		}, "the setting does not hold "+c.wanted
+	}
+	text, ok := read()
 	if !ok {
 		return false
 	}
-	if !legal(text) {
-		n.refuse("not %s: %s", wanted, n.quote())
+	if !c.legal(text) {
+		n.refuse("%s", wrong)
 		return false
 	}
-	s.Protocol, s.Endpoint = protocol, NewValue(text)
+	s.Protocol, s.Endpoint, s.Secret = c.protocol, NewValue(text), s.Secret || c.from
 	return true
+}
+
+func (c channel) holding() holding {
+	return holding{
+		what: "a subscriber's address", shared: "give each its own",
+		plain: "an address with nothing to hide belongs under " + c.protocol + "; one that holds a token stood in plain text: change it, and set the new one " +
+			"with `pulumi config set --secret` (it reads standard input)",
+		empty: "give it the address with `pulumi config set --secret` (it reads standard input)",
+	}
 }
 
 // readFor reads what a subscriber is told of: alarms, details (every read, with its reader), by default both.

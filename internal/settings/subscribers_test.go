@@ -1,6 +1,10 @@
 package settings
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestSubscribersMustHaveOneLegalAddress(t *testing.T) {
 	t.Parallel()
@@ -16,13 +20,13 @@ func TestSubscribersMustHaveOneLegalAddress(t *testing.T) {
 		one("none", "subscribers", "", missing),
 		one("an empty list", "subscribers", "[]", missing),
 		one("an empty entry", "subscribers", `[{"email":"a@example.com"},{}]`, "subscribers[1]: empty: give an email or https address, or take the line out"),
-		one("no address", "subscribers", `[{"for":"alarms"}]`, "subscribers[0]: no address: give email or https"),
+		one("no address", "subscribers", `[{"for":"alarms"}]`, "subscribers[0]: no address: give email, https, emailFrom or httpsFrom"),
 		one("two protocols", "subscribers", `[{"email":"a@example.com","https":"https://example.com"}]`,
-			"subscribers[0]: two protocols, email and https: make two subscribers of them"),
+			"subscribers[0]: two addresses, email and https: make two subscribers of them"),
 		one("address of the wrong type", "subscribers", `[{"email":["a@example.com"]}]`, "subscribers[0].email: a text is wanted, not a list"),
 		{
 			"an unknown protocol", map[string]string{"subscribers": `[{"http":"http://example.com"}]`},
-			[]string{"subscribers[0]: no address: give email or https", "subscribers[0].http: unknown key; did you mean https?"},
+			[]string{"subscribers[0]: no address: give email, https, emailFrom or httpsFrom", "subscribers[0].http: unknown key; did you mean https?"},
 		},
 		one("unknown choice", "subscribers", `[{"email":"a@example.com","for":"both"}]`,
 			`subscribers[0].for: alarms or details is wanted, not "both"; leave it out for both`),
@@ -35,7 +39,87 @@ func TestSubscribersMustHaveOneLegalAddress(t *testing.T) {
 			`subscribers[1]: the same address as subscribers[0]; one that takes alarms and details needs no "for"`),
 		one("the same URL", "subscribers", `[{"https":"https://example.com/a"},{"https":"https://example.com/A"},{"https":"https://example.com/a"}]`,
 			`subscribers[2]: the same address as subscribers[0]; one that takes alarms and details needs no "for"`),
+		one("the same URL, its host spelled otherwise", "subscribers", `[{"https":"https://example.com/a"},{"https":"https://Example.com/a"}]`,
+			`subscribers[1]: the same address as subscribers[0]; one that takes alarms and details needs no "for"`),
 	})
+}
+
+func TestAddressesFromSettingsAreRefusedWithTheWayOut(t *testing.T) {
+	t.Parallel()
+	const hook = "https://hooks.example.com/" + hidden
+	const makes = "; `pulumi config set --secret NAME` makes it (and reads standard input)"
+	from := func(subscribers, pager, encrypted string) map[string]string {
+		return map[string]string{"subscribers": `[{"email":"a@example.com"},` + subscribers + `]`, "pager": pager, "encrypted": encrypted}
+	}
+	named := func(key string) map[string]string { return from(`{"httpsFrom":"`+key+`"}`, "", "") }
+	empty := func(where string) []string {
+		return []string{where + ": the setting is empty; give it the address with `pulumi config set --secret` (it reads standard input)"}
+	}
+	checkRefusals(t, []refusal{
+		{"no such setting, perhaps the address itself", named(hook), []string{"subscribers[1].httpsFrom: no setting has this name" + makes}},
+		{"a slip in the setting's name", from(`{"httpsFrom":"pagr"}`, hook, "pager"), []string{
+			"pager: unknown key; did you mean pagr?", "subscribers[1].httpsFrom: no setting has this name; did you mean pager?",
+		}},
+		{"a setting of the program", named("team"), []string{
+			`subscribers[1].httpsFrom: names a setting of this program, not one that holds a subscriber's address: "team"`,
+		}},
+		{"a setting in plain text", from(`{"httpsFrom":"pager"}`, hook, ""), []string{
+			"subscribers[1].httpsFrom: the setting is not encrypted: an address with nothing to hide belongs under https; one that holds a token stood in " +
+				"plain text: change it, and set the new one with `pulumi config set --secret` (it reads standard input): \"pager\"",
+		}},
+		{"a setting with something else", from(`{"httpsFrom":"pager"}`, hidden, "pager"), []string{
+			"subscribers[1].httpsFrom: the setting does not hold an https URL",
+		}},
+		{"a hook for a mailbox", from(`{"emailFrom":"pager"}`, hook, "pager"), []string{
+			"subscribers[1].emailFrom: the setting does not hold an email address",
+		}},
+		{"a name of the wrong type", from(`{"httpsFrom":["pager"]}`, hook, "pager"), []string{
+			"pager: unknown key, and no valueFrom, emailFrom or httpsFrom names it; known here: alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch",
+			"subscribers[1].httpsFrom: a text is wanted, not a list",
+		}},
+		{"one setting for two", from(`{"httpsFrom":"pager"},{"httpsFrom":"pager","for":"details"}`, hook, "pager"), []string{
+			"subscribers[2].httpsFrom: the same setting as subscribers[1].httpsFrom: give each its own",
+		}},
+		{"an address and a setting", from(`{"https":"https://example.com","httpsFrom":"pager"}`, hook, "pager"), []string{
+			"pager: unknown key, and no valueFrom, emailFrom or httpsFrom names it; known here: alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch",
+			"subscribers[1]: two addresses, https and httpsFrom: make two subscribers of them",
+		}},
+		{"the same address, once in plain text", from(`{"https":"`+hook+`"},{"httpsFrom":"pager"}`, hook, "pager subscribers"), []string{
+			`subscribers[2]: the same address as subscribers[1]; one that takes alarms and details needs no "for"`,
+		}},
+		{"the same mailbox, spelled otherwise", from(`{"emailFrom":"pager"}`, "A@Example.com", "pager"), []string{
+			`subscribers[1]: the same address as subscribers[0]; one that takes alarms and details needs no "for"`,
+		}},
+		{"a secret's value for an address", map[string]string{
+			"subscribers": `[{"email":"a@example.com"},{"httpsFrom":"pager"}]`, "secrets": `[{"name":"a","valueFrom":"pager"}]`, "pager": hook, "encrypted": "pager",
+		}, []string{
+			"secrets[0].valueFrom: the same setting as subscribers[1].httpsFrom: whoever reads one of the two secrets knows the other, without its alarm; give each its own",
+		}},
+	})
+	for _, key := range []string{"emailFrom", "httpsFrom"} {
+		source := given(from(`{"`+key+`":"pager"}`, "", "pager"))
+		source.Config["secretwatch:pager"] = ""
+		_, err := Read(source, here)
+		if want := empty("subscribers[1]." + key)[0]; err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+func TestAnAddressFromASettingIsSecretAndLeavesTheOthersPlain(t *testing.T) {
+	t.Parallel()
+	got := accepted(t, map[string]string{
+		"subscribers": `[{"emailFrom":"boss","for":"details"},{"email":"a@example.com"},{"httpsFrom":"pager","for":"alarms"}]`,
+		"boss":        "boss@example.com", "pager": "https://hooks.example.com/" + hidden, "encrypted": "boss pager",
+	}).Subscribers
+	want := []Subscriber{
+		{Protocol: "email", Endpoint: NewValue("boss@example.com"), Secret: true, From: "boss", Details: true},
+		{Protocol: "email", Endpoint: NewValue("a@example.com"), Alarms: true, Details: true},
+		{Protocol: "https", Endpoint: NewValue("https://hooks.example.com/" + hidden), Secret: true, From: "pager", Alarms: true},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestSubscribersAreMarkedSecretWhenEncrypted(t *testing.T) {

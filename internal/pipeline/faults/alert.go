@@ -1,6 +1,9 @@
 package faults
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+)
 
 func published() []Fault {
 	const hop = "published"
@@ -55,6 +58,16 @@ func received() []Fault {
 	return []Fault{
 		{Name: "no subscription", Hop: hop, Check: "", Reason: "nobody subscribes", Break: remove(subscriptionType)},
 		{Name: "pending subscription", Hop: hop, Check: "confirmed", Reason: "is pending", Break: set(subscriptionType, "pendingConfirmation", true)},
+		{Name: "pending subscription of an older provider", Hop: hop, Check: "confirmed", Reason: "is pending", Break: set(subscriptionType, "arn", "pending confirmation")},
+		{Name: "two resources of one subscription", Hop: hop, Check: "one resource", Verdict: Unknown, Reason: "two resources are this one subscription", Break: twin(nil)},
+		{
+			Name: "a copy of the subscription that waits for its deletion", Hop: hop, Check: "one resource", Verdict: Unknown, Reason: "waits for its deletion",
+			Break: twin(func(copied map[string]any) { copied["delete"] = true }),
+		},
+		{
+			Name: "two resources of one subscription whose endpoint is hidden", Hop: hop, Check: "one resource", Verdict: Unknown, Reason: "two resources are this one subscription",
+			Break: both(set(subscriptionType, "endpoint", properties{secretMark: "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:x"}), twin(nil)),
+		},
 		{Name: "filter policy on attributes", Hop: hop, Check: "filter policy", Reason: "message attributes", Break: set(subscriptionType, "filterPolicy", `{"severity":["high"]}`)},
 		{
 			Name: "filter policy that drops the alarm", Hop: hop, Check: "filter policy", Reason: "NewStateValue",
@@ -83,6 +96,28 @@ func received() []Fault {
 				return subscriber("sqs", queue)(s)
 			},
 		},
+	}
+}
+
+// secretMark is the key of an object that stands for an encrypted value in a state.
+const secretMark = "4dabf18193072939515e22adb298388d" // #nosec G101 -- a mark that is the same in every state, no credential.
+
+// twin puts a second resource beside every subscription, the same but for its name and what is changed.
+func twin(change func(copied map[string]any)) func(*State) error {
+	return func(s *State) error {
+		found := s.of(subscriptionType)
+		if len(found) == 0 {
+			return fmt.Errorf("%w %s", ErrNothing, subscriptionType)
+		}
+		for _, r := range found {
+			copied := maps.Clone(r)
+			copied["urn"] = fmt.Sprint(r["urn"]) + "-twin"
+			if change != nil {
+				change(copied)
+			}
+			s.put(append(s.resources, copied))
+		}
+		return nil
 	}
 }
 

@@ -41,6 +41,7 @@ type Account struct {
 
 	mu        sync.Mutex
 	hook      CreateHook
+	observer  func(Edit)
 	objects   map[place]*object
 	names     map[place]*object
 	waiting   map[place]time.Time

@@ -364,6 +364,76 @@ func TestAPendingSubscriptionOutlivesItsResource(t *testing.T) {
 	}
 }
 
+// What AWS finds by its name or content, it finds for whoever asks: a resource made anew under another name in the program, and the old
+// one deleted after it, leaves nothing.
+func TestDeletingTheOldOfTwoResourcesTakesTheOnlyThing(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"mail", "filter", "alarm", "rule", "target", "queue", "topicPolicy"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := deploy(t, "")
+			old := s.things[name]
+			switch name {
+			case "mail":
+				if err := s.account.ConfirmSubscription("oncall@example.com"); err != nil {
+					t.Fatal(err)
+				}
+			case "rule":
+				if err := s.remove(s.things["target"]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			twin := s.create(old.typ, name+"-renamed", s.inputs[name])
+			if twin.id != old.id {
+				t.Fatalf("the twin is %s, the old one %s", twin.id, old.id)
+			}
+			if err := s.remove(old); err != nil {
+				t.Fatal(err)
+			}
+			if fresh := s.refresh(twin); fresh.id != "" {
+				t.Errorf("a refresh still finds %s", fresh.id)
+			}
+		})
+	}
+}
+
+func TestATopicWithoutItsPolicyHasTheDefaultOne(t *testing.T) {
+	t.Parallel()
+	s := deploy(t, "")
+	policyOf := func() string {
+		s.account.mu.Lock()
+		defer s.account.mu.Unlock()
+		return topicPolicyOf(s.account.at(topicType, testRegion, topicARN)).JSON()
+	}
+	with := policyOf()
+	if err := s.remove(s.things["topicPolicy"]); err != nil {
+		t.Fatal(err)
+	}
+	if without := policyOf(); without == with || !strings.Contains(without, "__default_policy_ID") {
+		t.Errorf("the policy in force is %s", without)
+	}
+}
+
+func TestASecondSubscriptionOfAnEndpointIsTheFirst(t *testing.T) {
+	t.Parallel()
+	s := deploy(t, "")
+	pending := s.create(subscriptionType, "again", s.inputs["mail"])
+	if pending.id != s.things["mail"].id || !plainMap(pending.state).flag("pendingConfirmation") {
+		t.Errorf("while it waits: %s %v", pending.id, pending.state)
+	}
+	if err := s.account.ConfirmSubscription("oncall@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	confirmed := s.create(subscriptionType, "again", s.inputs["mail"])
+	if confirmed.id != s.things["mail"].id || plainMap(confirmed.state).flag("pendingConfirmation") {
+		t.Errorf("once it is confirmed: %s %v", confirmed.id, confirmed.state)
+	}
+	for property, value := range map[string]any{"rawMessageDelivery": true, "filterPolicy": `{"a":["b"]}`} {
+		_, err := s.try(subscriptionType, "again", with(s.inputs["mail"], map[string]any{property: value}))
+		wantRefusal(t, err, property, "InvalidParameter", "already exists with different attributes")
+	}
+}
+
 func TestARefreshShowsWhatSomeoneChanged(t *testing.T) {
 	t.Parallel()
 	s := deploy(t, "")
@@ -470,6 +540,24 @@ func TestTheHookCanFailACreate(t *testing.T) {
 	e.create(secretType, "good", map[string]any{"name": "good"})
 	e.account.OnCreate(nil)
 	e.create(secretType, "bad", map[string]any{"name": "bad"})
+}
+
+func TestEveryEditIsSeenWithWhatItLeft(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	var seen []string
+	e.account.OnEdit(func(edit Edit) { seen = append(seen, fmt.Sprintf("%s %s %d", edit.Op, edit.URN, len(edit.After))) })
+	topic := e.create(topicType, "t", map[string]any{"name": "t"})
+	topic = e.update(topic, map[string]any{"name": "t", "displayName": "T"})
+	if err := e.remove(topic); err != nil {
+		t.Fatal(err)
+	}
+	e.account.OnEdit(nil)
+	e.create(topicType, "t", map[string]any{"name": "t"})
+	urn := e.urn(topicType, "t")
+	if want := []string{"create " + urn + " 1", "update " + urn + " 1", "delete " + urn + " 0"}; !slices.Equal(seen, want) {
+		t.Errorf("seen %q, want %q", seen, want)
+	}
 }
 
 func TestCancelEndsACreateThatWaits(t *testing.T) {

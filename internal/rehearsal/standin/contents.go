@@ -88,6 +88,10 @@ func tightened(value any) any {
 func (a *Account) Resources() []Resource {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	return a.resources()
+}
+
+func (a *Account) resources() []Resource {
 	all := make([]Resource, 0, len(a.objects))
 	for _, o := range a.objects {
 		all = append(all, o.show())

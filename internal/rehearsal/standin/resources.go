@@ -106,6 +106,7 @@ func (s *server) Create(ctx context.Context, request *pulumirpc.CreateRequest) (
 	var state props
 	if err == nil {
 		state = o.state.copy()
+		s.account.edited("create", r.urn)
 	}
 	s.account.mu.Unlock()
 	if err != nil {
@@ -164,6 +165,7 @@ func (s *server) change(r resourceCall, id string, in, olds props) (props, error
 	if err := s.account.update(r.kind, c, r.session.defaultTags); err != nil {
 		return nil, err
 	}
+	s.account.edited("update", r.urn)
 	return o.state.copy(), nil
 }
 
@@ -186,6 +188,7 @@ func (s *server) Delete(ctx context.Context, request *pulumirpc.DeleteRequest) (
 	if err := s.account.remove(r.kind, &call{Account: s.account, region: r.session.region, owner: r.urn}, o); err != nil {
 		return nil, r.failed("deleting", err, wires[0])
 	}
+	s.account.edited("delete", r.urn)
 	return &emptypb.Empty{}, nil
 }
 

@@ -76,6 +76,7 @@ func topicKinds() []*kind {
 			name: func(in props) string {
 				return in.str("topic") + " " + in.str("protocol") + " " + in.str("endpoint")
 			},
+			taken:  subscriptionTaken,
 			refuse: func(c *call) error { return c.onTopic("topic") },
 			fill:   fillSubscription,
 			remove: removeSubscription,
@@ -217,6 +218,24 @@ func fillSubscription(c *call, state props) string {
 	state["confirmationWasAuthenticated"] = !state.flag("pendingConfirmation")
 	setDefault(state, "filterPolicyScope", "")
 	return id
+}
+
+// subscriptionTaken refuses a second subscription of an endpoint with other attributes; the same one, whether confirmed or not, AWS
+// returns. To delete either then takes the only one there is.
+// https://github.com/localstack/localstack/pull/8976 has a test that was validated against AWS.
+func subscriptionTaken(c *call, holder *object) error {
+	for _, name := range []string{"rawMessageDelivery", "deliveryPolicy", "filterPolicy", "filterPolicyScope", "redrivePolicy", "replayPolicy", "subscriptionRoleArn"} {
+		f := holder.kind.fields[name]
+		asked, given := c.in[name]
+		held, has := holder.state[name]
+		if !given && (!has || empty(held) || f.is(computed)) {
+			continue
+		}
+		if !same(f, asked, held) {
+			return refusal(name, "InvalidParameter", "invalid parameter: Attributes Reason: Subscription already exists with different attributes")
+		}
+	}
+	return nil
 }
 
 // removeSubscription does what the real provider does with one that is pending: SNS refuses to unsubscribe it, so it only leaves
