@@ -106,8 +106,8 @@ func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditA
 	})
 }
 
-// Of what is no longer given the provider tells Secrets Manager nothing: a secret would keep its old key, also one that is about to be
-// deleted, and its old description, and each update would try again. So both are always given.
+// A key that is no longer given the provider does not take from the secret, which would keep the old one, also one that is about to be
+// deleted; and an old description may stay. Each update would try again. So both are always given.
 const (
 	defaultDescription = "Managed by Pulumi"
 	defaultKey         = "alias/aws/secretsmanager"

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"secretwatch/internal/rehearsal"
+	"secretwatch/internal/rehearsal/standin"
 )
 
 const (
@@ -73,9 +74,9 @@ func TestAKilledUpIsFinishedByTheNext(t *testing.T) {
 		token  string
 		answer error
 	}{
-		"before anything was made":                          {groupType, context.Canceled},
-		"before the last resource":                          {trailType, context.Canceled},
-		"while AWS made a topic, and its answer never came": {topicType, nil},
+		"before anything was made":                         {groupType, context.Canceled},
+		"before the last resource":                         {trailType, context.Canceled},
+		"while AWS made a rule, and its answer never came": {"aws:cloudwatch/eventRule:EventRule", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -97,6 +98,28 @@ func TestAKilledUpIsFinishedByTheNext(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Nor does the provider make a topic twice, although SNS would.
+func TestATopicThatAKilledUpLeftBehindIsImported(t *testing.T) {
+	t.Parallel()
+	d := start(t, plan{checkpoints: true})
+	d.killDuring(t, topicType, nil)
+	if err := d.stack.Cancel(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	made := slices.DeleteFunc(d.account.Resources(), func(r standin.Resource) bool { return r.Type != topicType })
+	if len(made) != 1 {
+		t.Fatalf("AWS made %v", made)
+	}
+	if said := refused(t, d.stack.Up); !strings.Contains(said, "SNS Topic ("+made[0].Name+") already exists") {
+		t.Errorf("the refusal does not name the topic: %s", said)
+	}
+	must(t, d.stack.Refresh, "--clear-pending-creates")
+	name := made[0].Owner[strings.LastIndex(made[0].Owner, "::")+2:]
+	d.take(t, topicType, name, made[0].ID, "AlertTopic::"+name)
+	must(t, d.stack.Up)
+	d.inGraph(t)
 }
 
 // A log group cannot be made twice: if AWS made it and the answer was lost, the next up says so, and an import takes it in.

@@ -61,8 +61,9 @@ func trailKinds() []*kind {
 // trailARN is known before the trail exists, so that policies can name it.
 func (c *call) trailARN() string { return c.arn("cloudtrail", c.region, "trail/"+c.in.str("name")) }
 
-// trailReadBack sets what the provider reads back of a trail otherwise than it was given: a topic by its name alone, and the one
-// selector that a trail has anyway as none. A program that gives an ARN there, or that selector, sees an update each time.
+// trailReadBack sets what the provider reads back of a trail otherwise than it was given: a topic by its name alone, and, where CloudTrail
+// does not call it custom, the one selector that a trail has anyway as none. A program that gives an ARN there, or that selector, sees an
+// update each time.
 func trailReadBack(c *call, state props) {
 	state["snsTopicArn"] = ""
 	if name := c.in.str("snsTopicName"); name != "" {

@@ -25,7 +25,8 @@ func secretKinds() []*kind {
 			typ: secretType, docs: "secretsmanager_secret", label: "secret", nameMax: limits.SecretNameLength,
 			fields: map[string]field{
 				"name": {use: named | replace}, "namePrefix": {use: replace},
-				// UpdateSecret says nothing of a key that is no longer given, and an empty description does not take effect.
+				// UpdateSecret says nothing of a key that is no longer given. For a description it sends an empty text, of which nobody has
+				// seen what Secrets Manager makes: this is the worse case.
 				"description": {use: kept}, "kmsKeyId": {use: kept},
 				"forceOverwriteReplicaSecret": {def: false}, "recoveryWindowInDays": {def: 30.0}, "replicas": {use: computed},
 				"policy": {use: document},
