@@ -16,6 +16,8 @@ const (
 	named
 	// set lists have no order.
 	set
+	// alias inputs are an older spelling of another one: an import gives the other.
+	alias
 	// document inputs are JSON: the same document in another spelling is no change.
 	document
 	// sensitive properties are secret in the state, whether the program marks them or not.
