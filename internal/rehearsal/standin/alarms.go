@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"secretwatch/internal/limits"
 )
@@ -19,11 +20,13 @@ const (
 	week            = 7 * day
 )
 
+// statistics are those of plain alarms; queries can have percentiles in their place.
+var statistics = []string{"SampleCount", "Average", "Sum", "Minimum", "Maximum"}
+
 var (
 	alarmForm      = regexp.MustCompile(`^[^[:cntrl:]]+$`)
 	namespaceForm  = regexp.MustCompile(`^[^:[:cntrl:]][^[:cntrl:]]*$`)
 	percentileForm = regexp.MustCompile(`^((p|tm|wm|tc|ts|pr|PR|TM|WM|TC|TS)(\d{1,2}(\.\d{0,10})?|100|\(.*\))|IQM)$`)
-	statForm       = regexp.MustCompile(`^(SampleCount|Average|Sum|Minimum|Maximum|(p|tm|wm|tc|ts|pr|PR|TM|WM|TC|TS)(\d{1,2}(\.\d{0,10})?|100|\(.*\))|IQM)$`)
 	queryForm      = regexp.MustCompile(`^[a-z]\w*$`)
 )
 
@@ -50,7 +53,7 @@ func alarmKinds() []*kind {
 			oneOf("unit", code, metricUnits...), each("metricQueries", metricQuery),
 			oneOf("comparisonOperator", code, "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold",
 				"LessThanOrEqualToThreshold", "LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"),
-			oneOf("statistic", code, "SampleCount", "Average", "Sum", "Minimum", "Maximum"),
+			oneOf("statistic", code, statistics...),
 			oneOf("treatMissingData", code, "breaching", "notBreaching", "ignore", "missing"),
 			oneOf("evaluateLowSampleCountPercentiles", code, "evaluate", "ignore"),
 			text("extendedStatistic", code, 16, percentileForm, "a percentile from p0.0 to p100"),
@@ -93,8 +96,15 @@ func metricQuery(in props) error {
 	return errors.Join(
 		text("id", code, limits.MetricName, queryForm, "it begins with a lower-case letter, and has letters, digits and _ only")(in),
 		legalPeriod(in), inside("metric", legalPeriod)(in), inside("metric", oneOf("unit", code, metricUnits...))(in),
-		inside("metric", text("stat", code, 16, statForm, "a statistic such as Sum or p99"))(in),
+		inside("metric", queryStatistic)(in),
 	)
+}
+
+func queryStatistic(in props) error {
+	if slices.Contains(statistics, in.str("stat")) {
+		return nil
+	}
+	return text("stat", "ValidationError", 16, percentileForm, "a statistic such as Sum, or a percentile such as p99")(in)
 }
 
 // legalPeriod judges a period, in seconds.

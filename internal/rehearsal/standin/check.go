@@ -25,6 +25,11 @@ type naming struct {
 // checked are the inputs as the provider keeps them: documents as text, values in their types, names and defaults filled in. olds
 // are the inputs of the last time: an automatic name, once given, stays.
 func (k *kind) checked(in, olds props, n naming) (props, error) {
+	in = in.copy()
+	for _, name := range in.list(defaultsKey) {
+		// The provider itself put it in the last time.
+		delete(in, fmt.Sprint(name))
+	}
 	out, misshapen := k.shaped(in)
 	var defaults []any
 	for name, f := range k.fields {

@@ -6,6 +6,9 @@
 // and reports as a takeover. It knows the resource types that this project and its users' neighbours need, and refuses any
 // other by name.
 //
+// What can be read off the real provider is: the properties of every type come from its schema (schema.jq says how), and
+// testdata/README.md says how the stand-in's refusals are held to its verdicts.
+//
 // An [Account] outlives many connections: a preview, an update and a refresh each attach anew ([Serve]) and find the account as
 // the last one left it. Attach the engine with PULUMI_DEBUG_PROVIDERS=aws:<port>.
 package standin

@@ -3,6 +3,7 @@ package standin
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 )
 
@@ -39,40 +40,40 @@ func encoded(value any) string {
 	return string(bytes.TrimRight(text.Bytes(), "\n"))
 }
 
-// repeatedKey is a key that stands twice in one object of a JSON text; "" if none does.
+// repeatedKey is a key, quoted, that stands twice in one object of a JSON text; "" if none does.
 func repeatedKey(text string) string {
-	tokens := json.NewDecoder(strings.NewReader(text))
-	repeated := ""
-	var value func() bool
-	value = func() bool {
-		opening, err := tokens.Token()
-		if err != nil {
-			return false
-		}
-		seen := map[string]bool{}
-		for delim, nested := opening.(json.Delim); nested && tokens.More(); {
-			if delim == '{' {
-				key, err := tokens.Token()
-				name, _ := key.(string)
-				if err != nil {
-					return false
-				}
-				if seen[name] && repeated == "" {
-					repeated = name
-				}
-				seen[name] = true
-			}
-			if !value() {
-				return false
-			}
-		}
-		if _, nested := opening.(json.Delim); nested {
-			_, err = tokens.Token()
-		}
-		return err == nil
+	key, err := repeatedIn(json.NewDecoder(strings.NewReader(text)))
+	if err != nil {
+		return ""
 	}
-	value()
-	return repeated
+	return key
+}
+
+// repeatedIn reads the next value.
+func repeatedIn(tokens *json.Decoder) (string, error) {
+	opening, err := tokens.Token()
+	delim, nested := opening.(json.Delim)
+	if err != nil || !nested {
+		return "", err
+	}
+	for seen := map[string]bool{}; tokens.More(); {
+		if delim == '{' {
+			token, err := tokens.Token()
+			if err != nil {
+				return "", err
+			}
+			key := fmt.Sprintf("%q", token)
+			if seen[key] {
+				return key, nil
+			}
+			seen[key] = true
+		}
+		if key, err := repeatedIn(tokens); key != "" || err != nil {
+			return key, err
+		}
+	}
+	_, err = tokens.Token()
+	return "", err
 }
 
 // equivalent reports whether two JSON texts say the same: AWS takes ["x"] for "x".

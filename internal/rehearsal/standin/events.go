@@ -35,7 +35,7 @@ func eventKinds() []*kind {
 			typ: ruleType, docs: "cloudwatch_event_rule", label: "event rule", nameMax: ruleName,
 			fields: map[string]field{
 				"name": {use: named | replace}, "namePrefix": {use: replace}, "eventBusName": {use: replace, def: "default"},
-				"eventPattern": {use: document}, "forceDestroy": {def: false}, "isEnabled": {use: computed}, "state": {use: computed},
+				"eventPattern": {use: document}, "forceDestroy": {def: false}, "isEnabled": {use: computed | alias}, "state": {use: computed},
 			},
 			rules: []rule{
 				text("name", "ValidationException", ruleName, ruleForm, "letters, digits, and . - _ only"),

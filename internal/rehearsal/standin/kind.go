@@ -16,6 +16,8 @@ const (
 	named
 	// set lists have no order.
 	set
+	// alias inputs are an older spelling of another one: an import gives the other.
+	alias
 	// document inputs are JSON: the same document in another spelling is no change.
 	document
 	// kept inputs stay in the account when they disappear from the program: the provider's update leaves them out, and every later one

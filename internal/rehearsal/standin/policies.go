@@ -72,8 +72,9 @@ func (d dialect) fault(text string) string {
 	if err != nil {
 		return "syntax errors in policy: " + err.Error()
 	}
-	if name := repeatedKey(text); name != "" && (d.identity || d.trust) {
-		return fmt.Sprintf("syntax errors in policy: the key %q stands twice in one object", name)
+	if key := repeatedKey(text); key != "" && (d.identity || d.trust) {
+		// The provider looks for it in IAM's policies only.
+		return fmt.Sprintf("syntax errors in policy: the key %s stands twice in one object", key)
 	}
 	if n := len(canonical(text)); n > d.limit {
 		return fmt.Sprintf("the policy has %d characters: %d are taken", n, d.limit)
