@@ -67,11 +67,10 @@ func (r *reader) subscriber(item node) (Subscriber, bool) {
 	field := item.fields(append(keys, "for")...)
 	subscriber := Subscriber{Secret: item.secret}
 	subscriber.Alarms, subscriber.Details = readFor(field("for"))
-	var given []string
-	var used channel
+	var given []channel
 	for _, c := range channels {
 		if field(c.key).given() {
-			given, used = append(given, c.key), c
+			given = append(given, c)
 		}
 	}
 	switch len(given) {
@@ -81,9 +80,13 @@ func (r *reader) subscriber(item node) (Subscriber, bool) {
 		}
 		return subscriber, false
 	case 1:
-		return subscriber, r.address(&subscriber, field(used.key), used)
+		return subscriber, r.address(&subscriber, field(given[0].key), given[0])
 	}
-	item.refuse("two addresses, %s: make two subscribers of them", strings.Join(given, " and "))
+	twice := "addresses"
+	if given[0].protocol != given[1].protocol {
+		twice = "protocols"
+	}
+	item.refuse("two %s, %s and %s: make two subscribers of them", twice, given[0].key, given[1].key)
 	return subscriber, false
 }
 

@@ -22,7 +22,7 @@ func TestSubscribersMustHaveOneLegalAddress(t *testing.T) {
 		one("an empty entry", "subscribers", `[{"email":"a@example.com"},{}]`, "subscribers[1]: empty: give an email or https address, or take the line out"),
 		one("no address", "subscribers", `[{"for":"alarms"}]`, "subscribers[0]: no address: give email, https, emailFrom or httpsFrom"),
 		one("two protocols", "subscribers", `[{"email":"a@example.com","https":"https://example.com"}]`,
-			"subscribers[0]: two addresses, email and https: make two subscribers of them"),
+			"subscribers[0]: two protocols, email and https: make two subscribers of them"),
 		one("address of the wrong type", "subscribers", `[{"email":["a@example.com"]}]`, "subscribers[0].email: a text is wanted, not a list"),
 		{
 			"an unknown protocol", map[string]string{"subscribers": `[{"http":"http://example.com"}]`},
