@@ -45,14 +45,16 @@ func accountAdministers(place naming.Place) policy.Statement {
 	}
 }
 
-// throughSecretsManager lets people and programs of the account use the key for secrets, as far as IAM lets them.
+// throughSecretsManager lets people and programs of the account use the key for secrets, as far as IAM lets them. Without kms:Encrypt, a
+// secret that changes to this key would keep its existing values under the old one.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html
 func throughSecretsManager(place naming.Place) policy.Statement {
 	return policy.Statement{
 		Sid:       "SecretsThroughSecretsManager",
 		Effect:    policy.Allow,
 		Principal: policy.AWS(place.Root()),
-		Action:    policy.Strings{"kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"},
+		Action:    policy.Strings{"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey"},
 		Resource:  policy.Strings{thisKey},
 		Condition: policy.Conditions{"StringEquals": {
 			"kms:ViaService":    {place.RegionalService("secretsmanager")},

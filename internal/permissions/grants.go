@@ -84,7 +84,7 @@ var grants = map[string]grant{
 	"aws:kms/key:Key": {sid: "CustomerKey", on: anyKey, when: taggedLike, actions: []string{
 		"kms:DescribeKey", "kms:GetKeyPolicy", "kms:PutKeyPolicy", "kms:GetKeyRotationStatus", "kms:EnableKeyRotation", "kms:ListResourceTags",
 		"kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription", "kms:CreateAlias", "kms:UpdateAlias",
-		"kms:DeleteAlias", "kms:Decrypt", "kms:GenerateDataKey"},
+		"kms:DeleteAlias", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"},
 		anywhere: []string{"kms:CreateKey"}},
 	"aws:kms/alias:Alias": {sid: "CustomerKeyAlias", on: ownARN, actions: []string{
 		"kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"}, anywhere: []string{"kms:ListAliases"}},
