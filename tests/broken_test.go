@@ -34,7 +34,7 @@ func (d *deployment) whole(t *testing.T) {
 		}
 	}
 	slices.Sort(wanted)
-	if diff := cmp.Diff(wanted, d.owned("dev")); diff != "" {
+	if diff := cmp.Diff(wanted, d.owned()); diff != "" {
 		t.Errorf("the account does not have what the state has (-state +account):\n%s", diff)
 	}
 	if changed := steps(must(t, d.stack.Preview)); len(changed) > 0 {

@@ -209,11 +209,11 @@ func (d *deployment) contents() map[string]standin.Resource {
 	return all
 }
 
-// owned are the addresses of the things in the account that a stack made, sorted.
-func (d *deployment) owned(stack string) []string {
+// owned are the addresses of the things in the account that the dev stack made, sorted.
+func (d *deployment) owned() []string {
 	var all []string
 	for r := range maps.Values(d.contents()) {
-		if strings.HasPrefix(r.Owner, "urn:pulumi:"+stack+"::") {
+		if strings.HasPrefix(r.Owner, "urn:pulumi:dev::") {
 			all = append(all, address(r.Owner))
 		}
 	}

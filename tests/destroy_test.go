@@ -59,7 +59,7 @@ func TestDestroyIsRefusedWhileAnythingIsProtected(t *testing.T) {
 	must(t, d.stack.Up)
 	must(t, d.stack.Destroy)
 	// The key stays: what it encrypted may still be there.
-	if diff := cmp.Diff([]string{"Key::key"}, d.owned("dev")); diff != "" {
+	if diff := cmp.Diff([]string{"Key::key"}, d.owned()); diff != "" {
 		t.Errorf("left in the account (-want +got):\n%s", diff)
 	}
 }
@@ -72,7 +72,7 @@ func TestWhatIsProtectedOutlivesADestroyWithoutPreview(t *testing.T) {
 	if said := refused(t, d.stack.Destroy); !strings.Contains(said, "because it is protected") {
 		t.Errorf("it does not say what is protected:\n%s", said)
 	}
-	left := d.owned("dev")
+	left := d.owned()
 	for _, protected := range []string{"BucketV2::trail", "LogGroup::trail", "Trail::trail", "Key::key"} {
 		if !slices.Contains(left, protected) {
 			t.Errorf("%s is gone; left is %v", protected, left)

@@ -14,7 +14,7 @@ import (
 // refuseTraces fails the test if a refused program left anything in the account or, but for the stack itself, in the state.
 func (d *deployment) refuseTraces(t *testing.T) {
 	t.Helper()
-	if made := d.owned("dev"); len(made) > 0 {
+	if made := d.owned(); len(made) > 0 {
 		t.Errorf("the refused program made %v", made)
 	}
 	if left := d.graph(t); len(left) > 0 {

@@ -33,7 +33,7 @@ const (
 func mailbox(address string) map[string]any  { return map[string]any{"email": address} }
 func webHook(url string) map[string]any      { return map[string]any{"https": url} }
 func hookFrom(setting string) map[string]any { return map[string]any{"httpsFrom": setting} }
-func boxFrom(setting string) map[string]any  { return map[string]any{"emailFrom": setting} }
+func bossFrom() map[string]any               { return map[string]any{"emailFrom": "boss"} }
 func only(kind string, s map[string]any) any { s["for"] = kind; return s }
 func subscribers(list ...any) config         { return config{"subscribers": list} }
 func (c config) with(more config) config     { maps.Copy(c, more); return c }
@@ -102,7 +102,7 @@ func TestWhoStaysIsNotUnsubscribedAndWhoGoesIs(t *testing.T) {
 		"another order": {changed: subscribers(hookFrom("pagerUrl"), webHook(hook), mailbox(second), mailbox(first))},
 		"one less":      {changed: subscribers(mailbox(second), webHook(hook), hookFrom("pagerUrl")), gone: alarmsAnd(first)},
 		"a mailbox is encrypted": {
-			changed: subscribers(boxFrom("boss"), mailbox(second), webHook(hook), hookFrom("pagerUrl")), secrets: map[string]string{"boss": first},
+			changed: subscribers(bossFrom(), mailbox(second), webHook(hook), hookFrom("pagerUrl")), secrets: map[string]string{"boss": first},
 		},
 		"a hook is encrypted": {
 			changed: subscribers(mailbox(first), mailbox(second), hookFrom("hookUrl"), hookFrom("pagerUrl")), secrets: map[string]string{"hookUrl": hook},
@@ -124,7 +124,7 @@ func TestWhoStaysIsNotUnsubscribedAndWhoGoesIs(t *testing.T) {
 			gone:    []string{"details " + first, "alarms " + pager},
 		},
 		"all of it at once": {
-			changed: subscribers(hookFrom("hookUrl"), mailbox("third@example.com"), only("alarms", boxFrom("boss"))).with(config{"pagerUrl": nil}),
+			changed: subscribers(hookFrom("hookUrl"), mailbox("third@example.com"), only("alarms", bossFrom())).with(config{"pagerUrl": nil}),
 			secrets: map[string]string{"hookUrl": hook, "boss": second},
 			gone:    append(alarmsAnd(first), append(alarmsAnd(pager), "details "+second)...), fresh: alarmsAnd("third@example.com"),
 		},
@@ -319,7 +319,7 @@ func TestAnUpSaysWhoHasToConfirm(t *testing.T) {
 func TestASecretAddressShowsNowhere(t *testing.T) {
 	t.Parallel()
 	const token, boss = "t0ken-of-the-hook", "somebody.important@example.com"
-	d := start(t, plan{settings: subscribers(mailbox(first), hookFrom("pagerUrl"), boxFrom("boss")), checkpoints: true})
+	d := start(t, plan{settings: subscribers(mailbox(first), hookFrom("pagerUrl"), bossFrom()), checkpoints: true})
 	for setting, value := range map[string]string{"pagerUrl": "https://hooks.example.com/" + token, "boss": boss} {
 		if err := d.stack.SetSecret(t.Context(), setting, value); err != nil {
 			t.Fatal(err)
@@ -358,7 +358,7 @@ func TestTheDrillNamesWhoseAddressIsSecret(t *testing.T) {
 		want    []string
 	}{
 		"in settings of their own": {
-			[]any{hookFrom("pagerUrl"), boxFrom("boss")}, "", []string{"hook from setting pagerUrl", "mailbox from setting boss"},
+			[]any{hookFrom("pagerUrl"), bossFrom()}, "", []string{"hook from setting pagerUrl", "mailbox from setting boss"},
 		},
 		"in the list, which is encrypted": {
 			[]any{mailbox(first), webHook(hook)}, "subscribers[1].https", []string{"hook in setting subscribers[1]", "mailbox in setting subscribers[0]"},

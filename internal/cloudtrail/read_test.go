@@ -27,10 +27,10 @@ func zipped(t *testing.T, text string) string {
 	return out.String()
 }
 
-// quoted is text as a JSON string.
-func quoted(t *testing.T, text string) string {
+// quotedRecord is oneRecord as a JSON string.
+func quotedRecord(t *testing.T) string {
 	t.Helper()
-	out, err := json.Marshal(text)
+	out, err := json.Marshal(oneRecord)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,8 +53,8 @@ func TestReadTakesEveryFormOfRecords(t *testing.T) {
 		"an empty log file before":      {`{"Records":[]}` + oneRecord, 1},
 		"an EventBridge event":          {`{"version":"0","detail-type":"AWS API Call via CloudTrail","detail":` + oneRecord + `}`, 1},
 		"EventBridge events in array":   {`[{"detail-type":"AWS API Call via CloudTrail","detail":` + oneRecord + `},` + oneRecord + `]`, 2},
-		"lookup-events":                 {`{"Events":[{"EventName":"x","CloudTrailEvent":` + quoted(t, oneRecord) + `}]}`, 1},
-		"filter-log-events":             {`{"events":[{"message":` + quoted(t, oneRecord) + `},{"message":` + quoted(t, oneRecord) + `}]}`, 2},
+		"lookup-events":                 {`{"Events":[{"EventName":"x","CloudTrailEvent":` + quotedRecord(t) + `}]}`, 1},
+		"filter-log-events":             {`{"events":[{"message":` + quotedRecord(t) + `},{"message":` + quotedRecord(t) + `}]}`, 2},
 		"a byte order mark":             {"\xef\xbb\xbf" + oneRecord, 1},
 		"gzip":                          {zipped(t, `{"Records":[`+oneRecord+`]}`), 1},
 		"two gzips end to end":          {zipped(t, oneRecord) + zipped(t, oneRecord), 2},
@@ -137,8 +137,8 @@ func TestReadTakesTheGoodRecordsAndNamesTheOthers(t *testing.T) {
 		"several":                         {list(`5`, oneRecord, `{}`, `null`), 1, []string{"record 1: not CloudTrail's JSON: a number where a record should be", "record 3: " + noName, "record 4: " + noName}},
 		"a text in a list of records":     {list(oneRecord, `"x"`, oneRecord), 2, []string{"record 2: " + aString}},
 		"a field of another shape":        {list(`{"eventName":5}`, oneRecord), 1, []string{"record 1: not CloudTrail's JSON: eventName is a number"}},
-		"an event that is no JSON":        {`{"events":[{"message":"START"},{"message":` + quoted(t, oneRecord) + `}]}`, 1, []string{"record 1: not CloudTrail's JSON: the event's text is not JSON"}},
-		"an event that is a text":         {`{"Events":["x",{"CloudTrailEvent":` + quoted(t, oneRecord) + `}]}`, 1, []string{"record 1: " + aString}},
+		"an event that is no JSON":        {`{"events":[{"message":"START"},{"message":` + quotedRecord(t) + `}]}`, 1, []string{"record 1: not CloudTrail's JSON: the event's text is not JSON"}},
+		"an event that is a text":         {`{"Events":["x",{"CloudTrailEvent":` + quotedRecord(t) + `}]}`, 1, []string{"record 1: " + aString}},
 		"text after a record":             {oneRecord + " oops", 1, []string{"line 1: not CloudTrail's JSON: invalid character 'o' looking for beginning of value (at byte 135)"}},
 		"a broken line of JSON lines":     {oneRecord + "\n{\"eventName\":\n" + oneRecord + "\n", 2, []string{"line 2: ends in the middle, it seems cut off"}},
 		"a cut line of JSON lines":        {oneRecord + "\n" + oneRecord[:60] + "\n" + oneRecord, 2, []string{"line 2: not CloudTrail's JSON: invalid character"}},
@@ -150,7 +150,7 @@ func TestReadTakesTheGoodRecordsAndNamesTheOthers(t *testing.T) {
 		"cut between records":             {`{"Records":[` + oneRecord, 1, []string{"after record 1: ends in the middle, it seems cut off"}},
 		"cut behind a comma":              {`[` + oneRecord + `,`, 1, []string{"record 2: ends in the middle"}},
 		"a cut log file with a header":    {`{"owner":"x","Records":[` + oneRecord + `,{"even`, 1, []string{"record 2: ends in the middle"}},
-		"a cut list of events":            {`{"events":[{"message":` + quoted(t, oneRecord) + `},{"mess`, 1, []string{"record 2: ends in the middle"}},
+		"a cut list of events":            {`{"events":[{"message":` + quotedRecord(t) + `},{"mess`, 1, []string{"record 2: ends in the middle"}},
 		"broken inside of a log file":     {`{"Records":[` + oneRecord + `,{"eventName":oops},` + oneRecord + `]}`, 1, []string{"record 2: not CloudTrail's JSON: invalid character 'o'"}},
 		"a cut gzip of one record":        {zipped(t, oneRecord)[:len(zipped(t, oneRecord))-6], 1, []string{"after record 1: ends in the middle, it seems cut off"}},
 		"a cut gzip of a log file":        {long[:len(long)-6], 2, []string{"after record 2: ends in the middle"}},

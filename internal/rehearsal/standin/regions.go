@@ -42,7 +42,7 @@ func refuseRegion(name string) error {
 }
 
 // regionInfo is getRegion.
-func regionInfo(a *Account, region string, args props) (props, error) {
+func regionInfo(_ *Account, region string, args props) (props, error) {
 	if name := args.str("name"); name != "" {
 		region = name
 	}

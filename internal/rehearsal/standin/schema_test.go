@@ -87,7 +87,7 @@ func compareWithSDK(t *testing.T, path string, fields map[string]property, sdk r
 			t.Errorf("%s.%s: the schema lacks it (%s)", path, name, sdkType(f.Type))
 			continue
 		}
-		if got := p.Type; got != sdkType(f.Type) && !(got == "set" && sdkType(f.Type) == "list") {
+		if got := p.Type; got != sdkType(f.Type) && (got != "set" || sdkType(f.Type) != "list") {
 			t.Errorf("%s.%s is %s, in the SDK %s", path, name, got, sdkType(f.Type))
 			continue
 		}
