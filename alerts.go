@@ -3,9 +3,9 @@ package main
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/components"
-	"secretwatch/internal/naming"
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/components"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 // alerts tell people: the alarms' topic, and the details' topic with its dead letters if anyone takes details.

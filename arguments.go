@@ -7,9 +7,9 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/components"
-	"secretwatch/internal/naming"
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/components"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 // trailName is the name of the trail component; the customer key's policy is pinned to what it makes.

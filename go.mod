@@ -1,4 +1,4 @@
-module secretwatch
+module github.com/secretwatch/secretwatch
 
 go 1.25.11
 

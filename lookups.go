@@ -10,9 +10,9 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/components"
-	"secretwatch/internal/naming"
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/components"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 // lookUpAccount asks AWS where the program runs. The answers are plain values: names, lengths and counts are known in preview.

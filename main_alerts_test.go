@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
 )
 
 // told are the alarms on reads and the event rules of a graph, by their names.

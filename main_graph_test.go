@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
 )
 
 func TestDevStackIsExactlyTheseResources(t *testing.T) {

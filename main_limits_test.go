@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 // prefixes are declared watches, each with filters and rules of its own as far as its alerts go.

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 // awsNames are the names that a stack gives in the account. AWS overwrites filters, alarms and topics of the same name without

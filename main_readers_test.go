@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 const (

@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 // checkRefused wants this error, and nothing registered.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 func TestTheValueShowsNowhere(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the snapshots in tests/testdata")

@@ -9,8 +9,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"gopkg.in/yaml.v3"
 
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 // originValue is the text that must not show anywhere.

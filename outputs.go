@@ -6,10 +6,10 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/components"
-	"secretwatch/internal/limits"
-	"secretwatch/internal/naming"
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/components"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 // outputs is what the stack made.

@@ -7,10 +7,10 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/components"
-	"secretwatch/internal/detection"
-	"secretwatch/internal/limits"
-	"secretwatch/internal/settings"
+	"github.com/secretwatch/secretwatch/components"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
 // watch makes the alarms and the details of one watch. An alarm on refusals is apart from the one on reads; no watch can have its

@@ -7,9 +7,9 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/detection"
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 func TestDescriptionSaysWhichSecretsWhatToDoAndWhereToLook(t *testing.T) {

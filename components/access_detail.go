@@ -8,7 +8,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/detection"
 )
 
 // AccessDetailType is the Pulumi type of an [AccessDetail].

@@ -9,12 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/detection"
-	"secretwatch/internal/eventpattern"
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/limits"
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 func makeDetail(args *AccessDetailArgs) maker {

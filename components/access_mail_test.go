@@ -7,10 +7,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/detection"
-	"secretwatch/internal/eventpattern"
-	"secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
 )
 
 // transformers are the input transformers of all targets, by their names.

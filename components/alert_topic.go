@@ -9,7 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sns"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // AlertTopicType is the Pulumi type of an [AlertTopic].

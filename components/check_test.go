@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
 )
 
 // checkPlaces wants exactly these resources under these components.

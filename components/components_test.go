@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // testPlace is a place of the mocked AWS.

@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // CustomerKeyType is the Pulumi type of a [CustomerKey].

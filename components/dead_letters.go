@@ -7,8 +7,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/naming"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // DeadLettersType is the Pulumi type of a [DeadLetters].

@@ -6,8 +6,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 const deadLetterARN = "arn:aws:sqs:us-east-1:123456789012:secretwatch_payments_dev_a"

@@ -14,7 +14,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // tokens begin the Pulumi types of the components.

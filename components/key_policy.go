@@ -1,8 +1,8 @@
 package components
 
 import (
-	"secretwatch/internal/naming"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // thisKey stands for the key in its own policy: "*" means no other key there, and the key's id is not known before it exists.

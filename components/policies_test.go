@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/naming"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 var update = flag.Bool("update", false, "rewrite the policies in testdata")

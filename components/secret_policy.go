@@ -1,6 +1,6 @@
 package components
 
-import "secretwatch/internal/policy"
+import "github.com/secretwatch/secretwatch/internal/policy"
 
 // readingActions hand out a secret's value.
 var readingActions = policy.Strings{"secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue"}

@@ -3,7 +3,7 @@ package components
 import (
 	"testing"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // onlyReaders are a role, a path of roles and a user.

@@ -1,8 +1,8 @@
 package components
 
 import (
-	"secretwatch/internal/naming"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // Publisher is the AWS service that may publish to a topic, pinned to its source where AWS supports that.

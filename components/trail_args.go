@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/limits"
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // defaultRetention of the log group, in days.

@@ -3,8 +3,8 @@ package components
 import (
 	"strings"
 
-	"secretwatch/internal/naming"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 const cloudTrailService = "cloudtrail.amazonaws.com"

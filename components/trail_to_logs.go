@@ -9,7 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // TrailToLogsType is the Pulumi type of a [TrailToLogs].

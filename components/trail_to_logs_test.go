@@ -5,8 +5,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/graphtest"
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/graphtest"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 func makeTrail(args *TrailToLogsArgs) maker {

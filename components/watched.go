@@ -9,10 +9,10 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"secretwatch/internal/console"
-	"secretwatch/internal/detection"
-	"secretwatch/internal/limits"
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/console"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // WatchedSecret is a secret that a watch covers: one that the stack creates, or one that exists.

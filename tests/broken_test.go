@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/rehearsal"
-	"secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
 const (

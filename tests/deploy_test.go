@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // reviewed is the graph in tests/testdata that people review: each resource with its parent and protection, sorted.

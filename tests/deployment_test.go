@@ -11,8 +11,8 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"secretwatch/internal/rehearsal"
-	"secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
 // config is the part "config" of a stack's settings file.

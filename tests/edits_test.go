@@ -11,9 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/pipeline"
-	"secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
 // recording is what happens in an account, edit by edit.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/rehearsal"
 )
 
 // listener is a program that first notes its environment, one variable in a line, and then becomes another program.

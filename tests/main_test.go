@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/rehearsal"
 )
 
 // programs are what every test runs, in a folder for all tests.

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/drill"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // drilled is what the drill finds in the state of a deployment in which everybody has confirmed.

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/rehearsal"
-	"secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
 // refuseTraces fails the test if a refused program left anything in the account or, but for the stack itself, in the state.

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/rehearsal"
-	"secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
 // refuseValue fails the test if the secret's value shows in a text, plain or as base64.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/filterpattern"
-	"secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
 const filterType = "aws:cloudwatch/logMetricFilter:LogMetricFilter"

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"secretwatch/internal/cost"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cost"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // newCost is the verb `cost`.

@@ -11,10 +11,10 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/drill"
-	"secretwatch/internal/pipeline"
-	"secretwatch/internal/report"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/report"
 )
 
 // stdinName is the argument that stands for standard input.

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/report"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/report"
 )
 
 const healthyFile = "../../internal/pipeline/testdata/healthy.json"

@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // exportStack is `pulumi stack export`: the state of one of the person's own stacks. Secrets in it stay encrypted.

@@ -8,8 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/spf13/cobra"
 
-	"secretwatch/internal/permissions"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/permissions"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // newPermissions is the verb `permissions`.

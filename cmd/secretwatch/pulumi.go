@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/rehearsal"
 )
 
 // newPulumi is the verb `pulumi`.

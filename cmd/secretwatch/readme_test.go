@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/rehearsal"
 )
 
 var update = flag.Bool("update", false, "rewrite the generated parts of the README")

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/rehearsal"
 )
 
 // newRehearse is the verb `rehearse`.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // oneState wants exactly one state: a file, or "-" for standard input.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // Naming is how surely a record names a secret.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // Secret is a secret as far as records name it.

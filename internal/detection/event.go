@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
 // changes are the calls that change a secret.

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/eventpattern"
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // envelope is a record as EventBridge hands it to rules.

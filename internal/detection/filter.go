@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"secretwatch/internal/filterpattern"
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // Selectors of a CloudTrail record.

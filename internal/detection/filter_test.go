@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/filterpattern"
-	"secretwatch/internal/limits"
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 func place() naming.Place {

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/eventpattern"
-	"secretwatch/internal/filterpattern"
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // readerLists are expected readers from none to the most that fit, by what they are.

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
 var links = Links{Event: "https://console/events/" + EventVariable, Query: "https://console/query"}

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // cell is one combination that AWS can produce, and what should come of it.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // namesakes are names that are each other's with what looks like an ARN's suffix, and some that only begin alike.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
 // fewerReaders is the way out when a pattern has no room for all expected readers.

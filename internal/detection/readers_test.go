@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 const (

@@ -13,8 +13,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"secretwatch/internal/limits"
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // Kind is what happened to a secret.

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"sync"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/eventpattern"
-	"secretwatch/internal/filterpattern"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // batchSize is how many secrets are sent together. What a record costs grows with the filters and rules that it meets, so each

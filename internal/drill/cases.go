@@ -7,9 +7,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/limits"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // strangers are readers of every kind, none of them expected by anybody; of a brief subject a user and a role.

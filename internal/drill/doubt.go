@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/limits"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // doubt is a text in a pattern that may name either of two secrets, for all that the states and patterns say.

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/detection"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // namedBy is a filter's condition on the texts by which callers name secrets, each a name or what stands behind arn:...:secret:.

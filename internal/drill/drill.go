@@ -8,8 +8,8 @@ package drill
 import (
 	"errors"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // Options say what is drilled. The zero Options drill everything.

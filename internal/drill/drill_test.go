@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/detection"
-	"secretwatch/internal/naming"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 const (

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/pipeline"
-	"secretwatch/internal/pipeline/faults"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/pipeline/faults"
 )
 
 // healthyText is the state in which everything is well.

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // The user agents of callers that are not the AWS CLI.

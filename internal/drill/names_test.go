@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/detection"
-	"secretwatch/internal/naming"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 const secretARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:"

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // notes name what nothing is meant for, and who is let by, so that nobody takes silence about it for proof.

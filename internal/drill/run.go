@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // maxStories is how many secrets' reads are followed in the course of time.

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/detection"
-	"secretwatch/internal/filterpattern"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // justReads takes reads of the healthy pipeline's secret by everybody, under one more condition.

@@ -8,10 +8,10 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/filterpattern"
-	"secretwatch/internal/limits"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // scope is what one metric filter or event rule is meant for, as far as its text says. What it really takes, the pipeline tells.

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 func TestScopeOfAFilter(t *testing.T) {

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // subject is a secret that is drilled, with what the pipeline is meant to do about it.

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // unrelatedSecret is a name that no secret under drill is like.

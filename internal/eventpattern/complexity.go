@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // ComplexityError says that EventBridge refuses a pattern for its wildcards: "Rule is too complex".

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // Parse reads a pattern as it stands in a rule. What AWS refuses is an error with the path of each problem; so is an operator that

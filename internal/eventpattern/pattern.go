@@ -14,7 +14,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // OrKey is the name that holds alternatives instead of a field: {"$or": [{...}, {...}]}.

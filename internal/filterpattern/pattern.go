@@ -15,7 +15,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // AWS's limits on one pattern.

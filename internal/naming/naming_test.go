@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 func place() Place {

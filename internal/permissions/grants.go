@@ -3,7 +3,7 @@ package permissions
 import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // grants lists the calls of the AWS provider by type of resource. Resources and the lack of them are those of the service

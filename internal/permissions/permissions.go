@@ -10,7 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // Resource is one resource of a deployed or rehearsed stack.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 var account = Account{ID: "123456789012", Region: "us-east-1", Partition: "aws"}

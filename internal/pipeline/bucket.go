@@ -3,7 +3,7 @@ package pipeline
 import (
 	"fmt"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // bucketOf is the trail's bucket, nil where it is in none of the states.

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
 // logEvent is a record as it stands in a log group, read once for all filters.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // maxRecord is the largest record that CloudTrail sends to CloudWatch Logs or EventBridge, in bytes.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/pipeline/faults"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline/faults"
 )
 
 // broken gives the pipeline with a fault in it, and the records that show the fault with what should come of them.

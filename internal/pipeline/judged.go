@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // watch is a filter together with an alarm that does, or should, look at its metric.

@@ -3,7 +3,7 @@ package pipeline
 import (
 	"strings"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // keyUse is what a service wants of a key.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"secretwatch/internal/console"
+	"github.com/secretwatch/secretwatch/internal/console"
 )
 
 // Mail is a message as it would arrive.

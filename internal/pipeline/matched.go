@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
 // States of an event rule. Read-only management events reach a rule in the last state only.

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // callTime is when the calls of these tests are made.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // Service principals that publish.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
 // reading is a way to understand a filter's pattern where AWS documents none, beside that of [filterpattern].

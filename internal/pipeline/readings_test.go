@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 func TestWildcardInTheMiddleIsUnsureOnlyWhereItMatters(t *testing.T) {

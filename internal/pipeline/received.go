@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/eventpattern"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // Scopes of a subscription's filter policy.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // cloudTrail is the service principal of CloudTrail.

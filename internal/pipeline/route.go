@@ -3,7 +3,7 @@ package pipeline
 import (
 	"slices"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // RouteName names one of the two ways from a record to a mail.

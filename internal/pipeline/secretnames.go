@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // SecretNames knows what the texts mean by which patterns name secrets. An ARN that ends in a dash and six characters is the whole

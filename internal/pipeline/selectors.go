@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // trailSelects holds the record against the trail's selectors; one that takes it is enough.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
 // Report is what came of all records.

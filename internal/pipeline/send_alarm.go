@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // minuteOf is the minute in which a record reaches CloudWatch Logs, whose time its metrics carry.

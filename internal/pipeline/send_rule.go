@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
 // ruleRoute sends a record by every event rule and target, and keeps the way that came furthest.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // verdicts are what each hop of a route says.

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // largePipeline watches so many secrets, each with a filter, an alarm and an event rule of its own: more than AWS's limits let

@@ -3,7 +3,7 @@ package pipeline
 import (
 	"strings"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // subject is a record with what every filter and rule asks about it, looked up once.

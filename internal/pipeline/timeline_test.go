@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // at is a time of the tests' day.

@@ -6,7 +6,7 @@ import (
 	"sort"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // told is what an alarm does in the course of time.

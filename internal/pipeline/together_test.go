@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // readsAt are reads of the healthy pipeline's secret by a stranger.

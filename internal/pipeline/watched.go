@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
 // Watched is a secret, or all secrets under a prefix, that the pipeline is about.

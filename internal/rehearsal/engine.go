@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
 // projectFile is the file that makes a folder a Pulumi project.

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
 // Script says what to rehearse.

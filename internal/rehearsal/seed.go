@@ -6,8 +6,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"secretwatch/internal/detection"
-	"secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
 // StandIn is an account as the settings suppose it: with the secrets, the log group and the bucket that they name as

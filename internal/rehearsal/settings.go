@@ -13,7 +13,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/detection"
 )
 
 // StandInValue is the value of every secret in a rehearsal. Tests look for it wherever it must not be.

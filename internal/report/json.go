@@ -6,8 +6,8 @@ import (
 	"io"
 	"time"
 
-	"secretwatch/internal/drill"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // Version is the version of the [Document]'s shape. Fields may come in without a new version; none goes or changes its meaning.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"secretwatch/internal/drill"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // moment is something that happens in a story.

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"secretwatch/internal/drill"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // The page is one file: its style and pictures stand in it, it loads nothing and runs nothing.

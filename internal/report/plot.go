@@ -15,7 +15,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgsvg"
 
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // A plot is drawn in stand-in colors, which become the page's own: so one drawing is right in light and in dark.

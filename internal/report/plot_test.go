@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 func number(v float64) *float64 { return &v }

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/drill"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // mark is how a hop is shown.

@@ -14,9 +14,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"secretwatch/internal/cloudtrail"
-	"secretwatch/internal/drill"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

@@ -9,8 +9,8 @@ import (
 	"github.com/mitchellh/go-wordwrap"
 	"github.com/muesli/termenv"
 
-	"secretwatch/internal/drill"
-	"secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // Look says how a terminal shows things.

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"secretwatch/internal/spelling"
+	"github.com/secretwatch/secretwatch/internal/spelling"
 )
 
 // problems gathers all that is wrong with one stack's settings.

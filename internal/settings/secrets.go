@@ -6,8 +6,8 @@ import (
 	"maps"
 	"slices"
 
-	"secretwatch/internal/limits"
-	"secretwatch/internal/spelling"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/spelling"
 )
 
 // Secrets Manager's own limits, in characters and bytes.

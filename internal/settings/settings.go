@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/spelling"
+	"github.com/secretwatch/secretwatch/internal/spelling"
 )
 
 // Settings is one stack's configuration, checked and with its defaults filled in.

@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"secretwatch/internal/naming"
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // subscribers reads the list of those who are told.

@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"strings"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // Trail is where the records of reads come from.

@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"slices"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"

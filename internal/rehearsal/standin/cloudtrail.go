@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/limits"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 const (

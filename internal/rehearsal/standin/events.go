@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"secretwatch/internal/eventpattern"
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 const (

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"secretwatch/internal/limits"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 const (

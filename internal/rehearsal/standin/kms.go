@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 const (

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"secretwatch/internal/filterpattern"
-	"secretwatch/internal/limits"
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 const (

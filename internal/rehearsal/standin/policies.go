@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // dialect is how one service takes policy documents.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 func TestPolicyDialects(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/aws-sdk-go-base/v2/endpoints"
 
-	"secretwatch/internal/spelling"
+	"github.com/secretwatch/secretwatch/internal/spelling"
 )
 
 // partitions are the parts of AWS as the real provider knows them: this is its own list, in the version that it is built with.

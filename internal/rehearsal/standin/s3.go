@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 const bucketType = "aws:s3/bucketV2:BucketV2"

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 const (
