@@ -158,6 +158,15 @@ func TestAlarmsRefusals(t *testing.T) {
 				"looking up secret \"y\", which this stack does not create: couldn't find resource",
 		},
 		{
+			name: "readers who are everybody, or nobody", build: args(func(a *AccessAlarmArgs) {
+				a.Watch.Readers = []string{"*", "arn:aws:iam::123456789012:role/*", "payments-api", "arn:aws:iam::123456789012:root"}
+			}),
+			want: "access alarm \"a\": readers[0]: not an IAM role or user ARN: \"*\"\n" +
+				"readers[1]: a * stands only at the end of a role's path, after a slash, such as role/deploy/*: \"arn:aws:iam::123456789012:role/*\"\n" +
+				"readers[2]: not an IAM role or user ARN: \"payments-api\"\n" +
+				"readers[3]: an account's root, whose every read should raise the alarm; name the roles and users that are expected: \"arn:aws:iam::123456789012:root\"",
+		},
+		{
 			name: "too many readers", build: args(func(a *AccessAlarmArgs) { a.Watch.Readers = readers(20) }),
 			want: `access alarm "a": the pattern for a read of "TopSecretInfo" takes 2244 characters with 20 expected readers, CloudWatch Logs takes 1024: ` +
 				"name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers",

@@ -14,6 +14,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
@@ -56,4 +57,16 @@ func checkPlace(p naming.Place) error {
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// checkReaders says which expected readers name none, or too many: the first would silence nobody, the others people whom nobody
+// expects.
+func checkReaders(path string, place naming.Place, readers []string) []error {
+	var problems []error
+	for i, reader := range readers {
+		if err := limits.Reader(place.Partition, reader); err != nil {
+			problems = append(problems, fmt.Errorf("%s[%d]: %w: %q", path, i, err, reader))
+		}
+	}
+	return problems
 }

@@ -143,6 +143,7 @@ func (args *SecretWithAuditArgs) Check(name string) error {
 		return refuse("secret", name, errors.New("arguments are missing"))
 	}
 	problems := []error{checkPlace(args.Place), limits.SecretName(args.SecretName)}
+	problems = append(problems, checkReaders("onlyReaders", args.Place, args.OnlyReaders)...)
 	switch {
 	case args.RecoveryWindowInDays == 0:
 	case args.DeleteWithoutRecovery:

@@ -248,6 +248,10 @@ func TestSecretsRefusals(t *testing.T) {
 			want: `secret "a": a recovery window and deletion without recovery exclude each other`,
 		},
 		{
+			name: "only readers who are everybody", build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders, a.Value = []string{"*"}, nil }),
+			want: `secret "a": onlyReaders[0]: not an IAM role or user ARN: "*"`,
+		},
+		{
 			name: "deployed by nobody's name", build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders = onlyReaders }),
 			want: `secret "a": only its readers may read this secret, and "", which deploys its value, is none of them: ` + readBack,
 		},

@@ -61,7 +61,7 @@ func (w Watched) problems() []error {
 			problems = append(problems, fmt.Errorf("prefixes[%d]: %w", i, err))
 		}
 	}
-	return problems
+	return append(problems, checkReaders("readers", w.Place, w.Readers)...)
 }
 
 // LookUp finds the existing secrets by name or ARN, all that are missing reported at once, and gives the watch with them among

@@ -1,19 +1,9 @@
 package settings
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
-)
-
-// IAM's names and paths: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html. Of a path's
-// characters only those that names have too are taken: quotes and stars would change the meaning of a filter pattern.
-var (
-	principalText = regexp.MustCompile(`^(role|user)/([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}$`)
-	rolePathText  = regexp.MustCompile(`^role/([A-Za-z0-9_+=,.@-]+/)+\*$`)
-	accountText   = regexp.MustCompile(`^[0-9]{12}$`)
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // readers reads one list of expected readers.
@@ -35,32 +25,13 @@ func (r *reader) readers(list node) []string {
 	return readers
 }
 
-// checkReader says whether an expected reader's ARN is one; it may belong to another account, which is granted access
-// by a secret's resource policy.
+// checkReader reports what is wrong with an expected reader's ARN; false if anything is.
 func (r *reader) checkReader(item node, text string) bool {
-	parsed, err := arn.Parse(text)
-	refuse := func(format string, args ...any) bool {
-		item.refuse(format, append(args, item.quote())...)
+	if err := limits.Reader(r.account.Partition, text); err != nil {
+		item.refuse("%s: %s", err, item.quote())
 		return false
 	}
-	switch {
-	case err != nil:
-		return refuse("not an IAM role or user ARN: %s")
-	case parsed.Partition != r.account.Partition:
-		return refuse("an ARN of another partition than %s, whose roles and users cannot read here: %s", r.account.Partition)
-	case parsed.Service == "sts" && strings.HasPrefix(parsed.Resource, "assumed-role/"):
-		return refuse("a session, which changes from run to run; name its role (arn:%s:iam::ACCOUNT:role/NAME, with its path if it has one): %s",
-			r.account.Partition)
-	case parsed.Service == "iam" && parsed.Resource == "root":
-		return refuse("an account's root, whose every read should raise the alarm; name the roles and users that are expected: %s")
-	case parsed.Service != "iam" || parsed.Region != "" || !accountText.MatchString(parsed.AccountID):
-		return refuse("not an IAM role or user ARN: %s")
-	case principalText.MatchString(parsed.Resource) || rolePathText.MatchString(parsed.Resource):
-		return true
-	case strings.Contains(parsed.Resource, "*"):
-		return refuse("a * stands only at the end of a role's path, after a slash, such as role/deploy/*: %s")
-	}
-	return refuse("not an IAM role or user ARN: %s")
+	return true
 }
 
 // union merges lists of readers: sorted, none twice.
