@@ -57,7 +57,7 @@ func (w Watched) problems() []error {
 		}
 	}
 	for i, prefix := range w.Prefixes {
-		if err := limits.SecretName(prefix); err != nil {
+		if err := limits.SecretPrefix(prefix); err != nil {
 			problems = append(problems, fmt.Errorf("prefixes[%d]: %w", i, err))
 		}
 	}

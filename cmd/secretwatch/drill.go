@@ -173,7 +173,7 @@ func (d *drilling) drill(stdin io.Reader, p *pipeline.Pipeline) (drill.Result, e
 		return drill.Result{}, err
 	}
 	result, err := drill.Given(p, records, d.expect.want, d.options)
-	result.Malformed = malformed
+	result.Malformed = append(malformed, result.Malformed...)
 	return result, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -87,7 +88,10 @@ func TestDrillEndsWithTheStatusOfWhatItFound(t *testing.T) {
 	raw := string(cloudtrail.Call{Secret: secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve")}.Records()[0].Raw)
 	mixed := written(t, "mixed.json", raw+"\n{\"eventName\":\n"+raw+"\n")
 	listed := written(t, "listed.json", `{"Records":["x",`+raw+`]}`)
-	two := written(t, "two.json", raw+"\n"+raw)
+	another := strings.Replace(raw, `"eventID":"`, `"eventID":"another-`, 1)
+	two := written(t, "two.json", raw+"\n"+another)
+	repeated := written(t, "repeated.json", raw+"\n"+raw)
+	timeless := written(t, "timeless.json", raw+"\n"+regexp.MustCompile(`"eventTime":"[^"]*"`).ReplaceAllString(another, `"eventTime":"yesterday"`))
 	twice := changed(t, `"threshold": 1`, `"threshold": 2`)
 	tests := []struct {
 		name      string
@@ -95,6 +99,10 @@ func TestDrillEndsWithTheStatusOfWhatItFound(t *testing.T) {
 		status    int
 		want      string
 	}{
+		{"one read twice, threshold two", []string{twice, "--event", repeated}, 1, "Mail would not come"},
+		{"a read without a time among others", []string{healthyFile, "--event", timeless}, 3, `record 2 (GetSecretValue by user eve): eventTime "yesterday" is no time`},
+		{"an update that stopped halfway", []string{changed(t, `"deployment": {`, `"deployment": {"pending_operations": [{"type": "deleting", `+
+			`"resource": {"urn": "urn:pulumi:dev::x::y::z", "type": "aws:sns/topic:Topic"}}],`)}, 3, "an update that stopped halfway left 1 thing open"},
 		{"a broken line", []string{healthyFile, "--event", mixed}, 3, "? Not read: " + mixed + ": line 2: "},
 		{"a text among records", []string{healthyFile, "--event", listed}, 3, "? Not read: " + listed + ": record 1: not CloudTrail's JSON: a string"},
 		{"a text among records, and a break", []string{average, "--event", listed}, 1, "1 part of the given input could not be read"},

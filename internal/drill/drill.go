@@ -95,6 +95,8 @@ type Result struct {
 	Stories []Story
 	// Notes are remarks that change nothing about the status.
 	Notes []string
+	// Unfinished says what an interrupted update left open in the states. While anything is, nothing is certain.
+	Unfinished []string
 	// Together is true for given records: each is judged among the others, and the one story is theirs.
 	Together bool
 	// Malformed says what of the given input could not be read, by file and place: it is not judged.
@@ -106,7 +108,7 @@ type Result struct {
 // Status sums the result up.
 func (r Result) Status() Status {
 	status := AsExpected
-	if len(r.Malformed) > 0 {
+	if len(r.Malformed)+len(r.Unfinished) > 0 {
 		status = NotSure
 	}
 	for _, c := range r.Cases {

@@ -41,7 +41,7 @@ func notes(subjects []*subject) []string {
 
 // likeARN is what nobody has verified about such a name.
 const likeARN = "Secrets Manager might not find it by its ARN without the suffix, and whether it takes a name with a part of the suffix is not known; " +
-	"the first is drilled, the second is not"
+	"reads by such an ARN are drilled, reads by such a name are not"
 
 // silentFor names the expected readers, one line for all secrets that have the same.
 func silentFor(subjects []*subject) []string {
@@ -66,7 +66,7 @@ func silentFor(subjects []*subject) []string {
 	}
 	all := make([]string, 0, len(lists))
 	for _, list := range lists {
-		all = append(all, fmt.Sprintf("silent for: %s (%s)", list, shortList(labels[list])))
+		all = append(all, fmt.Sprintf("expected readers, no mail for: %s (%s)", list, shortList(labels[list])))
 	}
 	return all
 }

@@ -63,7 +63,7 @@ func Run(p *pipeline.Pipeline, o Options) (Result, error) {
 		return Result{}, err
 	}
 	r := d.drillAll(subjects)
-	r.Notes = append(r.Notes, notes(subjects)...)
+	r.Notes = slices.Concat(r.Notes, r.Unfinished, notes(subjects))
 	if len(subjects) > fullDrills {
 		r.Notes = append(r.Notes, fmt.Sprintf("of %d secrets, %d are drilled in full, the others by fewer kinds of readers; --secret NAME drills one in full",
 			len(subjects), fullDrills))
@@ -88,7 +88,7 @@ func (d *driller) send(p *pipeline.Pipeline, cases []Case, together bool) pipeli
 
 // result puts judged cases together.
 func (d *driller) result(cases []Case, assumed bool) Result {
-	return Result{Sources: d.Sources, Cases: cases, Ways: ways(cases), AssumedSharedTrail: assumed}
+	return Result{Sources: d.Sources, Cases: cases, Ways: ways(cases), AssumedSharedTrail: assumed, Unfinished: d.Unfinished}
 }
 
 // judge holds what came of a case against what should.
@@ -180,6 +180,10 @@ func storyOf(secret, what string, records []cloudtrail.Record, report pipeline.R
 // not nil says so of all records instead.
 func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Expectation, o Options) (Result, error) {
 	d := newDriller(p, o)
+	records, doubts := withoutRepeats(records), []error(nil)
+	if len(records) > 1 {
+		doubts = withoutTime(records)
+	}
 	var subjects []*subject
 	if found, err := d.subjects(); err == nil {
 		subjects = found
@@ -193,7 +197,7 @@ func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Exp
 	}
 	report := d.send(d.Pipeline, cases, true)
 	r := d.result(cases, report.AssumedSharedTrail)
-	r.Together, r.Notes = true, report.Notes
+	r.Together, r.Malformed, r.Notes = true, doubts, append(report.Notes, r.Unfinished...)
 	for _, c := range cases {
 		if c.unverified != "" && !slices.Contains(r.Notes, c.unverified) {
 			r.Notes = append(r.Notes, c.unverified)
@@ -201,6 +205,28 @@ func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Exp
 	}
 	r.Stories = []Story{storyOf("", givenRecords(len(records)), records, report)}
 	return r, nil
+}
+
+// withoutRepeats leaves out records that came before: the files of one bucket and the answer of an API often overlap, and CloudTrail itself
+// may deliver a record twice. The event's id tells.
+func withoutRepeats(records []cloudtrail.Record) []cloudtrail.Record {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(records), func(r cloudtrail.Record) bool {
+		again := r.EventID != "" && seen[r.EventID]
+		seen[r.EventID] = true
+		return again
+	})
+}
+
+// withoutTime reports records of which nobody knows when they came: an alarm goes by what it counts in a period.
+func withoutTime(records []cloudtrail.Record) []error {
+	var problems []error
+	for i, r := range records {
+		if r.Time().IsZero() {
+			problems = append(problems, fmt.Errorf("record %d (%s): eventTime %q is no time, so what an alarm makes of it among the others is not known", i+1, r, r.EventTime))
+		}
+	}
+	return problems
 }
 
 func givenRecords(n int) string {

@@ -22,7 +22,7 @@ type ComplexityError struct {
 func (e *ComplexityError) Error() string {
 	const wayOut = "use exact values, prefixes or suffixes, or spread the wildcards over several rules"
 	if e.Complexity == 0 {
-		return "wildcards beside so many alternatives that their complexity cannot be measured: " + wayOut
+		return "too many alternatives beside wildcards to compute the pattern's complexity: " + wayOut
 	}
 	more := ""
 	if e.AtLeast {

@@ -124,3 +124,15 @@ func FuzzParseDeployed(f *testing.F) {
 		}
 	})
 }
+
+func TestADeployedPatternMayBeLongerThanTheDefaultQuota(t *testing.T) {
+	t.Parallel()
+	text := []byte(`{"a":["x","` + strings.Repeat("y", 2100) + `"]}`)
+	p, err := ParseDeployed(text)
+	if err != nil || !p.Match(ParseEvent([]byte(`{"a":"x"}`))) {
+		t.Errorf("it does not match: %v", err)
+	}
+	if _, err := Parse(text); err == nil {
+		t.Error("a new one is not refused")
+	}
+}

@@ -18,7 +18,7 @@ import (
 func Parse(pattern []byte) (*Pattern, error) { return parse(pattern, parser{}) }
 
 func parse(pattern []byte, p parser) (*Pattern, error) {
-	if n := utf8.RuneCount(pattern); n > limits.EventPattern {
+	if n := utf8.RuneCount(pattern); n > limits.EventPattern && !p.deployed {
 		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, limits.EventPattern)
 	}
 	value, err := decode(pattern)
@@ -35,6 +35,9 @@ func parse(pattern []byte, p parser) (*Pattern, error) {
 	fields := p.fields("", object)
 	if len(p.problems) > 0 {
 		return nil, joinProblems(p.problems)
+	}
+	if p.deployed {
+		return deployed(fields)
 	}
 	return New(fields)
 }

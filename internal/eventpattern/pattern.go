@@ -49,6 +49,18 @@ type Values []Value
 // conditions, alternatives of fewer than two, operands that an operator does not take, more than 2,048 characters, wildcards that are
 // too complex (a [ComplexityError]).
 func New(fields Fields) (*Pattern, error) {
+	p, err := deployed(fields)
+	if err != nil {
+		return nil, err
+	}
+	if n := utf8.RuneCountInString(p.text); n > limits.EventPattern {
+		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, limits.EventPattern)
+	}
+	return p, nil
+}
+
+// deployed is a pattern of any length: an account may have a higher quota.
+func deployed(fields Fields) (*Pattern, error) {
 	if problems := fields.check(""); len(problems) > 0 {
 		return nil, joinProblems(problems)
 	}
@@ -60,9 +72,6 @@ func New(fields Fields) (*Pattern, error) {
 	}
 	p := &Pattern{text: string(bytes.TrimSpace(text.Bytes()))}
 	p.root, p.others = readings(fields)
-	if n := utf8.RuneCountInString(p.text); n > limits.EventPattern {
-		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, limits.EventPattern)
-	}
 	var err error
 	if p.complexity, err = fields.measure(); err != nil {
 		return nil, fmt.Errorf("event pattern: %w", err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Numbers that AWS does not let an account raise, or that no account should have to.
@@ -106,6 +107,18 @@ func SecretName(name string) error {
 		return fmt.Errorf("secret name of %d characters: Secrets Manager takes %d at most", len(name), SecretNameLength)
 	case !secretNameText.MatchString(name):
 		return fmt.Errorf("secret name %q: Secrets Manager takes letters, digits and /_+=.@- only", name)
+	}
+	return nil
+}
+
+// SecretPrefix says what is wrong with what the names of watched secrets begin with; nil if nothing is. Callers may write an ARN where a
+// name goes, so what "arn:" begins with would take every secret of the account.
+func SecretPrefix(prefix string) error {
+	if err := SecretName(prefix); err != nil {
+		return err
+	}
+	if strings.HasPrefix("arn:", prefix) {
+		return fmt.Errorf("prefix %q: every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets", prefix)
 	}
 	return nil
 }

@@ -94,7 +94,8 @@ func Subscriber(protocol, endpoint string) string {
 				host, rest = endpoint[:scheme+3+end], endpoint[scheme+3+end:]
 			}
 		}
-		reached = strings.ToLower(host) + rest
+		user := strings.LastIndex(host, "@") + 1
+		reached = host[:user] + strings.ToLower(host[user:]) + rest
 	}
 	return protocol + "-" + hash(protocol+" "+reached)
 }

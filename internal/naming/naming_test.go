@@ -105,6 +105,8 @@ func TestASubscriberIsTheSameInEverySpellingAndNoOther(t *testing.T) {
 		{{"https", "https://example.com/Hook?t=a"}},
 		{{"https", "https://example.com"}, {"https", "https://Example.com"}},
 		{{"https", "https://example.com?A"}, {"https", "https://Example.com?A"}},
+		{{"https", "https://user:Pass@example.com/"}, {"https", "https://user:Pass@EXAMPLE.com/"}},
+		{{"https", "https://user:pass@example.com/"}},
 		{{"https", "oncall@example.com"}},
 	} {
 		first := Subscriber(spellings[0].protocol, spellings[0].endpoint)

@@ -70,6 +70,7 @@ func Load(states ...*State) (*Pipeline, error) {
 	for i, s := range states {
 		l.Sources = append(l.Sources, s.Name)
 		l.state(s, func(r stateResource) bool { return latest[r.identity()] == i })
+		l.unfinished(s)
 	}
 	l.link()
 	if len(l.Trails)+len(l.Filters)+len(l.Alarms)+len(l.Rules) == 0 {

@@ -113,7 +113,7 @@ func (p *plan) ruleSyntax(m matching) finding {
 	}
 	if tooComplex := (*eventpattern.ComplexityError)(nil); errors.As(m.rule.err, &tooComplex) {
 		return unknown(m.rule.Address, "spread the wildcards over several rules",
-			"event rule %s is in the state, but EventBridge should have refused its pattern: %v", m.rule.Name, tooComplex)
+			"event rule %s is in the state, yet by all that is known EventBridge refuses its pattern, so whether it works is not known: %v", m.rule.Name, tooComplex)
 	}
 	return stop(m.rule.Address, "write a pattern that EventBridge takes", "EventBridge refuses the pattern of event rule %s: %v", m.rule.Name, m.rule.err)
 }

@@ -10,7 +10,9 @@ package pipeline
 // filled by hand. Lists may be in any order.
 type Pipeline struct {
 	// Sources name the states that this was read from, for messages.
-	Sources       []string
+	Sources []string
+	// Unfinished says what an update that stopped halfway left open in the states: they may not say what exists.
+	Unfinished    []string
 	Trails        []*Trail
 	Buckets       []*Bucket
 	Keys          []*Key

@@ -19,6 +19,14 @@ type State struct {
 	// Name is for messages: a file's name, or the stack's.
 	Name      string
 	resources []stateResource
+	pending   []pendingOperation
+}
+
+// pendingOperation is a call of which an interrupted update does not know whether it was carried out.
+type pendingOperation struct {
+	Resource stateResource `json:"resource"`
+	// Type is creating, updating, deleting, reading or importing.
+	Type string `json:"type"`
 }
 
 // stateResource is one resource of a state.
@@ -36,7 +44,8 @@ type stateResource struct {
 
 // deployment is the part of a state that lists the resources.
 type deployment struct {
-	Resources []stateResource `json:"resources"`
+	Resources []stateResource    `json:"resources"`
+	Pending   []pendingOperation `json:"pending_operations"`
 }
 
 // stateFile is an export (Deployment) or a checkpoint file (Checkpoint).
@@ -61,15 +70,15 @@ func LoadState(r io.Reader, name string) (*State, error) {
 	if err := json.Unmarshal(text, &file); err != nil {
 		return nil, fmt.Errorf("state %s: %w", name, stateError(err, len(text)))
 	}
-	list, err := file.resources()
+	d, err := file.latest()
 	if err != nil {
 		return nil, fmt.Errorf("state %s: %w", name, err)
 	}
-	return &State{Name: name, resources: list}, nil
+	return &State{Name: name, resources: d.Resources, pending: d.Pending}, nil
 }
 
-// resources finds the list in either form of file.
-func (f stateFile) resources() ([]stateResource, error) {
+// latest finds the deployment in either form of file.
+func (f stateFile) latest() (*deployment, error) {
 	var d *deployment
 	switch {
 	case f.Deployment != nil:
@@ -84,7 +93,7 @@ func (f stateFile) resources() ([]stateResource, error) {
 	if len(d.Resources) == 0 {
 		return nil, fmt.Errorf("%w: deploy the stack first (`pulumi up`), or choose another", ErrEmptyState)
 	}
-	return d.Resources, nil
+	return d, nil
 }
 
 // stateError puts the JSON error of an input of so many bytes in words: cut off, or something else altogether.

@@ -55,7 +55,7 @@ func (r *run) judgeIn(w watch, record *cloudtrail.Record) Step {
 		return alone
 	case !rings:
 		step.Verdict, step.Remedy = Stop, "use a period of 300 seconds"
-		step.Reason = fmt.Sprintf("alarm %s does not go to ALARM for it in the course of time", w.alarm.Name)
+		step.Reason = fmt.Sprintf("alarm %s never goes to ALARM for this record, given the times of the records", w.alarm.Name)
 	case !change.At.After(minute):
 		step.Reason = fmt.Sprintf("alarm %s is in ALARM already, since %s: its mail is sent once, and not again for this record", w.alarm.Name, clockOf(change.At))
 	case alone.Verdict == Pass:

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -181,7 +182,7 @@ func (s *Settings) read(key string, node *yaml.Node) {
 		_ = node.Decode(&secrets)
 		for _, secret := range secrets {
 			s.existing.created = append(s.existing.created, secret.Name)
-			if secret.ValueFrom != "" {
+			if settingName.MatchString(secret.ValueFrom) {
 				s.Secrets = append(s.Secrets, namespace+":"+secret.ValueFrom)
 			}
 		}
@@ -214,9 +215,13 @@ func (s *Settings) read(key string, node *yaml.Node) {
 	}
 }
 
+// settingName is what a setting may be called. Anything else may be the value or the address itself, put in by mistake: it must not be
+// shown, and the program refuses it.
+var settingName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+
 // address notes the setting that holds a subscriber's address, if there is one.
 func (s *Settings) address(protocol, namespace, setting string) {
-	if setting != "" {
+	if settingName.MatchString(setting) {
 		s.Secrets = append(s.Secrets, namespace+":"+setting)
 		s.addresses[namespace+":"+setting] = protocol
 	}

@@ -157,6 +157,19 @@ func TestStandInValuesLookLikeWhatTheyStandFor(t *testing.T) {
 	}
 }
 
+// An address or a value may be put by mistake where the name of a setting goes: a rehearsal would print it with the setting that it makes.
+func TestWhatIsNoSettingsNameGetsNoStandIn(t *testing.T) {
+	t.Parallel()
+	settings, err := ParseSettings("dev", []byte("config:\n  app:subscribers: [{httpsFrom: 'https://hooks.example.com/token'}, {emailFrom: boss@example.com}]\n"+
+		"  app:secrets: [{name: a, valueFrom: 'two words'}, {name: b, valueFrom: b-value}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"app:b-value"}; !cmp.Equal(settings.Secrets, want) {
+		t.Errorf("stand-ins for %v, want %v", settings.Secrets, want)
+	}
+}
+
 func FuzzParseSettings(f *testing.F) {
 	f.Add("config: {app:secrets: [{name: a, valueFrom: b}], app:b: {secure: x}}")
 	f.Add("config:\n  app:watch: [{secrets: ['a*']}]\nsecretsprovider: x")

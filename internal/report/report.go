@@ -136,6 +136,9 @@ func headline(r drill.Result) string {
 	if n := len(r.Malformed); n > 0 {
 		text += fmt.Sprintf("; %s of the given input could not be read", plural(n, "part"))
 	}
+	if n := len(r.Unfinished); n > 0 {
+		text += fmt.Sprintf("; an update that stopped halfway left %s open", plural(n, "thing"))
+	}
 	if r.AssumedSharedTrail {
 		text += "; a shared trail that no given state holds is assumed, on your word"
 	}

@@ -253,7 +253,7 @@ func TestMomentsOfManyDaysHaveDates(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := terminalText(t, r, Look{})
-	for _, want := range []string{"2026-03-02 09:00  GetSecretValue of TopSecretInfo by user eve", "2026-03-05 09:06  alarm", "and 2 mails more"} {
+	for _, want := range []string{"2026-03-02 09:00  GetSecretValue of TopSecretInfo by user eve", "2026-03-05 09:06  alarm", "and 2 more mails"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("misses %q in\n%s", want, text)
 		}

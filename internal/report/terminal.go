@@ -195,14 +195,14 @@ func (t *terminal) story(s drill.Story, unsure bool) {
 	layout := clock(all)
 	for i, m := range all {
 		if i == shownMoments {
-			t.line(t.faint.Render(fmt.Sprintf("  and %d moments more", len(all)-shownMoments)))
+			t.line(t.faint.Render(fmt.Sprintf("  and %s", plural(len(all)-shownMoments, "more moment"))))
 			break
 		}
 		t.paragraph(t.plain, "  "+m.At.UTC().Format(layout)+"  ", m.Text)
 	}
 	for i, m := range s.Mails {
 		if i == shownMails {
-			t.line(t.faint.Render(fmt.Sprintf("and %d mails more: see --html or --json", len(s.Mails)-shownMails)))
+			t.line(t.faint.Render(fmt.Sprintf("and %s: see --html or --json", plural(len(s.Mails)-shownMails, "more mail"))))
 			break
 		}
 		t.mail(m)

@@ -114,8 +114,8 @@ func (r *reader) address(s *Subscriber, n node, c channel) bool {
 func (c channel) holding() holding {
 	return holding{
 		what: "a subscriber's address", shared: "give each its own",
-		plain: "an address with nothing to hide belongs under " + c.protocol + "; one that holds a token stood in plain text: change it, and set the new one " +
-			"with `pulumi config set --secret` (it reads standard input)",
+		plain: "an address that is not secret belongs under " + c.protocol + "; one with a token in it was stored in plain text: replace the token, and set the " +
+			"new address with `pulumi config set --secret` (it reads standard input)",
 		empty: "give it the address with `pulumi config set --secret` (it reads standard input)",
 	}
 }
@@ -142,5 +142,6 @@ func isEmail(text string) bool {
 
 func isHTTPS(text string) bool {
 	address, err := url.Parse(text)
-	return err == nil && address.Scheme == "https" && address.Hostname() != "" && strings.HasPrefix(text, "https://")
+	return err == nil && address.Scheme == "https" && address.Hostname() != "" && address.Fragment == "" &&
+		strings.HasPrefix(text, "https://") && !strings.ContainsAny(text, " \t\r\n")
 }

@@ -64,8 +64,8 @@ func TestAddressesFromSettingsAreRefusedWithTheWayOut(t *testing.T) {
 			`subscribers[1].httpsFrom: names a setting of this program, not one that holds a subscriber's address: "team"`,
 		}},
 		{"a setting in plain text", from(`{"httpsFrom":"pager"}`, hook, ""), []string{
-			"subscribers[1].httpsFrom: the setting is not encrypted: an address with nothing to hide belongs under https; one that holds a token stood in " +
-				"plain text: change it, and set the new one with `pulumi config set --secret` (it reads standard input): \"pager\"",
+			"subscribers[1].httpsFrom: the setting is not encrypted: an address that is not secret belongs under https; one with a token in it was stored in " +
+				"plain text: replace the token, and set the new address with `pulumi config set --secret` (it reads standard input): \"pager\"",
 		}},
 		{"a setting with something else", from(`{"httpsFrom":"pager"}`, hidden, "pager"), []string{
 			"subscribers[1].httpsFrom: the setting does not hold an https URL",

@@ -44,8 +44,8 @@ func (c claim) takesARNOf(other claim) bool {
 }
 
 func (r *reader) warnOfARN(path, other string) {
-	r.warn(path, "a read by ARN is told of by the watch of %s too, whoever is expected here: in an ARN a dash and six characters "+
-		"follow the name; list both in one watch", other)
+	r.warn(path, "a read of this secret by its ARN also triggers the watch at %s, even by a reader who is expected here: an ARN adds a dash and "+
+		"six characters to the name; put both in one watch", other)
 }
 
 // watches reads the declared watches and adds those that created secrets have of their own.
@@ -97,14 +97,18 @@ func (r *reader) claim(entry node, index int, watch *Watch, settings *Settings, 
 		return claims
 	}
 	for _, c := range claims {
-		if c.watch != index && (c.takesARNOf(made) || made.takesARNOf(c)) {
+		switch {
+		case c.watch == index:
+		case c.takesARNOf(made):
 			r.warnOfARN(entry.path, c.path)
+		case made.takesARNOf(c):
+			r.warnOfARN(c.path, entry.path)
 		}
 	}
 	text, _ := entry.text()
 	created := createdName(settings, made.names)
 	if created != "" && created != made.names[0] {
-		r.warn(entry.path, "taken for the ARN of %s, which this stack creates; if it is that of %s without its suffix, name the secret instead: %q",
+		r.warn(entry.path, "read as the ARN of %s, which this stack creates; if you mean %s by an ARN without its suffix, give that secret's name instead: %q",
 			created, made.names[0], text)
 	}
 	switch {
@@ -146,7 +150,11 @@ func (r *reader) readClaim(entry node) (claim, bool) {
 		entry.refuse("a * stands only at the end, such as payments/*: %s", entry.quote())
 		return claim{}, false
 	}
-	if err := limits.SecretName(prefix); err != nil {
+	check := limits.SecretName
+	if starred {
+		check = limits.SecretPrefix
+	}
+	if err := check(prefix); err != nil {
 		entry.refuseLimit(err, "a secret's name, ARN or prefix")
 		return claim{}, false
 	}

@@ -31,6 +31,7 @@ func TestWatchesAreRefusedWithTheWayOut(t *testing.T) {
 		one("a single text", "watch", `[{"name":"w","secrets":"a/*"}]`, `watch[0].secrets: a list is wanted, not "a/*"`),
 		one("unknown key", "watch", `[{"name":"w","secret":["a"],"secrets":["b"]}]`, "watch[0].secret: unknown key; did you mean secrets?"),
 		one("an empty line", "watch", `[{"name":"w","secrets":["a",""]}]`, "watch[0].secrets[1]: empty: give a secret's name, ARN or prefix, or take the line out"),
+		one("what every ARN begins with", "watch", `[{"name":"w","secrets":["arn*"]}]`, `watch[0].secrets[0]: prefix "arn": every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets`),
 		entry("every secret", "*", "a * alone is every secret of the account; put the start of a name before it: "),
 		entry("a star within", "a*b", "a * stands only at the end, such as payments/*: "),
 		entry("two stars", "a**", "a * stands only at the end, such as payments/*: "),
@@ -66,7 +67,7 @@ func TestWatchesShareNoSecret(t *testing.T) {
 		{"prefix and ARN", "a/*", full},
 		{"ARN and prefix", partial, "a/*"},
 		{"prefix within a prefix", "a/*", "a/b/*"},
-		{"prefix around a prefix", "a/b*", "a*"},
+		{"prefix around a prefix", "b/b*", "b*"},
 		{"the same prefix", "a/*", "a/*"},
 		{"a created secret", "payments/db", "payments/db"},
 		{"a created secret by ARN", "payments/db", arnHere + "payments/db"},
@@ -144,15 +145,15 @@ func TestALongNamedSecretCanShareAWatch(t *testing.T) {
 func TestWhatCanBeMixedUpIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	const likeARN = " ends in a dash and six characters, as ARNs of secrets do: AWS advises against that, since it might not find the secret by its ARN without the suffix"
-	const byARN = ": a read by ARN is told of by the watch of %s too, whoever is expected here: in an ARN a dash and six characters follow the name; list both in one watch"
+	const byARN = ": a read of this secret by its ARN also triggers the watch at %s, even by a reader who is expected here: an ARN adds a dash and six characters to the name; put both in one watch"
 	for name, row := range map[string]struct {
 		secrets, watch string
 		want           []string
 	}{
 		"nothing":              {`[{"name":"my"},{"name":"my-secrets"}]`, `[{"name":"w","secrets":["` + arnHere + `other-a1B2c3","my-secret"]}]`, nil},
 		"a name like an ARN":   {`[{"name":"my"},{"name":"my-secret"}]`, `[]`, []string{`secrets[1].name: "my-secret"` + likeARN}},
-		"an ARN of one's own":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["` + arnHere + `my-secret"]}]`, []string{`watch[0].secrets[0]: taken for the ARN of my, which this stack creates; if it is that of my-secret without its suffix, name the secret instead: "` + arnHere + `my-secret"`}},
-		"a prefix of its ARN":  {`[]`, `[{"name":"w","secrets":["my"]},{"name":"v","secrets":["my-*"]}]`, []string{"watch[1].secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},
+		"an ARN of one's own":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["` + arnHere + `my-secret"]}]`, []string{`watch[0].secrets[0]: read as the ARN of my, which this stack creates; if you mean my-secret by an ARN without its suffix, give that secret's name instead: "` + arnHere + `my-secret"`}},
+		"a prefix of its ARN":  {`[]`, `[{"name":"w","secrets":["my"]},{"name":"v","secrets":["my-*"]}]`, []string{"watch[0].secrets[0]" + fmt.Sprintf(byARN, "watch[1].secrets[0]")}},
 		"turned":               {`[]`, `[{"name":"w","secrets":["my-*"]},{"name":"v","secrets":["my"]}]`, []string{"watch[1].secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},
 		"of a created secret":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["my-*"]}]`, []string{"secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},
 		"both in one watch":    {`[{"name":"my"}]`, `[{"name":"w","secrets":["my-*","my"]}]`, nil},
