@@ -40,8 +40,8 @@ func (w Watch) Filters(kind Kind) ([]*filterpattern.Pattern, error) {
 		}
 		held = alternatives{}.with(kind, next)
 		if pattern := w.filter(kind, held, exclusion); pattern.Length() > limits.PatternLength {
-			return nil, fmt.Errorf("the pattern for a read of %q takes %d characters with %d expected readers, CloudWatch Logs takes %d: %s",
-				next.text, pattern.Length(), len(w.Readers), limits.PatternLength, fewerReaders)
+			return nil, fmt.Errorf("the pattern for %s of %q takes %d characters with %d expected readers, CloudWatch Logs takes %d: %s",
+				map[Kind]string{Read: "a read", Denied: "a refused read"}[kind], next.text, pattern.Length(), len(w.Readers), limits.PatternLength, fewerReaders)
 		}
 	}
 	if !held.empty() {

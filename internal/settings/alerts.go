@@ -63,11 +63,17 @@ func readRoutes(n node, byDefault Routes, known ...string) Routes {
 	return routes
 }
 
-// refuseSilent reports watches that have details only, while nobody takes those.
+// refuseSilent reports watches that have details only, while nobody takes those, and warns of kinds of event that nobody is told of.
 func (r *reader) refuseSilent(settings *Settings) {
 	takesDetails := func(s Subscriber) bool { return s.Details }
 	if len(settings.Subscribers) == 0 || slices.ContainsFunc(settings.Subscribers, takesDetails) {
 		return
+	}
+	untold := func(w Watch) bool {
+		return w.Alerts.Denied.Detail && !w.Alerts.Denied.Alarm || w.Alerts.Change.Detail
+	}
+	if slices.ContainsFunc(settings.Watches, untold) {
+		r.warn("subscribers", `no subscriber receives details, so nobody is told of refused reads and changes: remove "for: alarms" from at least one`)
 	}
 	for i, watch := range settings.Watches {
 		a := watch.Alerts

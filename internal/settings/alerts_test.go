@@ -1,6 +1,9 @@
 package settings
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestAlertsAreSwitchedPerWatch(t *testing.T) {
 	t.Parallel()
@@ -83,5 +86,25 @@ func TestAWatchThatNobodyWouldHearOfIsRefused(t *testing.T) {
 				t.Errorf("got %+v", got.Watches)
 			}
 		})
+	}
+}
+
+func TestAWarningSaysThatNobodyIsToldOfRefusalsAndChanges(t *testing.T) {
+	t.Parallel()
+	const want = `subscribers: no subscriber receives details, so nobody is told of refused reads and changes: remove "for: alarms" from at least one`
+	for name, row := range map[string]struct {
+		subscribers, alerts string
+		warned              bool
+	}{
+		"alarms alone":                    {`[{"email":"a@example.com","for":"alarms"}]`, `{}`, true},
+		"somebody takes details":          {`[{"email":"a@example.com","for":"alarms"},{"email":"b@example.com"}]`, `{}`, false},
+		"refusals have an alarm":          {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":["alarm"]}`, false},
+		"changes are to be told":          {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":["alarm"],"change":["detail"]}`, true},
+		"nothing but reads is to be told": {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":[]}`, false},
+	} {
+		got := accepted(t, map[string]string{"subscribers": row.subscribers, "watch": `[{"name":"w","secrets":["a"],"alerts":` + row.alerts + `}]`}).Warnings
+		if slices.Contains(got, want) != row.warned {
+			t.Errorf("%s: warnings %q, want it %v", name, got, row.warned)
+		}
 	}
 }
