@@ -102,7 +102,7 @@ func TestAWarningSaysThatNobodyIsToldOfRefusalsAndChanges(t *testing.T) {
 		"changes are to be told":          {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":["alarm"],"change":["detail"]}`, true},
 		"nothing but reads is to be told": {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":[]}`, false},
 	} {
-		got := accepted(t, map[string]string{"subscribers": row.subscribers, "watch": `[{"name":"w","secrets":["a"],"alerts":` + row.alerts + `}]`}).Warnings
+		got := accepted(t, map[string]string{"subscribers": row.subscribers, "secrets": `[{"name":"a","alerts":` + row.alerts + `}]`}).Warnings
 		if slices.Contains(got, want) != row.warned {
 			t.Errorf("%s: warnings %q, want it %v", name, got, row.warned)
 		}
