@@ -12,7 +12,7 @@ import (
 const unrelatedSecret = "weather-station/api-token"
 
 // unrelated are everyday events that have nothing to do with the secret, and a read of a wholly different one. A pattern that takes
-// them keeps its alarm ringing, and an alarm that rings already sends no mail for a read.
+// them keeps its alarm in ALARM, and an alarm that is there already sends no mail for a read.
 func (d *driller) unrelated(s *subject) []Case {
 	var all []Case
 	routes := s.drilled()
@@ -101,7 +101,7 @@ func forgive(cases []Case) {
 			case !telling[way{cases[i].Secret, o.Route.Through, o.Route.Name}]:
 				o.Verdict = pipeline.Pass
 			case o.Verdict == pipeline.Stop && o.Route.Name == pipeline.AlarmRoute:
-				o.Step.Reason += ": it counts other events too, and an alarm that rings already sends no mail for a read"
+				o.Step.Reason += ": it counts other events too, and an alarm that is in ALARM already sends no mail for a read"
 				o.Step.Remedy = "let the pattern name the event source, the event name and the secret"
 			case o.Verdict == pipeline.Stop:
 				o.Step.Reason += ": it takes other events too, and their mails bury those about reads"

@@ -139,5 +139,5 @@ func (a *Alarm) breaches(value float64) bool {
 	return ok && !math.IsNaN(value) && op.breaches(value, a.Threshold)
 }
 
-// alarmsLow is true for an alarm that rings when there is little.
+// alarmsLow is true for an alarm that goes to ALARM when there is little.
 func (a *Alarm) alarmsLow() bool { return strings.HasPrefix(a.Operator, "LessThan") }

@@ -123,7 +123,7 @@ func checkNames() []string {
 	names = append(names, namesOf(Delivered, deliveredChecks)...)
 	names = append(names, namesOf(Delivered, sizeChecks)...)
 	names = append(names, namesOf(Counted, countedChecks)...)
-	names = append(names, namesOf(Judged, judgedChecks)...)
+	names = append(names, namesOf(Evaluated, evaluatedChecks)...)
 	names = append(names, namesOf(Published, publishedChecks)...)
 	names = append(names, namesOf(Received, receivedChecks)...)
 	return append(names, namesOf(Matched, matchedChecks)...)

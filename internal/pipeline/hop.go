@@ -13,7 +13,7 @@ const (
 	Recorded  Hop = "recorded"
 	Delivered Hop = "delivered"
 	Counted   Hop = "counted"
-	Judged    Hop = "judged"
+	Evaluated Hop = "evaluated"
 	Matched   Hop = "matched"
 	Published Hop = "published"
 	Received  Hop = "received"

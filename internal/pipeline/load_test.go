@@ -208,7 +208,7 @@ func TestAResourceThatIsDeletedAndNotCreatedAgainIsLeftOut(t *testing.T) {
 	if len(p.Alarms) != 0 {
 		t.Fatalf("%d alarms, want none", len(p.Alarms))
 	}
-	if v, step := alarmRouteOf(t, p, Options{}).Against(Alert); v != Stop || step.Hop != Judged {
+	if v, step := alarmRouteOf(t, p, Options{}).Against(Alert); v != Stop || step.Hop != Evaluated {
 		t.Errorf("%s at %s: %s", v, step.Hop, step.Reason)
 	}
 }

@@ -74,7 +74,7 @@ func withoutTrail(t *testing.T) *Pipeline {
 func TestSharedTrailIsUnknownUntilSomebodyVouchesForIt(t *testing.T) {
 	t.Parallel()
 	route := alarmRouteOf(t, withoutTrail(t), Options{})
-	if got, want := verdicts(route), "recorded unknown, delivered unknown, counted pass, judged pass, published pass, received pass"; got != want {
+	if got, want := verdicts(route), "recorded unknown, delivered unknown, counted pass, evaluated pass, published pass, received pass"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if v, step := route.Against(Alert); v != Unknown || !strings.Contains(step.Remedy, "--assume-shared-trail") {
@@ -98,7 +98,7 @@ func TestVouchingForATrailExcusesNothingElse(t *testing.T) {
 	t.Parallel()
 	p := withoutTrail(t)
 	p.Alarms[0].Statistic = statAverage
-	if v, step := alarmRouteOf(t, p, Options{AssumeSharedTrail: true}).Against(Alert); v != Stop || step.Hop != Judged {
+	if v, step := alarmRouteOf(t, p, Options{AssumeSharedTrail: true}).Against(Alert); v != Stop || step.Hop != Evaluated {
 		t.Errorf("%s at %s, want stop at judged", v, step.Hop)
 	}
 	whole := healthy(t)

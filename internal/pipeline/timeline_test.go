@@ -54,7 +54,7 @@ func TestTimelineOfAnAlarm(t *testing.T) {
 		"a second read while it is red changes nothing": {
 			every: quiet, reads: map[string]int{"10:00:00": 1, "10:03:00": 1}, want: []string{"10:01 ALARM", "10:09 OK"},
 		},
-		"a read after it has calmed down rings again": {
+		"a read after it is OK again makes it go to ALARM again": {
 			every: quiet, reads: map[string]int{"10:00:00": 1, "10:20:00": 1}, want: []string{"10:01 ALARM", "10:06 OK", "10:21 ALARM", "10:26 OK"},
 		},
 		"without default value the alarm lingers for the evaluation range": {

@@ -31,29 +31,29 @@ func (r *run) judgeTogether() {
 	}
 }
 
-// togetherChecks are what an alarm needs to ring at all: all but those that suppose the record to be the only one.
-var togetherChecks = slices.DeleteFunc(slices.Clone(judgedChecks), func(c check[watch]) bool {
+// togetherChecks are what an alarm needs to go to ALARM at all: all but those that suppose the record to be the only one.
+var togetherChecks = slices.DeleteFunc(slices.Clone(evaluatedChecks), func(c check[watch]) bool {
 	return slices.Contains([]string{"statistic", "threshold", "datapoints"}, c.name)
 })
 
-// judgeIn says whether an alarm rings for a record, among the others where these are given together.
+// judgeIn says whether an alarm goes to ALARM for a record, among the others where these are given together.
 func (r *run) judgeIn(w watch, record *cloudtrail.Record) Step {
 	alone := r.judge(w)
 	course, played := r.told[w.alarm]
 	if !played || alone.Verdict == Unknown {
 		return alone
 	}
-	passed := Step{Hop: Judged, Resource: w.alarm.Address, near: w.alarm.likeness(w.filter.Metric)}
+	passed := Step{Hop: Evaluated, Resource: w.alarm.Address, near: w.alarm.likeness(w.filter.Metric)}
 	step := judge(r.plan, passed, togetherChecks, w)
 	if step.Verdict == Stop {
 		return alone
 	}
 	minute := r.minuteOf(record)
-	change, rings := course.changeFor(minute)
+	change, alarmed := course.changeFor(minute)
 	switch {
-	case !rings && alone.Verdict == Stop:
+	case !alarmed && alone.Verdict == Stop:
 		return alone
-	case !rings:
+	case !alarmed:
 		step.Verdict, step.Remedy = Stop, "use a period of 300 seconds"
 		step.Reason = fmt.Sprintf("alarm %s never goes to ALARM for this record, given the times of the records", w.alarm.Name)
 	case !change.At.After(minute):
@@ -65,7 +65,7 @@ func (r *run) judgeIn(w watch, record *cloudtrail.Record) Step {
 		step.Notes = append(step.Notes, "that holds where the records reach CloudWatch Logs as far apart as their calls were made: CloudTrail "+
 			"delivers after about 5 minutes, but not after a fixed time")
 	}
-	if rings && change.Open {
+	if alarmed && change.Open {
 		step.Notes = append(slices.Clip(step.Notes), fmt.Sprintf("alarm %s may still be in ALARM from a record before: then no mail is sent for this one; how far back CloudWatch "+
 			"looks is not documented", w.alarm.Name))
 	}

@@ -44,7 +44,7 @@ func TestRecordsGivenTogetherAreJudgedTogether(t *testing.T) {
 		"two of three periods, in one of them":         {func(p *Pipeline) { p.Alarms[0].EvaluationPeriods, p.Alarms[0].DatapointsToAlarm = 3, 2 }, []string{"10:00:00", "10:00:20"}, "stop stop", 0},
 		"an average that many reads reach":             {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = statAverage, 0.25 }, []string{"10:00:00", "10:00:10"}, "pass pass", 1},
 		"an average that one read does not reach":      {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = statAverage, 0.25 }, []string{"10:00:00"}, "stop", 0},
-		"samples that ring all the time":               {func(p *Pipeline) { p.Alarms[0].Statistic = statSampleCount }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
+		"samples that keep it in ALARM":                {func(p *Pipeline) { p.Alarms[0].Statistic = statSampleCount }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"an alarm that is red when it is quiet":        {func(p *Pipeline) { p.Alarms[0].MissingData, p.Filters[0].Default = Breaching, "" }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"no action":                                    {func(p *Pipeline) { p.Alarms[0].AlarmActions = nil }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"actions turned off, threshold two":            {func(p *Pipeline) { p.Alarms[0].Threshold, p.Alarms[0].ActionsEnabled = 2, false }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
@@ -100,7 +100,7 @@ func TestRecordsTogetherSayHowTheyRing(t *testing.T) {
 	report := p.Send(readsAt(p, "10:00:00", "10:02:00", "10:03:00"), Options{Together: true, Delay: -1})
 	step := func(i int) Step {
 		for _, s := range report.Traces[i].Routes[0].Steps {
-			if s.Hop == Judged {
+			if s.Hop == Evaluated {
 				return s
 			}
 		}

@@ -95,8 +95,8 @@ func TestHighestLeavesRoomAboveThresholdAndValues(t *testing.T) {
 
 func TestPicturesSayInWordsWhatTheyShow(t *testing.T) {
 	t.Parallel()
-	l := lane{Hops: []hop{{Name: "recorded", Mark: passed}, {Name: "counted", Mark: stopped}, {Name: "judged", Mark: unreached}, {Name: "matched", Mark: unknown}, {Name: "received", Mark: letBy}}}
-	const want = "recorded: passes, counted: stops here, judged: not reached, matched: cannot tell, received: lets it by"
+	l := lane{Hops: []hop{{Name: "recorded", Mark: passed}, {Name: "counted", Mark: stopped}, {Name: "evaluated", Mark: unreached}, {Name: "matched", Mark: unknown}, {Name: "received", Mark: letBy}}}
+	const want = "recorded: passes, counted: stops here, evaluated: not reached, matched: cannot tell, received: lets it by"
 	for _, p := range []picture{wide(l), tall(l)} {
 		if p.Alt() != want {
 			t.Errorf("got %q", p.Alt())

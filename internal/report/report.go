@@ -52,13 +52,13 @@ type lane struct {
 
 // orders are the hops of the routes.
 var orders = map[pipeline.RouteName][]pipeline.Hop{
-	pipeline.AlarmRoute: {pipeline.Recorded, pipeline.Delivered, pipeline.Counted, pipeline.Judged, pipeline.Published, pipeline.Received},
+	pipeline.AlarmRoute: {pipeline.Recorded, pipeline.Delivered, pipeline.Counted, pipeline.Evaluated, pipeline.Published, pipeline.Received},
 	pipeline.RuleRoute:  {pipeline.Recorded, pipeline.Matched, pipeline.Published, pipeline.Received},
 }
 
 // things are what does each hop.
 var things = map[pipeline.Hop]string{
-	pipeline.Recorded: "CloudTrail", pipeline.Delivered: "CloudWatch Logs", pipeline.Counted: "metric filter", pipeline.Judged: "alarm",
+	pipeline.Recorded: "CloudTrail", pipeline.Delivered: "CloudWatch Logs", pipeline.Counted: "metric filter", pipeline.Evaluated: "alarm",
 	pipeline.Matched: "event rule", pipeline.Published: "SNS topic", pipeline.Received: "subscriber",
 }
 

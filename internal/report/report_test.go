@@ -128,7 +128,7 @@ func several(r drill.Result, n int) drill.Result {
 func TestTerminalShowsALineForEachOfSeveralSecrets(t *testing.T) {
 	t.Parallel()
 	text := terminalText(t, several(resultOf(t, average, drill.Options{}), 3), Look{})
-	if got := strings.Count(text, "✔ recorded ✔ delivered ✔ counted ✘ judged · published · received"); got != 3 {
+	if got := strings.Count(text, "✔ recorded ✔ delivered ✔ counted ✘ evaluated · published · received"); got != 3 {
 		t.Errorf("%d lines of hops, want 3 in\n%s", got, text)
 	}
 	if strings.Count(text, "→ use the statistic Sum") != 3 {
@@ -224,7 +224,7 @@ func TestHeadlines(t *testing.T) {
 		want    string
 	}{
 		{"healthy", nil, drill.Options{}, "All as expected: mail for 30 records, silence for 31 records"},
-		{"average", average, drill.Options{}, "Mail would not come, stopped at judged (TopSecretInfo, alarm)"},
+		{"average", average, drill.Options{}, "Mail would not come, stopped at evaluated (TopSecretInfo, alarm)"},
 		{"leak", func(p *pipeline.Pipeline) {
 			p.Filters[0].Pattern = `{ $.eventName = "GetSecretValue" && $.requestParameters.secretId = "*TopSecretInfo*" }`
 		}, drill.Options{}, "Mail would come that should not, taken in at counted (TopSecretInfo, alarm)"},

@@ -106,7 +106,7 @@ func counted() []Fault {
 }
 
 func judged() []Fault {
-	const hop = "judged"
+	const hop = "evaluated"
 	alarm := func(key string, value any) func(*State) error { return set(alarmType, key, value) }
 	return []Fault{
 		{Name: "metric name drift", Hop: hop, Check: "metric", Reason: `publishes metric name "SecretRead"`, Break: metricProperty("name", "SecretRead")},
@@ -122,16 +122,16 @@ func judged() []Fault {
 		{Name: "unit of the filter alone", Hop: hop, Check: "unit", Reason: "wants unit None, the filter publishes unit Count", Break: both(metricProperty("unit", "Count"), alarm("unit", "None"))},
 		{Name: "period of 10 seconds", Hop: hop, Check: "period", Reason: "period of 10 s", Break: alarm("period", 10)},
 		{Name: "window of more than a day", Hop: hop, Check: "period", Reason: "looks back over", Break: alarm("evaluationPeriods", 1_000_000)},
-		{Name: "alarm for less than one", Hop: hop, Check: "operator", Reason: "a read can only quiet it", Break: alarm("comparisonOperator", "LessThanThreshold")},
+		{Name: "alarm for less than one", Hop: hop, Check: "operator", Reason: "a read can only end that", Break: alarm("comparisonOperator", "LessThanThreshold")},
 		{Name: "anomaly detection", Hop: hop, Check: "operator", Verdict: Unknown, Reason: "is not modelled", Break: alarm("comparisonOperator", "GreaterThanUpperThreshold")},
 		{Name: "Average", Hop: hop, Check: "statistic", Reason: "reads divided by all events", Break: alarm("statistic", "Average")},
 		{Name: "Minimum", Hop: hop, Check: "statistic", Reason: "uses Minimum", Break: alarm("statistic", "Minimum")},
 		{Name: "SampleCount with a default value", Hop: hop, Check: "statistic", Reason: "counts samples", Break: alarm("statistic", "SampleCount")},
 		{Name: "percentile", Hop: hop, Check: "statistic", Verdict: Unknown, Reason: `statistic "p90"`, Break: both(alarm("statistic", nil), alarm("extendedStatistic", "p90"))},
 		{Name: "Maximum with threshold 2", Hop: hop, Check: "threshold", Reason: "uses Maximum", Break: both(alarm("statistic", "Maximum"), alarm("threshold", 2))},
-		{Name: "threshold 5", Hop: hop, Check: "threshold", Reason: "rings from 5 reads in 300 seconds on", Break: alarm("threshold", 5)},
-		{Name: "greater than 1", Hop: hop, Check: "threshold", Reason: "rings from 2 reads", Break: alarm("comparisonOperator", "GreaterThanThreshold")},
-		{Name: "threshold 0", Hop: hop, Check: "threshold", Reason: "rings without any read", Break: alarm("threshold", 0)},
+		{Name: "threshold 5", Hop: hop, Check: "threshold", Reason: "only from 5 reads in 300 seconds on", Break: alarm("threshold", 5)},
+		{Name: "greater than 1", Hop: hop, Check: "threshold", Reason: "only from 2 reads", Break: alarm("comparisonOperator", "GreaterThanThreshold")},
+		{Name: "threshold 0", Hop: hop, Check: "threshold", Reason: "is in ALARM without any read", Break: alarm("threshold", 0)},
 		{Name: "2 of 3 periods", Hop: hop, Check: "datapoints", Reason: "2 of 3 periods", Break: both(alarm("evaluationPeriods", 3), alarm("datapointsToAlarm", 2))},
 		{Name: "3 of 1 periods", Hop: hop, Check: "datapoints", Reason: "can never have", Break: both(alarm("evaluationPeriods", 1), alarm("datapointsToAlarm", 3))},
 		{Name: "treatMissingData breaching", Hop: hop, Check: "missing data", Reason: "missing data for breaching", Break: alarm("treatMissingData", "breaching")},

@@ -18,8 +18,8 @@ type watch struct {
 	alarm  *Alarm
 }
 
-// judgedChecks are what an alarm needs to ring for one read.
-var judgedChecks = []check[watch]{
+// evaluatedChecks are what an alarm needs to go to ALARM for one read.
+var evaluatedChecks = []check[watch]{
 	{"metric", (*plan).alarmMetric},
 	{"math", (*plan).alarmMath},
 	{"dimensions", (*plan).alarmDimensions},
@@ -34,15 +34,15 @@ var judgedChecks = []check[watch]{
 	{"action", (*plan).alarmActs},
 }
 
-// judged says whether one read, alone, makes an alarm ring and act. It does not depend on the record: each pair is judged once.
+// judged says whether one read, alone, makes an alarm go to ALARM and act. It does not depend on the record: each pair is evaluated once.
 func (p *plan) judge(w watch) Step {
 	step, known := p.judgements[w]
 	if !known {
 		passed := Step{
-			Hop: Judged, Resource: w.alarm.Address, near: w.alarm.likeness(w.filter.Metric),
-			Reason: fmt.Sprintf("one read makes alarm %s ring", w.alarm.Name),
+			Hop: Evaluated, Resource: w.alarm.Address, near: w.alarm.likeness(w.filter.Metric),
+			Reason: fmt.Sprintf("one read makes alarm %s go to ALARM", w.alarm.Name),
 		}
-		step = judge(p, passed, judgedChecks, w)
+		step = judge(p, passed, evaluatedChecks, w)
 		p.judgements[w] = step
 	}
 	return step
@@ -68,7 +68,7 @@ func (p *plan) alarmsFor(f *parsedFilter) []watch {
 // noAlarm is the step where there is no alarm at all.
 func noAlarm(f *parsedFilter) Step {
 	return Step{
-		Hop: Judged, Verdict: Stop, Resource: f.Address, Reason: fmt.Sprintf("no alarm watches metric %s of filter %s", f.Metric, f.Name),
+		Hop: Evaluated, Verdict: Stop, Resource: f.Address, Reason: fmt.Sprintf("no alarm watches metric %s of filter %s", f.Metric, f.Name),
 		Remedy: "add an alarm on the metric, or give the state of the stack that has it",
 	}
 }
@@ -156,7 +156,7 @@ func (p *plan) alarmOperator(w watch) finding {
 		return unknown(w.alarm.Address, "use GreaterThanOrEqualToThreshold", "alarm %s compares with %q, which is not modelled here", w.alarm.Name, w.alarm.Operator)
 	case w.alarm.alarmsLow():
 		return stop(w.alarm.Address, "use GreaterThanOrEqualToThreshold",
-			"alarm %s rings when the value is %s %s, so a read can only quiet it", w.alarm.Name, operators[w.alarm.Operator].words, number(w.alarm.Threshold))
+			"alarm %s goes to ALARM when the value is %s %s, so a read can only end that", w.alarm.Name, operators[w.alarm.Operator].words, number(w.alarm.Threshold))
 	}
 	return fine
 }
@@ -204,7 +204,7 @@ func (p *plan) alarmStatistic(w watch) finding {
 	}
 	switch {
 	case a.Statistic == statSampleCount && p.ringsAt(w, 0):
-		return stop(a.Address, remedy, "alarm %s counts samples, and with a default value every event in the log group is one: it rings all the time, and a read changes nothing", a.Name)
+		return stop(a.Address, remedy, "alarm %s counts samples, and with a default value every event in the log group is one: it is in ALARM all the time, and a read changes nothing", a.Name)
 	case a.Statistic == statAverage && !p.ringsAt(w, 1):
 		v, _ := p.datapoint(w, 1).value(statAverage)
 		return stop(a.Address, remedy, "alarm %s uses Average: with a default value of 0 that is reads divided by all events in the log group "+
@@ -224,7 +224,7 @@ func (p *plan) countsUp(w watch) bool {
 	return operator && constant && rising && !a.Math && !a.alarmsLow()
 }
 
-// mostReads bounds the search for the number of reads that rings.
+// mostReads bounds the search for the number of reads that make an alarm go to ALARM.
 const mostReads = 100_000
 
 func (p *plan) alarmThreshold(w watch) finding {
@@ -235,7 +235,7 @@ func (p *plan) alarmThreshold(w watch) finding {
 	const remedy = "set the threshold to 1 with GreaterThanOrEqualToThreshold"
 	switch {
 	case p.ringsAt(w, 0):
-		return stop(a.Address, remedy, "alarm %s rings without any read (%s %s): it never changes its state, and only a change sends mail",
+		return stop(a.Address, remedy, "alarm %s is in ALARM without any read (%s %s): it never changes its state, and only a change sends mail",
 			a.Name, operators[a.Operator].words, number(a.Threshold))
 	case p.ringsAt(w, 1):
 		return fine
@@ -243,11 +243,11 @@ func (p *plan) alarmThreshold(w watch) finding {
 		return stop(a.Address, remedy+" and the statistic to Sum",
 			"alarm %s uses Maximum: each read publishes %s, so no number of reads gives more, and the threshold is %s", a.Name, w.filter.Value, number(a.Threshold))
 	}
-	// More reads only raise a sum, so the first number that rings can be searched for by halving.
+	// More reads only raise a sum, so the first number that suffices can be searched for by halving.
 	if reads := sort.Search(mostReads, func(n int) bool { return p.ringsAt(w, n) }); reads < mostReads {
-		return stop(a.Address, remedy, "alarm %s does not ring for one read: it rings from %d reads in %d seconds on", a.Name, reads, a.Period)
+		return stop(a.Address, remedy, "alarm %s does not go to ALARM for one read, only from %d reads in %d seconds on", a.Name, reads, a.Period)
 	}
-	return stop(a.Address, remedy, "alarm %s does not ring for %d reads in %d seconds: the threshold is %s", a.Name, mostReads, a.Period, number(a.Threshold))
+	return stop(a.Address, remedy, "alarm %s does not go to ALARM for %d reads in %d seconds: the threshold is %s", a.Name, mostReads, a.Period, number(a.Threshold))
 }
 
 // alarmDatapoints: one read falls into one period of any N that follow each other.
@@ -261,7 +261,7 @@ func (p *plan) alarmDatapoints(w watch) finding {
 			"alarm %s wants %d datapoints out of %d, which it can never have", w.alarm.Name, m, n)
 	}
 	return stop(w.alarm.Address, "set datapointsToAlarm and evaluationPeriods to 1",
-		"alarm %s wants %d of %d periods over the threshold: it rings only after reads in %d different periods of %d seconds", w.alarm.Name, m, n, m, w.alarm.Period)
+		"alarm %s wants %d of %d periods over the threshold: it goes to ALARM only after reads in %d different periods of %d seconds", w.alarm.Name, m, n, m, w.alarm.Period)
 }
 
 func (p *plan) alarmMissing(w watch) finding {
