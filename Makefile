@@ -20,7 +20,7 @@ rehearse: bin/secretwatch ## Deploy on a stand-in AWS with the real Pulumi engin
 .PHONY: test
 test: bin/gotestsum bin/pulumi-found build ## Run all tests, with the race detector (PACKAGES=./internal/... TESTFLAGS=-run=Name)
 	@bin/gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --jsonfile bin/test.json -- \
-		-race $(TESTFLAGS) $(PACKAGES)
+		-race -timeout 30m $(TESTFLAGS) $(PACKAGES)
 
 .PHONY: lint
 lint: bin/golangci-lint ## Check the code's form: formatting, vet, linters (.golangci.yml)
