@@ -3,6 +3,7 @@ package eventpattern
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -44,8 +45,11 @@ func measureText(t *testing.T, text []byte) int {
 func TestComplexityIsTheServices(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(sharedCases)
+	if errors.Is(err, fs.ErrNotExist) {
+		return // TestComplexityOfWildcards holds the measure without them.
+	}
 	if err != nil {
-		t.Skip("no captured verdicts beside the repository")
+		t.Fatal(err)
 	}
 	var file struct{ Cases []complexityCase }
 	if err := json.Unmarshal(text, &file); err != nil {
