@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -160,8 +159,5 @@ func (args *SecretWithAuditArgs) Check(name string) error {
 
 // isReader says whether a role or user is among the readers.
 func isReader(readers []string, principal string) bool {
-	return slices.ContainsFunc(readers, func(reader string) bool {
-		path, isPath := strings.CutSuffix(reader, "*")
-		return reader == principal || isPath && strings.HasPrefix(principal, path)
-	})
+	return slices.ContainsFunc(readers, func(reader string) bool { return limits.ReaderCovers(reader, principal) })
 }

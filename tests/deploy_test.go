@@ -47,6 +47,21 @@ type stateResource struct {
 	Inputs, Outputs       map[string]any
 }
 
+// loaded is the stack's exported state as a pipeline.
+func (d *deployment) loaded(t *testing.T) *pipeline.Pipeline {
+	t.Helper()
+	text, _ := d.state(t)
+	state, err := pipeline.LoadState(bytes.NewReader(text), "dev")
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := pipeline.Load(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loaded
+}
+
 // state exports the stack.
 func (d *deployment) state(t *testing.T) (text []byte, resources []stateResource) {
 	t.Helper()
@@ -189,16 +204,7 @@ func TestTheExportedStateCanBeLoaded(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{})
 	must(t, d.stack.Up)
-	text, _ := d.state(t)
-
-	state, err := pipeline.LoadState(bytes.NewReader(text), "dev")
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded, err := pipeline.Load(state)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loaded := d.loaded(t)
 	got := map[string]int{
 		"trails": len(loaded.Trails), "filters": len(loaded.Filters), "alarms": len(loaded.Alarms), "subscriptions": len(loaded.Subscriptions),
 		"rules": len(loaded.Rules), "targets": len(loaded.Targets), "topics": len(loaded.Topics), "queues": len(loaded.Queues),
@@ -210,6 +216,7 @@ func TestTheExportedStateCanBeLoaded(t *testing.T) {
 		t.Errorf("loaded something else (-want +got):\n%s", diff)
 	}
 
+	text, _ := d.state(t)
 	if _, err := d.stack.Command(t.Context(), bytes.NewReader(text), "stack", "import"); err != nil {
 		t.Fatal(err)
 	}

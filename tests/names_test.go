@@ -1,7 +1,6 @@
 package tests
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -19,16 +18,7 @@ func (d *deployment) drilled(t *testing.T) drill.Result {
 		t.Fatal(err)
 	}
 	must(t, d.stack.Refresh)
-	text, _ := d.state(t)
-	state, err := pipeline.LoadState(bytes.NewReader(text), "deployed")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := pipeline.Load(state)
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := drill.Run(p, drill.Options{})
+	result, err := drill.Run(d.loaded(t), drill.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -374,15 +374,7 @@ func TestTheDrillNamesWhoseAddressIsSecret(t *testing.T) {
 			}
 			must(t, d.stack.Up)
 			d.confirmAll(t)
-			text, _ := d.state(t)
-			state, err := pipeline.LoadState(bytes.NewReader(text), "dev")
-			if err != nil {
-				t.Fatal(err)
-			}
-			loaded, err := pipeline.Load(state)
-			if err != nil {
-				t.Fatal(err)
-			}
+			loaded := d.loaded(t)
 			read := cloudtrail.Call{Secret: loaded.Watched()[0].Secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/mallory")}
 			report := loaded.Send(read.Records(), pipeline.Options{})
 			for _, route := range report.Traces[0].Routes {

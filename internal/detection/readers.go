@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // fewerReaders is the way out when a pattern has no room for all expected readers.
@@ -45,10 +46,7 @@ func others(selector string, arns []string) []filterpattern.Expr {
 // is left out: the path covers it.
 func splitReaders(readers []string) (roles, users []string) {
 	for _, reader := range readers {
-		covered := func(other string) bool {
-			path, isPath := strings.CutSuffix(other, "*")
-			return isPath && other != reader && strings.HasPrefix(reader, path)
-		}
+		covered := func(other string) bool { return other != reader && limits.ReaderCovers(other, reader) }
 		switch {
 		case slices.ContainsFunc(readers, covered) || slices.Contains(roles, reader):
 		case strings.Contains(reader, ":role/"):

@@ -180,7 +180,8 @@ func storyOf(secret, what string, records []cloudtrail.Record, report pipeline.R
 // not nil says so of all records instead.
 func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Expectation, o Options) (Result, error) {
 	d := newDriller(p, o)
-	records, doubts := withoutRepeats(records), []error(nil)
+	records = withoutRepeats(records)
+	var doubts []error
 	if len(records) > 1 {
 		doubts = withoutTime(records)
 	}

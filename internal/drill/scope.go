@@ -37,7 +37,8 @@ type name struct {
 	anywhere bool
 }
 
-// scopesOf reads the scopes of all filters and rules that are about secrets.
+// scopesOf reads the scopes of all filters and rules that are about secrets. Which secrets their texts mean, [scope.settle] finds out
+// when all texts are known.
 func scopesOf(p *pipeline.Pipeline) []*scope {
 	var all []*scope
 	for _, f := range p.Filters {
@@ -70,7 +71,6 @@ func (s *scope) readFilter(text string) {
 		}
 	}
 	s.reads = !s.denials && len(s.changes) == 0
-	s.settle(pipeline.NewSecretNames())
 }
 
 func (s *scope) readRule(r *pipeline.EventRule) {
@@ -91,7 +91,6 @@ func (s *scope) readRule(r *pipeline.EventRule) {
 	// A rule for all secrets in the state that sees reads is meant for reads, whatever calls it names.
 	const seesReads = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 	s.reads = !s.denials && (reads || len(s.changes) == 0 || len(s.texts) == 0 && r.State == seesReads)
-	s.settle(pipeline.NewSecretNames())
 }
 
 // walk visits every text of an event pattern with the path of its field and the outermost operator above it.
@@ -195,10 +194,8 @@ func (s *scope) addName(text string) {
 	}
 }
 
-// settle finds out which secrets the texts mean, from themselves and from what else names secrets.
+// settle finds out which secrets the texts mean, from all texts that name secrets.
 func (s *scope) settle(known *pipeline.SecretNames) {
-	known.Add(s.texts...)
-	s.names, s.maybe = nil, nil
 	for _, text := range s.texts {
 		inner, anywhere := strings.CutPrefix(text, "*")
 		m := known.Meaning(inner)

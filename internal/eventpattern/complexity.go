@@ -49,8 +49,8 @@ func (f Fields) measure() (int, error) {
 	if !f.hasWildcard() {
 		return 0, nil
 	}
-	branches, err := f.branches()
-	if err != nil {
+	branches, ok := f.branches()
+	if !ok {
 		return 0, &ComplexityError{}
 	}
 	root, work := orNew(nil), maxWork
@@ -180,7 +180,7 @@ func (n *nameState) visit(seen map[*machine]bool, do func(path string, m *machin
 	}
 }
 
-// leads are all the places where the conditions of the machine lead, in the order in which they were added.
+// leads are all the places where the conditions of the machine lead.
 func (m *machine) leads() []*nameState {
 	var all []*nameState
 	for _, condition := range slices.Sorted(maps.Keys(m.plain)) {

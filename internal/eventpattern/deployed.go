@@ -47,7 +47,7 @@ type reading struct {
 
 // Doubt says why nobody knows whether EventBridge takes the event; empty where it is known. Then [Pattern.Match] is the answer.
 func (p *Pattern) Doubt(event *Event) string {
-	if _, isObject := event.value.(map[string]any); event.err != nil || !isObject {
+	if _, isObject := event.value.(map[string]any); event.err != nil || !isObject || !p.Doubtful() {
 		return ""
 	}
 	matched := p.root.explain("", event.fields()) == nil

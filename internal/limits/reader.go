@@ -17,6 +17,13 @@ var (
 	accountText   = regexp.MustCompile(`^[0-9]{12}$`)
 )
 
+// ReaderCovers says whether an expected reader stands for a role or user, or for all that another one stands for: it is the same, or a
+// role's path above it.
+func ReaderCovers(reader, other string) bool {
+	path, isPath := strings.CutSuffix(reader, "*")
+	return reader == other || isPath && strings.HasPrefix(other, path)
+}
+
 var errNoReader = errors.New("not an IAM role or user ARN")
 
 // Reader says what is wrong with the ARN of an expected reader in a partition; nil if it names a role, a user, or every role below a
