@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	pulumiaws "github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -17,15 +17,15 @@ import (
 
 // lookUpAccount asks AWS where the program runs. The answers are plain values: names, lengths and counts are known in preview.
 func lookUpAccount(ctx *pulumi.Context) (settings.Account, error) {
-	identity, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{})
+	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{})
 	if err != nil {
 		return settings.Account{}, fmt.Errorf("asking AWS for the account: %w", err)
 	}
-	region, err := aws.GetRegion(ctx, &aws.GetRegionArgs{})
+	region, err := pulumiaws.GetRegion(ctx, &pulumiaws.GetRegionArgs{})
 	if err != nil {
 		return settings.Account{}, fmt.Errorf("asking AWS for the region: %w", err)
 	}
-	partition, err := aws.GetPartition(ctx, &aws.GetPartitionArgs{})
+	partition, err := pulumiaws.GetPartition(ctx, &pulumiaws.GetPartitionArgs{})
 	if err != nil {
 		return settings.Account{}, fmt.Errorf("asking AWS for the partition: %w", err)
 	}
@@ -34,7 +34,7 @@ func lookUpAccount(ctx *pulumi.Context) (settings.Account, error) {
 
 // lookUpDeployer asks AWS for the role or user that deploys. A session's ARN lacks the path of its role.
 func lookUpDeployer(ctx *pulumi.Context) (string, error) {
-	identity, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{})
+	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{})
 	if err != nil {
 		return "", fmt.Errorf("asking AWS who deploys: %w", err)
 	}

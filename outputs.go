@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/components"
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/naming"
 	"github.com/secretwatch/secretwatch/internal/settings"
 )
@@ -46,12 +46,12 @@ func (o *outputs) export(ctx *pulumi.Context, place naming.Place, s *settings.Se
 	ctx.Export("bucketName", o.trail.BucketName)
 	ctx.Export("testCommand", pulumi.String(testCommand(place, s, watches)))
 	ctx.Export("limits", pulumi.StringMap{
-		"metricFilters":       pulumi.Sprintf("%d of %d on the log group, by this stack", o.filters, limits.FiltersPerLogGroup),
-		"longestFilter":       pulumi.Sprintf("%d of %d characters", o.longestFilter, limits.PatternLength),
-		"eventRules":          pulumi.Sprintf("%d of %d on the default event bus, by this stack", o.rules, limits.RulesPerBus),
-		"longestEventPattern": pulumi.Sprintf("%d of %d characters", o.longestRule, limits.EventPattern),
-		"wildcardComplexity":  pulumi.Sprintf("%d of %d in an event pattern", o.complexity, limits.EventPatternComplexity),
-		"trails":              pulumi.Sprintf("%d of %d in the region, by this stack", trailCount(s), limits.TrailsPerRegion),
+		"metricFilters":       pulumi.Sprintf("%d of %d on the log group, by this stack", o.filters, aws.FiltersPerLogGroup),
+		"longestFilter":       pulumi.Sprintf("%d of %d characters", o.longestFilter, aws.PatternLength),
+		"eventRules":          pulumi.Sprintf("%d of %d on the default event bus, by this stack", o.rules, aws.RulesPerBus),
+		"longestEventPattern": pulumi.Sprintf("%d of %d characters", o.longestRule, aws.EventPattern),
+		"wildcardComplexity":  pulumi.Sprintf("%d of %d in an event pattern", o.complexity, aws.EventPatternComplexity),
+		"trails":              pulumi.Sprintf("%d of %d in the region, by this stack", trailCount(s), aws.TrailsPerRegion),
 	})
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/components"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/detection"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
@@ -109,13 +109,13 @@ func checkLimits(s *settings.Settings, watches []components.Watched) (counts, er
 		n.filters += filters
 		n.rules += rules
 	}
-	if n.filters > limits.FiltersPerLogGroup {
+	if n.filters > aws.FiltersPerLogGroup {
 		problems = append(problems, fmt.Errorf("this stack needs %d metric filters on its log group, CloudWatch Logs takes %d: %s",
-			n.filters, limits.FiltersPerLogGroup, wayOut))
+			n.filters, aws.FiltersPerLogGroup, wayOut))
 	}
-	if n.rules > limits.RulesPerBus {
+	if n.rules > aws.RulesPerBus {
 		problems = append(problems, fmt.Errorf("this stack needs %d event rules on the default event bus, EventBridge takes %d: %s",
-			n.rules, limits.RulesPerBus, wayOut))
+			n.rules, aws.RulesPerBus, wayOut))
 	}
 	return n, errors.Join(problems...)
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/detection"
-	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // Defaults of an alarm.
@@ -36,7 +36,7 @@ func (args *AccessAlarmArgs) validate(name string) error {
 		problems = append(problems, fmt.Errorf("threshold of %d: an alarm on reads takes 1 or more", args.Threshold))
 	}
 	if args.PeriodInSeconds != 0 {
-		problems = append(problems, limits.AlarmPeriod(args.PeriodInSeconds))
+		problems = append(problems, aws.AlarmPeriod(args.PeriodInSeconds))
 	}
 	return refuse("access alarm", name, problems...)
 }
@@ -100,7 +100,7 @@ func (args *AccessAlarmArgs) description(name string) string {
 	}
 	narrow, wide := args.Watch.queryLinks()
 	for _, link := range []string{narrow, wide} {
-		if text := args.describe(strings.Join(shown, ", "), link); len(text) <= limits.AlarmDescription {
+		if text := args.describe(strings.Join(shown, ", "), link); len(text) <= aws.AlarmDescription {
 			return text
 		}
 	}

@@ -7,9 +7,9 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/detection"
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 func TestDescriptionSaysWhichSecretsWhatToDoAndWhereToLook(t *testing.T) {
@@ -42,7 +42,7 @@ func TestDescriptionSaysWhatHappenedAndToWhom(t *testing.T) {
 		args.Watch.Existing = nil
 		change(args)
 		got := args.description("w")
-		if !strings.HasPrefix(got, begin) || len(got) > limits.AlarmDescription {
+		if !strings.HasPrefix(got, begin) || len(got) > aws.AlarmDescription {
 			t.Errorf("got %s\nwant %s", got, begin)
 		}
 		if denied := args.Kind == detection.Denied; strings.Contains(got, "change the secret's value") == denied {
@@ -68,7 +68,7 @@ func TestDescriptionFitsHoweverManySecrets(t *testing.T) {
 		args := fullAlarm(testPlace())
 		args.Watch.Secrets, args.Watch.Prefixes = many(row.secrets), nil
 		got := args.description(row.watch)
-		if len(got) > limits.AlarmDescription {
+		if len(got) > aws.AlarmDescription {
 			t.Errorf("%d secrets: %d characters", row.secrets, len(got))
 		}
 		for _, part := range []string{row.want, link, "change the secret's value now", "GetSecretValue"} {
@@ -158,16 +158,14 @@ func TestAlarmsRefusals(t *testing.T) {
 				"looking up secret \"y\", which this stack does not create: couldn't find resource",
 		},
 		{
-			name: "readers who are everybody, or nobody", build: args(func(a *AccessAlarmArgs) {
-				a.Watch.Readers = []string{"*", "arn:aws:iam::123456789012:role/*", "payments-api", "arn:aws:iam::123456789012:root"}
+			name: "readers of another partition, or nobody", build: args(func(a *AccessAlarmArgs) {
+				a.Watch.Readers = append(mustReaders("arn:aws-cn:iam::123456789012:role/api"), Reader{})
 			}),
-			want: "access alarm \"a\": readers[0]: not an IAM role or user ARN: \"*\"\n" +
-				"readers[1]: a * stands only at the end of a role's path, after a slash, such as role/deploy/*: \"arn:aws:iam::123456789012:role/*\"\n" +
-				"readers[2]: not an IAM role or user ARN: \"payments-api\"\n" +
-				"readers[3]: an account's root, whose every read should raise the alarm; name the roles and users that are expected: \"arn:aws:iam::123456789012:root\"",
+			want: "access alarm \"a\": readers[0]: an ARN of another partition than aws, whose roles and users cannot read here: \"arn:aws-cn:iam::123456789012:role/api\"\n" +
+				"readers[1]: empty: make it with ParseReader",
 		},
 		{
-			name: "too many readers", build: args(func(a *AccessAlarmArgs) { a.Watch.Readers = readers(20) }),
+			name: "too many readers", build: args(func(a *AccessAlarmArgs) { a.Watch.Readers = mustReaders(readers(20)...) }),
 			want: `access alarm "a": the pattern for a read of "TopSecretInfo" takes 2244 characters with 20 expected readers, CloudWatch Logs takes 1024: ` +
 				"name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers",
 		},

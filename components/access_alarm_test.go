@@ -11,11 +11,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/detection"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
@@ -40,7 +40,7 @@ func checkAlternatives(t *testing.T, patterns, want []string) {
 	t.Helper()
 	var got []string
 	for i, pattern := range patterns {
-		if len(pattern) > limits.PatternLength {
+		if len(pattern) > aws.PatternLength {
 			t.Errorf("pattern %d has %d characters", i, len(pattern))
 		}
 		for _, match := range alternativeText.FindAllStringSubmatch(pattern, -1) {

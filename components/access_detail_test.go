@@ -9,11 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/detection"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
@@ -119,7 +119,7 @@ func TestMailsThatDidNotArriveSetAnAlarmOff(t *testing.T) {
 			"alarmActions": "[arn:aws:sns:us-east-1:123456789012:alarms]", "okActions": "",
 		})
 		text := g.Find(t, "MetricAlarm::"+part).Input("alarmDescription")
-		if len(text) > limits.AlarmDescription || !strings.Contains(text, "dead-letter queue") {
+		if len(text) > aws.AlarmDescription || !strings.Contains(text, "dead-letter queue") {
 			t.Errorf("the alarm says: %s", text)
 		}
 	}
@@ -134,7 +134,7 @@ func rulesPatterns(t *testing.T, g *graphtest.Graph, kind detection.Kind) []*eve
 			continue
 		}
 		text := rule.Input("eventPattern")
-		if len(text) > limits.EventPattern {
+		if len(text) > aws.EventPattern {
 			t.Errorf("%s has a pattern of %d characters", rule.Address(), len(text))
 		}
 		pattern, err := eventpattern.Parse([]byte(text))
@@ -298,7 +298,7 @@ func TestDetailsRefusals(t *testing.T) {
 				"looking up secret \"y\", which this stack does not create: couldn't find resource",
 		},
 		{
-			name: "too many readers", build: args(func(a *AccessDetailArgs) { a.Watch.Readers = readers(50) }),
+			name: "too many readers", build: args(func(a *AccessDetailArgs) { a.Watch.Readers = mustReaders(readers(50)...) }),
 			want: `access detail "a": the rule for read events of "TopSecretInfo" with 50 expected readers: ` +
 				"event pattern of 2576 characters: EventBridge takes 2048 at most: " +
 				"name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers",

@@ -7,7 +7,7 @@ var readingActions = policy.Strings{"secretsmanager:BatchGetSecretValue", "secre
 
 // secretPolicy is the resource policy of a secret. It holds denials only: nobody uses the value over an unencrypted connection,
 // and where readers are given, nobody else reads it. Who may read at all is decided by IAM.
-func secretPolicy(secretARN string, onlyReaders []string) policy.Document {
+func secretPolicy(secretARN string, onlyReaders []Reader) policy.Document {
 	document := policy.New(policy.Statement{
 		Sid:       "OnlyOverTLS",
 		Effect:    policy.Deny,
@@ -25,7 +25,11 @@ func secretPolicy(secretARN string, onlyReaders []string) policy.Document {
 // onlyReadersRead denies reading and nothing else, so that no one is locked out of the policy itself. AWS services go on reading:
 // for themselves (a rotation, a database) and for a caller of theirs.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-func onlyReadersRead(secretARN string, readers []string) policy.Statement {
+func onlyReadersRead(secretARN string, readers []Reader) policy.Statement {
+	arns := make(policy.Strings, len(readers))
+	for i, reader := range readers {
+		arns[i] = reader.String()
+	}
 	return policy.Statement{
 		Sid:       "OnlyExpectedReaders",
 		Effect:    policy.Deny,
@@ -33,7 +37,7 @@ func onlyReadersRead(secretARN string, readers []string) policy.Statement {
 		Action:    readingActions,
 		Resource:  policy.Strings{secretARN},
 		Condition: policy.Conditions{
-			"ArnNotLike":   {"aws:PrincipalArn": readers},
+			"ArnNotLike":   {"aws:PrincipalArn": arns},
 			"BoolIfExists": {"aws:PrincipalIsAWSService": {"false"}, "aws:ViaAWSService": {"false"}},
 		},
 	}

@@ -7,11 +7,11 @@ import (
 )
 
 // onlyReaders are a role, a path of roles and a user.
-var onlyReaders = []string{
+var onlyReaders = mustReaders(
 	"arn:aws:iam::123456789012:role/payments-api",
 	"arn:aws:iam::123456789012:role/deploy/*",
 	"arn:aws:iam::123456789012:user/auditor",
-}
+)
 
 // askSecret judges a request by the policy of a secret that only its readers may read, for a caller whom IAM lets do everything.
 func askSecret(caller policy.Caller, action string, context policy.Context) policy.Result {

@@ -9,8 +9,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/detection"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
@@ -30,9 +30,9 @@ type SecretWithAuditArgs struct {
 	Value pulumi.StringPtrInput `pulumi:"value"`
 	// KmsKeyArn encrypts the secret with a customer key instead of the account's own for Secrets Manager, which is the default.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
-	// OnlyReaders denies reading to everyone but these roles and users (ARNs; a role's may end in "/*"), AWS services excepted.
+	// OnlyReaders denies reading to everyone but these roles and users, AWS services excepted.
 	// The deploying role must be among them if there is a Value: creating, refreshing and deleting it read it back. Optional.
-	OnlyReaders []string
+	OnlyReaders []Reader
 	// Deployer is the ARN of the role or user that deploys. Needed beside OnlyReaders and Value.
 	Deployer string
 	// RecoveryWindowInDays is how long a deleted secret can be brought back, and its name stays taken: 7 to 30 days. Default 30.
@@ -130,7 +130,7 @@ func (args *SecretWithAuditArgs) recoveryWindow() int {
 	case args.DeleteWithoutRecovery:
 		return 0
 	case args.RecoveryWindowInDays == 0:
-		return limits.MaxRecoveryWindow
+		return aws.MaxRecoveryWindow
 	default:
 		return args.RecoveryWindowInDays
 	}
@@ -141,14 +141,14 @@ func (args *SecretWithAuditArgs) Check(name string) error {
 	if args == nil {
 		return refuse("secret", name, errors.New("arguments are missing"))
 	}
-	problems := []error{checkPlace(args.Place), limits.SecretName(args.SecretName)}
+	problems := []error{checkPlace(args.Place), aws.SecretName(args.SecretName)}
 	problems = append(problems, checkReaders("onlyReaders", args.Place, args.OnlyReaders)...)
 	switch {
 	case args.RecoveryWindowInDays == 0:
 	case args.DeleteWithoutRecovery:
 		problems = append(problems, errors.New("a recovery window and deletion without recovery exclude each other"))
 	default:
-		problems = append(problems, limits.RecoveryWindow(args.RecoveryWindowInDays))
+		problems = append(problems, aws.RecoveryWindow(args.RecoveryWindowInDays))
 	}
 	if len(args.OnlyReaders) > 0 && args.Value != nil && !isReader(args.OnlyReaders, args.Deployer) {
 		problems = append(problems, fmt.Errorf("only its readers may read this secret, and %q, which deploys its value, is none of them: "+
@@ -158,6 +158,7 @@ func (args *SecretWithAuditArgs) Check(name string) error {
 }
 
 // isReader says whether a role or user is among the readers.
-func isReader(readers []string, principal string) bool {
-	return slices.ContainsFunc(readers, func(reader string) bool { return limits.ReaderCovers(reader, principal) })
+func isReader(readers []Reader, principal string) bool {
+	asReader, err := ParseReader(principal)
+	return err == nil && slices.ContainsFunc(readers, func(reader Reader) bool { return reader.Covers(asReader) })
 }

@@ -248,8 +248,8 @@ func TestSecretsRefusals(t *testing.T) {
 			want: `secret "a": a recovery window and deletion without recovery exclude each other`,
 		},
 		{
-			name: "only readers who are everybody", build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders, a.Value = []string{"*"}, nil }),
-			want: `secret "a": onlyReaders[0]: not an IAM role or user ARN: "*"`,
+			name: "only a reader who is nobody", build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders, a.Value = []Reader{{}}, nil }),
+			want: `secret "a": onlyReaders[0]: empty: make it with ParseReader`,
 		},
 		{
 			name: "deployed by nobody's name", build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders = onlyReaders }),

@@ -8,7 +8,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
@@ -21,7 +21,7 @@ func (args *TrailToLogsArgs) validate(name string) error {
 	}
 	problems := []error{checkPlace(args.Place)}
 	if args.RetentionInDays != 0 {
-		problems = append(problems, limits.Retention(args.RetentionInDays))
+		problems = append(problems, aws.Retention(args.RetentionInDays))
 	}
 	if args.ArchiveDays < 0 {
 		problems = append(problems, fmt.Errorf("archive of %d days: S3 expires log files after 1 day or more, 0 keeps them", args.ArchiveDays))

@@ -9,9 +9,9 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/console"
 	"github.com/secretwatch/secretwatch/internal/detection"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
@@ -33,9 +33,8 @@ type Watched struct {
 	Existing []string
 	// Prefixes watch every secret whose name starts so, whether or not it exists yet: "payments/" for payments/*.
 	Prefixes []string
-	// Readers are the expected readers, who are not told of: ARNs of IAM roles and users, a role's may end in "/*". Left out, the
-	// watch is a decoy's: every use is told.
-	Readers []string
+	// Readers are the expected readers: their reads raise no alert. Left out, the watch is a decoy's: every read raises one.
+	Readers []Reader
 	// LogGroup is the log group to which CloudTrail delivers; the links in mails lead there. Required.
 	LogGroup string
 }
@@ -49,7 +48,7 @@ func (w Watched) problems() []error {
 		problems = append(problems, errors.New("nothing to watch: name a secret or a prefix"))
 	}
 	for i, s := range w.Secrets {
-		if err := limits.SecretName(s.Name); err != nil {
+		if err := aws.SecretName(s.Name); err != nil {
 			problems = append(problems, fmt.Errorf("secrets[%d]: %w", i, err))
 		}
 		if s.ARN == nil {
@@ -57,7 +56,7 @@ func (w Watched) problems() []error {
 		}
 	}
 	for i, prefix := range w.Prefixes {
-		if err := limits.SecretPrefix(prefix); err != nil {
+		if err := aws.SecretPrefix(prefix); err != nil {
 			problems = append(problems, fmt.Errorf("prefixes[%d]: %w", i, err))
 		}
 	}

@@ -19,7 +19,7 @@ func fullWatch(place naming.Place) Watched {
 		Secrets:  []WatchedSecret{watched(place, "TopSecretInfo")},
 		Existing: []string{"old"},
 		Prefixes: []string{"legacy/"},
-		Readers:  []string{"arn:" + place.Partition + ":iam::123456789012:role/api"},
+		Readers:  mustReaders("arn:" + place.Partition + ":iam::123456789012:role/api"),
 		LogGroup: "/logs",
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Naming is how surely a record names a secret.
@@ -87,7 +87,7 @@ func (s Secret) isWhole(text string) bool {
 func (s Secret) hasPart(text, beginning string) bool {
 	part, found := strings.CutPrefix(text, beginning+"-")
 	switch {
-	case !found || len(part) >= limits.SecretSuffix:
+	case !found || len(part) >= aws.SecretSuffix:
 		return false
 	case s.ARN != "":
 		return strings.HasPrefix(s.ARN, s.PartialARN()+"-"+part)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Secret is a secret as far as records name it.
@@ -28,7 +28,7 @@ func SecretFromARN(text string) (Secret, error) {
 		return Secret{}, fmt.Errorf("%q is not the ARN of a secret", text)
 	}
 	name, found := strings.CutPrefix(a.Resource, "secret:")
-	name, hasSuffix := limits.CutSecretSuffix(name)
+	name, hasSuffix := aws.CutSecretSuffix(name)
 	if !found || !hasSuffix || name == "" {
 		return Secret{}, fmt.Errorf("%q is not the whole ARN of a secret: it should end in secret:NAME-XXXXXX", text)
 	}
@@ -50,7 +50,7 @@ func (s Secret) wholeARN() string {
 	if s.ARN != "" {
 		return s.ARN
 	}
-	return s.PartialARN() + "-" + letters(s.PartialARN(), limits.SecretSuffix-1)
+	return s.PartialARN() + "-" + letters(s.PartialARN(), aws.SecretSuffix-1)
 }
 
 // Spelling is one of the ways in which a caller may write which secret they want. All name the same secret.
@@ -94,7 +94,7 @@ func (s Secret) ID(spelling Spelling) string {
 // SimilarNames makes up other secrets' names that a careless pattern takes for name: longer at either end, shorter, in other
 // case, with or without a suffix like an ARN's. All are names that Secrets Manager takes, and none is name.
 func SimilarNames(name string) []string {
-	withoutSuffix, _ := limits.CutSecretSuffix(name)
+	withoutSuffix, _ := aws.CutSecretSuffix(name)
 	candidates := []string{
 		withoutSuffix,
 		name + "Backup", name + "-staging", name + "/old", name + "2", name + "-AbCdEf",
@@ -104,7 +104,7 @@ func SimilarNames(name string) []string {
 	}
 	slices.Sort(candidates)
 	return slices.DeleteFunc(slices.Compact(candidates), func(c string) bool {
-		return c == name || limits.SecretName(c) != nil
+		return c == name || aws.SecretName(c) != nil
 	})
 }
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 func TestSecretFromARNTakesAWholeARNApart(t *testing.T) {
@@ -64,7 +64,7 @@ func TestASecretWithoutAnARNGetsAnARNThatStays(t *testing.T) {
 
 func TestSimilarNamesAreOthersThatAWSTakes(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{testName, "TopSecretInfo", "a", "ALLCAPS", "lower/case-name_x", strings.Repeat("n", limits.SecretNameLength)} {
+	for _, name := range []string{testName, "TopSecretInfo", "a", "ALLCAPS", "lower/case-name_x", strings.Repeat("n", aws.SecretNameLength)} {
 		similar := SimilarNames(name)
 		if len(similar) < 2 {
 			t.Errorf("%.20s: only %q", name, similar)
@@ -73,7 +73,7 @@ func TestSimilarNamesAreOthersThatAWSTakes(t *testing.T) {
 			if other == name {
 				t.Errorf("%.20s is among its own similar names", name)
 			}
-			if err := limits.SecretName(other); err != nil {
+			if err := aws.SecretName(other); err != nil {
 				t.Errorf("%.20s: %v", name, err)
 			}
 		}

@@ -4,7 +4,7 @@ import "testing"
 
 func BenchmarkEventsOfRefusals(b *testing.B) {
 	w := watchOf(secretNames(100)...)
-	w.Readers = []string{role}
+	w.Readers = mustReaders(role)
 	for b.Loop() {
 		if _, err := w.Events(Denied); err != nil {
 			b.Fatal(err)

@@ -20,7 +20,7 @@ func TestHowManyReadersFit(t *testing.T) {
 		for n := 1; ; n++ {
 			w := test.watch
 			for i := range n {
-				w.Readers = append(w.Readers, fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))
+				w.Readers = append(w.Readers, mustReaders(fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))...)
 			}
 			filters, err := w.Filters(Read)
 			if err != nil {

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
-	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // envelope is a record as EventBridge hands it to rules.
@@ -53,7 +53,7 @@ func eventCounter(t *testing.T, w Watch, kind Kind) func(cloudtrail.Call) int {
 func TestWholeEventPatternOfARead(t *testing.T) {
 	t.Parallel()
 	w := watchOf("TopSecretInfo")
-	w.Readers = []string{role, rolePath, user}
+	w.Readers = mustReaders(role, rolePath, user)
 	patterns, err := w.Events(Read)
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +100,7 @@ func TestManySecretsAreSpreadOverEventPatterns(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, p := range patterns {
-			if len(p.String()) > limits.EventPattern {
+			if len(p.String()) > aws.EventPattern {
 				t.Errorf("%s: a pattern of %d characters", kind, len(p.String()))
 			}
 			if _, err := eventpattern.Parse([]byte(p.String())); err != nil {
@@ -119,7 +119,7 @@ func TestTooManyReadersForAnEventPatternAreRefused(t *testing.T) {
 	t.Parallel()
 	w := watchOf("TopSecretInfo")
 	for i := range 60 {
-		w.Readers = append(w.Readers, fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))
+		w.Readers = append(w.Readers, mustReaders(fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))...)
 	}
 	if _, err := w.Events(Read); err == nil {
 		t.Error("not refused")
@@ -137,7 +137,7 @@ func TestRefusalsOfSecretsNamedLikeWordsOfTheMessage(t *testing.T) {
 	for _, name := range words {
 		w := watchOf(name)
 		for _, readers := range [][]string{nil, {role}} {
-			w.Readers = readers
+			w.Readers = mustReaders(readers...)
 			count := eventCounter(t, w, Denied)
 			for _, outcome := range cloudtrail.Outcomes() {
 				if !outcome.DeniedByIAM() {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
-	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // Selectors of a CloudTrail record.
@@ -31,7 +31,7 @@ func (w Watch) Filters(kind Kind) ([]*filterpattern.Pattern, error) {
 	var held alternatives
 	for _, next := range w.spellings() {
 		longer := held.with(kind, next)
-		if pattern := w.filter(kind, longer, exclusion); pattern.Length() <= limits.PatternLength {
+		if pattern := w.filter(kind, longer, exclusion); pattern.Length() <= aws.PatternLength {
 			held = longer
 			continue
 		}
@@ -39,9 +39,9 @@ func (w Watch) Filters(kind Kind) ([]*filterpattern.Pattern, error) {
 			patterns = append(patterns, w.filter(kind, held, exclusion))
 		}
 		held = alternatives{}.with(kind, next)
-		if pattern := w.filter(kind, held, exclusion); pattern.Length() > limits.PatternLength {
+		if pattern := w.filter(kind, held, exclusion); pattern.Length() > aws.PatternLength {
 			return nil, fmt.Errorf("the pattern for %s of %q takes %d characters with %d expected readers, CloudWatch Logs takes %d: %s",
-				map[Kind]string{Read: "a read", Denied: "a refused read"}[kind], next.text, pattern.Length(), len(w.Readers), limits.PatternLength, fewerReaders)
+				map[Kind]string{Read: "a read", Denied: "a refused read"}[kind], next.text, pattern.Length(), len(w.Readers), aws.PatternLength, fewerReaders)
 		}
 	}
 	if !held.empty() {

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
@@ -176,7 +176,7 @@ func TestManySecretsAreSpreadAndEachReadStillCountsOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range patterns {
-		if p.Length() > limits.PatternLength {
+		if p.Length() > aws.PatternLength {
 			t.Errorf("a pattern of %d characters", p.Length())
 		}
 		if _, err := filterpattern.Parse(p.String()); err != nil {
@@ -194,7 +194,7 @@ func TestManySecretsAreSpreadAndEachReadStillCountsOnce(t *testing.T) {
 
 func TestLongestNameStillFits(t *testing.T) {
 	t.Parallel()
-	name := strings.Repeat("n", limits.SecretNameLength)
+	name := strings.Repeat("n", aws.SecretNameLength)
 	patterns, err := watchOf(name).Filters(Read)
 	if err != nil {
 		t.Fatal(err)

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
-	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // readerLists are expected readers from none to the most that fit, by what they are.
@@ -57,7 +57,7 @@ func watchesOfAllSizes() map[string]Watch {
 	}
 	for _, name := range []string{
 		"a", "e", "ee", "e-e-e-e", "on/resource", "resource", "is", "not", "arn", "aaaaaaaaaaaaaaaa", "on-on-on-on-on-on", "e=e+e.e@e_e",
-		strings.Repeat("e", limits.SecretNameLength), strings.Repeat("resource-", 56),
+		strings.Repeat("e", aws.SecretNameLength), strings.Repeat("resource-", 56),
 	} {
 		all[name] = watchOf(name, name+"2")
 	}
@@ -74,7 +74,7 @@ func TestEveryPatternIsWithinTheLimitsOfItsService(t *testing.T) {
 			}
 			t.Run(what+", "+readers, func(t *testing.T) {
 				t.Parallel()
-				watch.Readers = list
+				watch.Readers = mustReaders(list...)
 				for _, kind := range []Kind{Read, Denied} {
 					filters, err := watch.Filters(kind)
 					if err != nil {
@@ -103,7 +103,7 @@ func TestEveryPatternIsWithinTheLimitsOfItsService(t *testing.T) {
 func holdFilters(t *testing.T, kind Kind, filters []*filterpattern.Pattern) {
 	t.Helper()
 	for _, p := range filters {
-		if p.Length() > limits.PatternLength {
+		if p.Length() > aws.PatternLength {
 			t.Errorf("%s: a filter pattern of %d characters", kind, p.Length())
 		}
 		if strings.Contains(p.String(), "%") {
@@ -118,10 +118,10 @@ func holdFilters(t *testing.T, kind Kind, filters []*filterpattern.Pattern) {
 func holdEvents(t *testing.T, kind Kind, events []*eventpattern.Pattern) {
 	t.Helper()
 	for _, p := range events {
-		if len(p.String()) > limits.EventPattern {
+		if len(p.String()) > aws.EventPattern {
 			t.Errorf("%s: an event pattern of %d characters", kind, len(p.String()))
 		}
-		if p.Complexity() > limits.EventPatternComplexity {
+		if p.Complexity() > aws.EventPatternComplexity {
 			t.Errorf("%s: complexity %d: %s", kind, p.Complexity(), p)
 		}
 	}
@@ -148,7 +148,7 @@ func TestHowManyRulesAWatchNeeds(t *testing.T) {
 		{"ten secrets", watchOf(secretNames(10)...), nil, 2, 10, 9},
 		{"ten secrets, an expected role", watchOf(secretNames(10)...), []string{role}, 2, 15, 10},
 	} {
-		test.watch.Readers = test.readers
+		test.watch.Readers = mustReaders(test.readers...)
 		counts, most := map[Kind]int{}, 0
 		for _, kind := range []Kind{Read, Denied} {
 			events, err := test.watch.Events(kind)
@@ -174,7 +174,7 @@ func TestRulesTakeTheSameSpellingsInPreview(t *testing.T) {
 		if strings.HasPrefix(what, "100 ") {
 			continue // more of the same, and slow
 		}
-		watch.Readers = []string{role}
+		watch.Readers = mustReaders(role)
 		planned := watch
 		planned.Secrets = nil
 		for i, secret := range watch.Secrets {

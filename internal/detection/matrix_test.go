@@ -80,7 +80,7 @@ func TestNoMissAndNoFalseAlarm(t *testing.T) {
 	t.Parallel()
 	w := watchOf("TopSecretInfo")
 	w.Prefixes = []string{"payments/"}
-	w.Readers = []string{role, rolePath, user}
+	w.Readers = mustReaders(role, rolePath, user)
 	filters, events := map[Kind]func(cloudtrail.Call) int{}, map[Kind]func(cloudtrail.Call) int{}
 	for _, kind := range []Kind{Read, Denied} {
 		filters[kind], events[kind] = filterCounter(t, w, kind), eventCounter(t, w, kind)

@@ -2,10 +2,9 @@ package detection
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
-	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 // fewerReaders is the way out when a pattern has no room for all expected readers.
@@ -14,7 +13,7 @@ const fewerReaders = "name a role path that ends in /* instead of single roles, 
 // expected writes what keeps expected readers from being counted, one condition for roles and one for users. A comparison with a
 // field that a record lacks is false, whatever the operator; so each condition begins with NOT EXISTS, or a reader without that
 // field would pass unseen. An AWS service that reads with a caller's session is not that caller: invokedBy undoes the excuse.
-func expected(readers []string) []filterpattern.Expr {
+func expected(readers []aws.Reader) []filterpattern.Expr {
 	roleARNs, userARNs := splitReaders(readers)
 	roles, users := others(issuerARN, roleARNs), others(callerARN, userARNs)
 	var conditions []filterpattern.Expr
@@ -44,15 +43,15 @@ func others(selector string, arns []string) []filterpattern.Expr {
 
 // splitReaders tells roles, which are recognised by their session's issuer, from users. A role below a path that is a reader too
 // is left out: the path covers it.
-func splitReaders(readers []string) (roles, users []string) {
-	for _, reader := range readers {
-		covered := func(other string) bool { return other != reader && limits.ReaderCovers(other, reader) }
+func splitReaders(readers []aws.Reader) (roles, users []string) {
+	for i, reader := range readers {
+		covered := func(other aws.Reader) bool { return other != reader && other.Covers(reader) }
 		switch {
-		case slices.ContainsFunc(readers, covered) || slices.Contains(roles, reader):
-		case strings.Contains(reader, ":role/"):
-			roles = append(roles, reader)
+		case slices.ContainsFunc(readers, covered) || slices.Contains(readers[:i], reader):
+		case reader.IsUser():
+			users = append(users, reader.String())
 		default:
-			users = append(users, reader)
+			roles = append(roles, reader.String())
 		}
 	}
 	return roles, users

@@ -17,7 +17,7 @@ const (
 func TestExpectedReadersAreSilentAndNobodyElseIs(t *testing.T) {
 	t.Parallel()
 	r := watchOf("TopSecretInfo")
-	r.Readers = []string{role, rolePath, user}
+	r.Readers = mustReaders(role, rolePath, user)
 	for _, test := range []struct {
 		who    string
 		reader cloudtrail.Reader
@@ -53,7 +53,7 @@ func TestReadersAreExcludedInEveryPatternOfAWatch(t *testing.T) {
 	t.Parallel()
 	names := secretNames(20)
 	r := watchOf(names...)
-	r.Readers = []string{role, user}
+	r.Readers = mustReaders(role, user)
 	for _, name := range names {
 		if n := matches(t, r, cloudtrail.Call{Secret: secret(name), Reader: cloudtrail.Role(role, "s")}); n != 0 {
 			t.Errorf("%s: the expected reader counted %d times", name, n)
@@ -68,7 +68,7 @@ func TestTooManyReadersAreRefusedWithTheWayOut(t *testing.T) {
 	t.Parallel()
 	r := watchOf("TopSecretInfo")
 	for i := range 40 {
-		r.Readers = append(r.Readers, fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))
+		r.Readers = append(r.Readers, mustReaders(fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))...)
 	}
 	_, err := r.Filters(Read)
 	if err == nil {
@@ -87,7 +87,7 @@ func TestTooManyReadersForARuleAreRefusedWithTheWayOut(t *testing.T) {
 	t.Parallel()
 	w := watchOf("TopSecretInfo")
 	for i := range 40 {
-		w.Readers = append(w.Readers, fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))
+		w.Readers = append(w.Readers, mustReaders(fmt.Sprintf("arn:aws:iam::123456789012:role/service-%02d", i))...)
 	}
 	for _, kind := range Kinds() {
 		_, err := w.Events(kind)

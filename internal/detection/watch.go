@@ -13,7 +13,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
@@ -45,8 +45,8 @@ type Watch struct {
 	Place    naming.Place
 	Secrets  []Secret
 	Prefixes []string
-	// Readers are the expected readers: ARNs of IAM roles and users; a role's may end in "/*".
-	Readers []string
+	// Readers are the expected readers.
+	Readers []aws.Reader
 }
 
 // Planned is a secret of which only the name is known, or the ARN. The ARN that stands in has the length of the real one, so that
@@ -64,7 +64,7 @@ func Name(nameOrARN string) string {
 	if err != nil {
 		return nameOrARN
 	}
-	name, _ := limits.CutSecretSuffix(strings.TrimPrefix(parsed.Resource, "secret:"))
+	name, _ := aws.CutSecretSuffix(strings.TrimPrefix(parsed.Resource, "secret:"))
 	return name
 }
 

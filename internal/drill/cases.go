@@ -7,8 +7,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -226,7 +226,7 @@ func (d *driller) otherSecrets(s *subject) []Case {
 		if !s.brief {
 			try(secret, cloudtrail.ByARN, "")
 		}
-		if base, found := limits.CutSecretSuffix(s.secret.Name); found && strings.HasPrefix(similar, base) {
+		if base, found := aws.CutSecretSuffix(s.secret.Name); found && strings.HasPrefix(similar, base) {
 			try(secret, cloudtrail.ByPartialARN, "")
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -31,7 +31,7 @@ func (d *driller) readings(w pipeline.Watched) []*subject {
 	if w.Or == "" {
 		return []*subject{s}
 	}
-	if base, _ := limits.CutSecretSuffix(w.Name); base == w.Or {
+	if base, _ := aws.CutSecretSuffix(w.Name); base == w.Or {
 		s.reading = reading{doubt: &doubt{readings: 2, note: fmt.Sprintf(
 			"%s may be no watched secret: what names it here may be %s with a suffix; give the state that creates it, or name it by name and whole ARN", w.Name, w.Or)}}
 		return []*subject{s}
@@ -87,7 +87,7 @@ func (o *Outcome) unknown(why string) {
 
 // endsLikeARN says whether a name ends in a dash and six characters.
 func endsLikeARN(name string) bool {
-	_, found := limits.CutSecretSuffix(name)
+	_, found := aws.CutSecretSuffix(name)
 	return found
 }
 

@@ -60,7 +60,7 @@ func watching(t *testing.T, w detection.Watch, filters, rules []detection.Kind) 
 }
 
 func watchOf(names ...string) detection.Watch {
-	w := detection.Watch{Readers: []string{testReader}}
+	w := detection.Watch{Readers: mustReaders(testReader)}
 	for _, name := range names {
 		w.Secrets = append(w.Secrets, detection.Secret{
 			Name: name, ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:" + name + "-a1B2c3",
@@ -167,7 +167,7 @@ func TestSecretToldOfInDetailsOnlyNeedsNoAlarm(t *testing.T) {
 
 func TestPrefixIsDrilledByAnExampleAndLeavesOthersAlone(t *testing.T) {
 	t.Parallel()
-	w := detection.Watch{Prefixes: []string{"legacy/"}, Readers: []string{"arn:aws:iam::123456789012:role/deploy/*"}}
+	w := detection.Watch{Prefixes: []string{"legacy/"}, Readers: mustReaders("arn:aws:iam::123456789012:role/deploy/*")}
 	r := run(t, watching(t, w, []detection.Kind{detection.Read, detection.Denied}, detection.Kinds()), Options{})
 	if r.Status() != AsExpected || r.Ways[0].Secret != "legacy/*" {
 		t.Errorf("status %d\n%s", r.Status(), say(r))

@@ -88,7 +88,7 @@ func TestBothOfAPairAreHealthyInOneWatchAndInTwo(t *testing.T) {
 	t.Parallel()
 	other := func(names ...string) detection.Watch {
 		w := watchOf(names...)
-		w.Readers = []string{"arn:aws:iam::123456789012:role/another"}
+		w.Readers = mustReaders("arn:aws:iam::123456789012:role/another")
 		return w
 	}
 	for name, watches := range map[string][]detection.Watch{
@@ -155,7 +155,7 @@ func drawWatches(random *rand.Rand) (watches []detection.Watch, names []string) 
 	watches = make([]detection.Watch, 1+random.IntN(min(3, len(names))))
 	for i, name := range names {
 		w := &watches[i%len(watches)]
-		w.Readers = []string{fmt.Sprintf("arn:aws:iam::123456789012:role/reader-%d", i%len(watches))}
+		w.Readers = mustReaders(fmt.Sprintf("arn:aws:iam::123456789012:role/reader-%d", i%len(watches)))
 		w.Secrets = append(w.Secrets, detection.Secret{Name: name, ARN: secretARN + name + "-" + drawSuffix(random)})
 	}
 	return watches, names

@@ -8,9 +8,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -211,7 +211,7 @@ func (s *scope) settle(known *pipeline.SecretNames) {
 // nameOf is the secret's name in what a caller may type for it, taking an ARN's end for a suffix.
 func nameOf(id string) string {
 	if _, inARN, isARN := strings.Cut(id, ":secret:"); isARN {
-		name, _ := limits.CutSecretSuffix(inARN)
+		name, _ := aws.CutSecretSuffix(inARN)
 		return name
 	}
 	return id

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // ComplexityError says that EventBridge refuses a pattern for its wildcards: "Rule is too complex".
@@ -29,7 +29,7 @@ func (e *ComplexityError) Error() string {
 		more = "at least "
 	}
 	return fmt.Sprintf("%s: wildcards of complexity %s%d, EventBridge takes %d at most (\"Rule is too complex\"): %s",
-		e.Field, more, e.Complexity, limits.EventPatternComplexity, wayOut)
+		e.Field, more, e.Complexity, aws.EventPatternComplexity, wayOut)
 }
 
 // Complexity measures the wildcards of the pattern the way EventBridge does: for the field where it is highest, how many places in
@@ -69,7 +69,7 @@ func (f Fields) measure() (int, error) {
 		}
 	})
 	switch {
-	case most.value > limits.EventPatternComplexity:
+	case most.value > aws.EventPatternComplexity:
 		return most.value, &ComplexityError{Complexity: most.value, AtLeast: most.atLeast, Field: most.field}
 	case unmeasured:
 		return most.value, &ComplexityError{}

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Parse reads a pattern as it stands in a rule. What AWS refuses is an error with the path of each problem; so is an operator that
@@ -18,8 +18,8 @@ import (
 func Parse(pattern []byte) (*Pattern, error) { return parse(pattern, parser{}) }
 
 func parse(pattern []byte, p parser) (*Pattern, error) {
-	if n := utf8.RuneCount(pattern); n > limits.EventPattern && !p.deployed {
-		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, limits.EventPattern)
+	if n := utf8.RuneCount(pattern); n > aws.EventPattern && !p.deployed {
+		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, aws.EventPattern)
 	}
 	value, err := decode(pattern)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

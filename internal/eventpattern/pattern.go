@@ -14,7 +14,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // OrKey is the name that holds alternatives instead of a field: {"$or": [{...}, {...}]}.
@@ -53,8 +53,8 @@ func New(fields Fields) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n := utf8.RuneCountInString(p.text); n > limits.EventPattern {
-		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, limits.EventPattern)
+	if n := utf8.RuneCountInString(p.text); n > aws.EventPattern {
+		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, aws.EventPattern)
 	}
 	return p, nil
 }

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // AWS's limits on one pattern.
@@ -87,10 +87,10 @@ func parse(text string, s *scanner) (*Pattern, error) {
 	if !utf8.ValidString(text) {
 		return nil, &SyntaxError{Reason: "the pattern is not valid UTF-8"}
 	}
-	if n := utf8.RuneCountInString(text); n > limits.PatternLength {
+	if n := utf8.RuneCountInString(text); n > aws.PatternLength {
 		return nil, &SyntaxError{
-			Offset: byteOffset(text, limits.PatternLength),
-			Reason: fmt.Sprintf("the pattern has %d characters, AWS takes %d at most", n, limits.PatternLength),
+			Offset: byteOffset(text, aws.PatternLength),
+			Reason: fmt.Sprintf("the pattern has %d characters, AWS takes %d at most", n, aws.PatternLength),
 		}
 	}
 	s.text = text
@@ -111,7 +111,7 @@ func parse(text string, s *scanner) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	if pattern.text = pattern.print(); pattern.Length() > limits.PatternLength {
+	if pattern.text = pattern.print(); pattern.Length() > aws.PatternLength {
 		pattern.text = strings.TrimSpace(text)
 	}
 	return pattern, nil

@@ -6,7 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // computed gives the outputs of each type that the program reads or that make a state look real.
@@ -97,7 +97,7 @@ func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any 
 		},
 		"aws:secretsmanager/getSecret:getSecret": func(args map[string]string) map[string]any {
 			if given := args["arn"]; given != "" {
-				name, whole := limits.CutSecretSuffix(given[strings.LastIndex(given, ":")+1:])
+				name, whole := aws.CutSecretSuffix(given[strings.LastIndex(given, ":")+1:])
 				if !whole {
 					given += "-z9Y8x7"
 				}

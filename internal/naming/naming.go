@@ -11,7 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 const product = "secretwatch"
@@ -32,12 +32,12 @@ type Place struct {
 
 // Namespace is the CloudWatch metric namespace of the stack's watches.
 func (p Place) Namespace() string {
-	return fit("Secretwatch/"+p.Team+"/"+p.Stack, limits.MetricName)
+	return fit("Secretwatch/"+p.Team+"/"+p.Stack, aws.MetricName)
 }
 
 // Watch names the alarm and the metric of a watch. Neither team nor stack can hold a slash, so no two stacks share a name.
 func (p Place) Watch(name string) string {
-	return fit(p.path(name), limits.AlarmName)
+	return fit(p.path(name), aws.AlarmName)
 }
 
 // Filter names the n-th metric filter of a watch, counted from 1.
@@ -63,21 +63,21 @@ func (p Place) Rule(watch, kind string, n int) string {
 	if legal != watch {
 		legal += "-" + hash(watch)
 	}
-	return p.label(strings.Join([]string{legal, kind, strconv.Itoa(n)}, "_"), limits.RuleName)
+	return p.label(strings.Join([]string{legal, kind, strconv.Itoa(n)}, "_"), aws.RuleName)
 }
 
 // Rules is the beginning of the name of every event rule of the stack, also of one that is cut short. A long team and stack leave
 // no more than what comes before the hash, which stacks with the same beginning share.
 func (p Place) Rules() string {
 	whole := strings.Join([]string{product, p.Team, p.Stack, ""}, "_")
-	return whole[:min(len(whole), limits.RuleName-hashEnd)]
+	return whole[:min(len(whole), aws.RuleName-hashEnd)]
 }
 
 // Queue names an SQS queue.
-func (p Place) Queue(component string) string { return p.label(component, limits.QueueName) }
+func (p Place) Queue(component string) string { return p.label(component, aws.QueueName) }
 
 // Topic names an SNS topic.
-func (p Place) Topic(component string) string { return p.label(component, limits.TopicName) }
+func (p Place) Topic(component string) string { return p.label(component, aws.TopicName) }
 
 // Subscriber names a receiver by whom it reaches, and shows nobody whom that is. SNS has one subscription for a topic, a protocol and
 // an endpoint: what is called otherwise would be made first, which gives the subscription that is there, and then deleted.
@@ -101,15 +101,15 @@ func Subscriber(protocol, endpoint string) string {
 }
 
 // Trail names a CloudTrail trail.
-func (p Place) Trail(component string) string { return p.label(component, limits.TrailName) }
+func (p Place) Trail(component string) string { return p.label(component, aws.TrailName) }
 
 // Role names an IAM role.
-func (p Place) Role(component string) string { return p.label(component, limits.RoleName) }
+func (p Place) Role(component string) string { return p.label(component, aws.RoleName) }
 
 // Bucket names an S3 bucket. Bucket names are shared by all accounts and hold no underscore, so account and region stand in it.
 func (p Place) Bucket(component string) string {
 	name := strings.Join([]string{product, p.Team, strings.ReplaceAll(p.Stack, "_", "-"), component, p.Account, p.Region}, "-")
-	return fit(strings.ToLower(name), limits.BucketName)
+	return fit(strings.ToLower(name), aws.BucketName)
 }
 
 // ARN is the ARN of a resource of this account and region, such as ARN("sns", "my-topic").

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 func place() Place {
@@ -58,20 +58,20 @@ func TestLongNamesFitAndStayDifferent(t *testing.T) {
 	t.Parallel()
 	p := place()
 	p.Stack = strings.Repeat("s", 60)
-	long := strings.Repeat("n", limits.SecretNameLength-1)
+	long := strings.Repeat("n", aws.SecretNameLength-1)
 	for _, test := range []struct {
 		what  string
 		name  func(string) string
 		limit int
 	}{
-		{"watch", p.Watch, limits.AlarmName},
-		{"filter", func(n string) string { return p.Filter(n, 100) }, limits.FilterName},
-		{"rule", func(n string) string { return p.Rule(n, "change", 12) }, limits.RuleName},
-		{"queue", p.Queue, limits.QueueName},
-		{"role", p.Role, limits.RoleName},
-		{"bucket", p.Bucket, limits.BucketName},
-		{"trail", p.Trail, limits.TrailName},
-		{"topic", p.Topic, limits.TopicName},
+		{"watch", p.Watch, aws.AlarmName},
+		{"filter", func(n string) string { return p.Filter(n, 100) }, aws.FilterName},
+		{"rule", func(n string) string { return p.Rule(n, "change", 12) }, aws.RuleName},
+		{"queue", p.Queue, aws.QueueName},
+		{"role", p.Role, aws.RoleName},
+		{"bucket", p.Bucket, aws.BucketName},
+		{"trail", p.Trail, aws.TrailName},
+		{"topic", p.Topic, aws.TopicName},
 	} {
 		a, b := test.name(long+"a"), test.name(long+"b")
 		if len(a) > test.limit {

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // watch is a filter together with an alarm that does, or should, look at its metric.
@@ -138,7 +138,7 @@ func (p *plan) alarmPeriod(w watch) finding {
 	if w.alarm.Math {
 		return fine
 	}
-	if err := limits.AlarmPeriod(w.alarm.Period); err != nil {
+	if err := aws.AlarmPeriod(w.alarm.Period); err != nil {
 		return stop(w.alarm.Address, "use a period of 300 seconds", "alarm %s has a %v", w.alarm.Name, err)
 	}
 	if w.alarm.looksTooFar() {

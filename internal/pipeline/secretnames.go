@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // SecretNames knows what the texts mean by which patterns name secrets. An ARN that ends in a dash and six characters is the whole
@@ -62,7 +62,7 @@ func (n *SecretNames) Add(texts ...string) {
 	for _, text := range texts {
 		end, isARN := endOf(text)
 		beginning, isPrefix := strings.CutSuffix(end, "*")
-		base, _ := limits.CutSecretSuffix(end)
+		base, _ := aws.CutSecretSuffix(end)
 		switch {
 		case isPrefix && !isARN:
 			n.prefixes[beginning] = true
@@ -92,7 +92,7 @@ func (n *SecretNames) Meaning(text string) Meaning {
 	if beginning, isPrefix := strings.CutSuffix(end, "*"); isPrefix {
 		return n.beginning(beginning, isARN)
 	}
-	base, suffixed := limits.CutSecretSuffix(end)
+	base, suffixed := aws.CutSecretSuffix(end)
 	whole := ""
 	if isARN {
 		whole = text

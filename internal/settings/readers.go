@@ -2,17 +2,26 @@ package settings
 
 import (
 	"slices"
+	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // readers reads one list of expected readers.
-func (r *reader) readers(list node) []string {
-	var readers []string
-	seen := map[string]string{}
+func (r *reader) readers(list node) []aws.Reader {
+	var readers []aws.Reader
+	seen := map[aws.Reader]string{}
 	for _, item := range list.items() {
-		reader, ok := item.required("empty: give a role's or user's ARN, or take the line out")
-		if !ok || !r.checkReader(item, reader) {
+		text, ok := item.required("empty: give a role's or user's ARN, or take the line out")
+		if !ok {
+			continue
+		}
+		reader, err := aws.ParseReader(text)
+		if err == nil {
+			err = reader.CheckPartition(r.account.Partition)
+		}
+		if err != nil {
+			item.refuse("%s: %s", err, item.quote())
 			continue
 		}
 		if first, twice := seen[reader]; twice {
@@ -25,18 +34,9 @@ func (r *reader) readers(list node) []string {
 	return readers
 }
 
-// checkReader reports what is wrong with an expected reader's ARN; false if anything is.
-func (r *reader) checkReader(item node, text string) bool {
-	if err := limits.Reader(r.account.Partition, text); err != nil {
-		item.refuse("%s: %s", err, item.quote())
-		return false
-	}
-	return true
-}
-
 // union merges lists of readers: sorted, none twice.
-func union(lists ...[]string) []string {
+func union(lists ...[]aws.Reader) []aws.Reader {
 	all := slices.Concat(lists...)
-	slices.Sort(all)
+	slices.SortFunc(all, func(a, b aws.Reader) int { return strings.Compare(a.String(), b.String()) })
 	return slices.Compact(all)
 }

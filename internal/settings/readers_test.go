@@ -64,7 +64,7 @@ func TestReadersTakeRolesAndUsersOfAnyAccount(t *testing.T) {
 		"arn:aws:iam::123456789012:role/deploy/*",
 		"arn:aws:iam::123456789012:role/team/deploy/*",
 	} {
-		if got := accepted(t, map[string]string{"readers": `["` + reader + `"]`}).Readers; !slices.Equal(got, []string{reader}) {
+		if got := accepted(t, map[string]string{"readers": `["` + reader + `"]`}).Readers; !slices.Equal(got, mustReaders(reader)) {
 			t.Errorf("got %q, want %q", got, reader)
 		}
 	}
@@ -94,11 +94,11 @@ func TestReadersOfAWatchAreThoseOfTheStackAndItsOwn(t *testing.T) {
 		t.Fatalf("got %+v, want %d watches", settings.Watches, len(want))
 	}
 	for _, watch := range settings.Watches {
-		if !slices.Equal(watch.Readers, want[watch.Name]) {
+		if !slices.Equal(watch.Readers, mustReaders(want[watch.Name]...)) {
 			t.Errorf("%s: got %q, want %q", watch.Name, watch.Readers, want[watch.Name])
 		}
 	}
-	if want := []string{role("z"), role("b")}; !slices.Equal(settings.Readers, want) {
+	if want := mustReaders(role("z"), role("b")); !slices.Equal(settings.Readers, want) {
 		t.Errorf("the stack's readers changed: got %q, want %q", settings.Readers, want)
 	}
 }

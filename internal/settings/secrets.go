@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/spelling"
 )
 
@@ -24,7 +24,7 @@ func (r *reader) secrets() []Secret {
 	seen := map[string]string{}
 	for _, item := range r.top("secrets").items() {
 		secret := r.secret(item)
-		if _, likeARN := limits.CutSecretSuffix(secret.Name); likeARN {
+		if _, likeARN := aws.CutSecretSuffix(secret.Name); likeARN {
 			r.warn(item.path+".name", "%q ends in a dash and six characters, as ARNs of secrets do: AWS advises against that, "+
 				"since it might not find the secret by its ARN without the suffix", secret.Name)
 		}
@@ -86,7 +86,7 @@ func secretName(n node) string {
 	if !ok {
 		return ""
 	}
-	if err := limits.SecretName(name); err != nil {
+	if err := aws.SecretName(name); err != nil {
 		n.refuseLimit(err, "a secret's name")
 		return ""
 	}
@@ -167,10 +167,10 @@ func recovery(days, without node) int {
 		}
 		return 0
 	}
-	return days.number(limits.MaxRecoveryWindow, "a recovery window that Secrets Manager takes", func(days int) error {
+	return days.number(aws.MaxRecoveryWindow, "a recovery window that Secrets Manager takes", func(days int) error {
 		if days == 0 {
 			return errNoWindow
 		}
-		return limits.RecoveryWindow(days)
+		return aws.RecoveryWindow(days)
 	})
 }

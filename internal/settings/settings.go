@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/spelling"
 )
 
@@ -20,7 +21,7 @@ type Settings struct {
 	Subscribers []Subscriber
 	// Readers are the expected readers of every secret in the stack, in the order of the file: role and user ARNs, a role
 	// path may end in a star.
-	Readers []string
+	Readers []aws.Reader
 	// Secrets are created by this stack.
 	Secrets []Secret
 	// Watches are all watches of the stack: the declared ones in their order, then one for each created secret which no
@@ -57,7 +58,7 @@ type Secret struct {
 	Value     *Value
 	ValueFrom string
 	// Readers are this secret's own expected readers; only a secret with a watch of its own has any.
-	Readers []string
+	Readers []aws.Reader
 	// RestrictReaders makes a resource policy that lets nobody read but the expected readers.
 	RestrictReaders bool
 	// RecoveryWindowDays is how long a deleted secret can be brought back: 7 to 30, default 30; 0 (gone at once) only where
@@ -78,7 +79,7 @@ type Watch struct {
 	Prefixes []string
 	// Readers are the expected readers: the stack's and the watch's, or of a created secret's own watch the secret's. Sorted, no
 	// reader twice.
-	Readers []string
+	Readers []aws.Reader
 	// Alerts say which kinds of event are told, and how.
 	Alerts Alerts
 }

@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Trail is where the records of reads come from.
@@ -58,7 +58,7 @@ func (r *reader) trail() Trail {
 		return Trail{LogGroup: readLogGroup(group)}
 	}
 	return Trail{
-		RetentionDays:   field("retentionDays").number(defaultDays, "a retention that CloudWatch Logs offers", limits.Retention),
+		RetentionDays:   field("retentionDays").number(defaultDays, "a retention that CloudWatch Logs offers", aws.Retention),
 		MultiRegion:     field("multiRegion").flag(true),
 		AccessLogBucket: readBucket(field("accessLogBucket")),
 		Notices:         field("notices").flag(false),
@@ -82,13 +82,13 @@ func checkArchiveDays(days int) error {
 }
 
 // bucketText is a bucket's name. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-var bucketText = regexp.MustCompile(fmt.Sprintf(`^[a-z0-9][a-z0-9.-]{1,%d}[a-z0-9]$`, limits.BucketName-2))
+var bucketText = regexp.MustCompile(fmt.Sprintf(`^[a-z0-9][a-z0-9.-]{1,%d}[a-z0-9]$`, aws.BucketName-2))
 
 func readBucket(n node) string {
 	name, ok := n.text()
 	_, notAddress := netip.ParseAddr(name)
 	if ok && (!bucketText.MatchString(name) || strings.Contains(name, "..") || notAddress == nil) {
-		n.refuse("not a bucket's name (3 to %d lower-case letters, digits, dots and dashes): %s", limits.BucketName, n.quote())
+		n.refuse("not a bucket's name (3 to %d lower-case letters, digits, dots and dashes): %s", aws.BucketName, n.quote())
 	}
 	return name
 }
@@ -97,7 +97,7 @@ func (r *reader) alarm() Alarm {
 	field := r.top("alarm").fields("threshold", "periodSeconds")
 	return Alarm{
 		Threshold:     field("threshold").number(defaultThreshold, "a threshold of 1 or more", checkThreshold),
-		PeriodSeconds: field("periodSeconds").number(defaultPeriod, "a period that CloudWatch takes", limits.AlarmPeriod),
+		PeriodSeconds: field("periodSeconds").number(defaultPeriod, "a period that CloudWatch takes", aws.AlarmPeriod),
 	}
 }
 

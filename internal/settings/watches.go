@@ -8,7 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // maxWatchName leaves room for team and stack beside a watch's name in the names of AWS.
@@ -150,9 +150,9 @@ func (r *reader) readClaim(entry node) (claim, bool) {
 		entry.refuse("a * stands only at the end, such as payments/*: %s", entry.quote())
 		return claim{}, false
 	}
-	check := limits.SecretName
+	check := aws.SecretName
 	if starred {
-		check = limits.SecretPrefix
+		check = aws.SecretPrefix
 	}
 	if err := check(prefix); err != nil {
 		entry.refuseLimit(err, "a secret's name, ARN or prefix")
@@ -178,7 +178,7 @@ func (r *reader) readARN(entry node, text string) (claim, bool) {
 		return refuse("not a secret's ARN: %s")
 	case strings.Contains(text, "*"):
 		return refuse("a * does not go with an ARN; give the start of the name, such as payments/*: %s")
-	case limits.SecretName(name) != nil:
+	case aws.SecretName(name) != nil:
 		return refuse("not a secret's ARN: %s")
 	case parsed.Partition != r.account.Partition:
 		return refuse("an ARN of another partition than %s, and a watch sees only its own: %s", r.account.Partition)
@@ -187,7 +187,7 @@ func (r *reader) readARN(entry node, text string) (claim, bool) {
 	case parsed.AccountID != r.account.ID:
 		return refuse("an ARN of another account than %s, and a watch sees only its own: %s", r.account.ID)
 	}
-	if whole, found := limits.CutSecretSuffix(name); found {
+	if whole, found := aws.CutSecretSuffix(name); found {
 		return claim{names: []string{name, whole}}, true
 	}
 	return claim{names: []string{name}}, true

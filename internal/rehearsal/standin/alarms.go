@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -41,15 +41,15 @@ var metricUnits = []string{
 func alarmKinds() []*kind {
 	const code = "ValidationError"
 	return []*kind{{
-		typ: alarmType, docs: "cloudwatch_metric_alarm", label: "alarm", nameMax: limits.AlarmName,
+		typ: alarmType, docs: "cloudwatch_metric_alarm", label: "alarm", nameMax: aws.AlarmName,
 		fields: map[string]field{
 			"name": {use: named | replace}, "actionsEnabled": {def: true}, "treatMissingData": {def: "missing"},
 		},
 		rules: []rule{
-			text("name", code, limits.AlarmName, alarmForm, "an alarm's name has no control characters"),
-			text("alarmDescription", code, limits.AlarmDescription, nil, ""),
-			text("metricName", code, limits.MetricName, alarmForm, "a metric's name has no control characters"),
-			text("namespace", code, limits.MetricName, namespaceForm, "a namespace does not begin with a colon"),
+			text("name", code, aws.AlarmName, alarmForm, "an alarm's name has no control characters"),
+			text("alarmDescription", code, aws.AlarmDescription, nil, ""),
+			text("metricName", code, aws.MetricName, alarmForm, "a metric's name has no control characters"),
+			text("namespace", code, aws.MetricName, namespaceForm, "a namespace does not begin with a colon"),
 			oneOf("unit", code, metricUnits...), each("metricQueries", metricQuery),
 			oneOf("comparisonOperator", code, "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold",
 				"LessThanOrEqualToThreshold", "LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"),
@@ -94,7 +94,7 @@ func alarmMetric(in props) error {
 func metricQuery(in props) error {
 	const code = "ValidationError"
 	return errors.Join(
-		text("id", code, limits.MetricName, queryForm, "it begins with a lower-case letter, and has letters, digits and _ only")(in),
+		text("id", code, aws.MetricName, queryForm, "it begins with a lower-case letter, and has letters, digits and _ only")(in),
 		legalPeriod(in), inside("metric", legalPeriod)(in), inside("metric", oneOf("unit", code, metricUnits...))(in),
 		inside("metric", queryStatistic)(in),
 	)

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -32,7 +32,7 @@ var (
 
 func trailKinds() []*kind {
 	return []*kind{{
-		typ: trailType, docs: "cloudtrail", label: "trail", nameMax: limits.TrailName,
+		typ: trailType, docs: "cloudtrail", label: "trail", nameMax: aws.TrailName,
 		fields: map[string]field{
 			"name": {use: named | replace}, "enableLogFileValidation": {def: false}, "enableLogging": {def: true},
 			"includeGlobalServiceEvents": {def: true}, "isMultiRegionTrail": {def: false}, "isOrganizationTrail": {def: false},
@@ -100,12 +100,12 @@ func trailName(in props) error {
 	}
 	name := in.str("name")
 	_, notAddress := netip.ParseAddr(name)
-	if len(name) >= minTrailName && len(name) <= limits.TrailName && trailForm.MatchString(name) && !trailTwin.MatchString(name) && notAddress != nil {
+	if len(name) >= minTrailName && len(name) <= aws.TrailName && trailForm.MatchString(name) && !trailTwin.MatchString(name) && notAddress != nil {
 		return nil
 	}
 	return refusal("name", "InvalidTrailNameException",
 		"trail name %q: %d to %d letters, digits and . _ -, beginning and ending with a letter or digit, no two of . _ - in a row, no IP address",
-		name, minTrailName, limits.TrailName)
+		name, minTrailName, aws.TrailName)
 }
 
 // eventSelectors judges which events a trail records.
@@ -169,9 +169,9 @@ func trailRegions(in props) error {
 
 // refuseTrail judges a trail against the account, each way that CloudTrail needs in turn.
 func refuseTrail(c *call) error {
-	if c.old == nil && c.count[trailType+" "+c.region] >= limits.TrailsPerRegion {
+	if c.old == nil && c.count[trailType+" "+c.region] >= aws.TrailsPerRegion {
 		return refusal("name", "MaximumNumberOfTrailsExceededException",
-			"user %s already has %d trails in %s; use one that is there", c.id, limits.TrailsPerRegion, c.region)
+			"user %s already has %d trails in %s; use one that is there", c.id, aws.TrailsPerRegion, c.region)
 	}
 	return errors.Join(c.trailBucket(), c.trailKey(), c.trailLogs(), c.trailNotices())
 }

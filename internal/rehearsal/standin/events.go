@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
-	"github.com/secretwatch/secretwatch/internal/limits"
 )
 
 const (
@@ -151,8 +151,8 @@ func eventPattern(in props) error {
 		return nil
 	}
 	text := in.str("eventPattern")
-	if n := utf8.RuneCountInString(text); n > limits.EventPattern {
-		return refusal("eventPattern", "InvalidEventPatternException", "event pattern has %d characters: %d are taken", n, limits.EventPattern)
+	if n := utf8.RuneCountInString(text); n > aws.EventPattern {
+		return refusal("eventPattern", "InvalidEventPatternException", "event pattern has %d characters: %d are taken", n, aws.EventPattern)
 	}
 	if _, err := eventpattern.Parse([]byte(text)); eventpattern.IsUnverified(err) {
 		return refusal("eventPattern", "", "the stand-in AWS takes documented operators only, and whether EventBridge takes this is not known: %s", err.Error())

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -33,14 +33,14 @@ func roleKinds() []*kind {
 	const says = "letters, digits, and + = , . @ - _ only"
 	return []*kind{
 		{
-			typ: roleType, docs: "iam_role", label: "role", global: true, nameMax: limits.RoleName,
+			typ: roleType, docs: "iam_role", label: "role", global: true, nameMax: aws.RoleName,
 			fields: map[string]field{
 				"name": {use: named | replace}, "namePrefix": {use: replace}, "path": {use: replace, def: "/"},
 				"assumeRolePolicy": {use: document}, "forceDetachPolicies": {def: false}, "inlinePolicies": {use: computed},
 				"maxSessionDuration": {def: 3600.0},
 			},
 			rules: []rule{
-				text("name", "ValidationError", limits.RoleName, roleForm, says), text("path", "ValidationError", rolePath, pathForm, "begins and ends with /"),
+				text("name", "ValidationError", aws.RoleName, roleForm, says), text("path", "ValidationError", rolePath, pathForm, "begins and ends with /"),
 				text("description", "ValidationError", roleDescription, nil, ""),
 				between("maxSessionDuration", "ValidationError", minSession, maxSession), policyText("assumeRolePolicy", trustDialect()),
 				filled("assumeRolePolicy", "MalformedPolicyDocument"), arnOf("permissionsBoundary", "ValidationError"),
@@ -63,7 +63,7 @@ func roleKinds() []*kind {
 			},
 			rules: []rule{
 				text("name", "ValidationError", inlinePolicyName, roleForm, says), policyText("policy", roleDialect()),
-				filled("policy", "MalformedPolicyDocument"), text("role", "ValidationError", limits.RoleName, roleForm, "it is a role's name: "+says),
+				filled("policy", "MalformedPolicyDocument"), text("role", "ValidationError", aws.RoleName, roleForm, "it is a role's name: "+says),
 			},
 			name: func(in props) string { return in.str("role") + ":" + in.str("name") },
 			refuse: func(c *call) error {

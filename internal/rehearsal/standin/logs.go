@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
-	"github.com/secretwatch/secretwatch/internal/limits"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -44,7 +44,7 @@ func logKinds() []*kind {
 			},
 			rules: []rule{
 				text("name", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
-				text("namePrefix", "InvalidParameterException", logGroupPrefix, nil, ""), awsLogGroup, within("retentionInDays", "InvalidParameterException", true, limits.Retention),
+				text("namePrefix", "InvalidParameterException", logGroupPrefix, nil, ""), awsLogGroup, within("retentionInDays", "InvalidParameterException", true, aws.Retention),
 				oneOf("logGroupClass", "InvalidParameterException", "STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
 			},
 			name: func(in props) string { return in.str("name") },
@@ -62,12 +62,12 @@ func logKinds() []*kind {
 			remove: func(_ *call, gone *object) (bool, error) { return gone.state.flag("skipDestroy"), nil },
 		},
 		{
-			typ: metricFilterType, docs: "cloudwatch_log_metric_filter", label: "metric filter", nameMax: limits.FilterName,
+			typ: metricFilterType, docs: "cloudwatch_log_metric_filter", label: "metric filter", nameMax: aws.FilterName,
 			fields: map[string]field{
 				"name": {use: named | replace}, "logGroupName": {use: replace},
 			},
 			rules: []rule{
-				text("name", "InvalidParameterException", limits.FilterName, filterForm, "a filter's name has no : and no *"),
+				text("name", "InvalidParameterException", aws.FilterName, filterForm, "a filter's name has no : and no *"),
 				text("logGroupName", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
 				inside("metricTransformation", oneOf("unit", "InvalidParameterException", metricUnits...)), filterPattern, inside("metricTransformation", metricTransformation), filterDimensionPattern,
 			},
@@ -132,10 +132,10 @@ func filterPattern(in props) error {
 		return nil
 	}
 	pattern := in.str("pattern")
-	if n := utf8.RuneCountInString(pattern); n > limits.PatternLength {
+	if n := utf8.RuneCountInString(pattern); n > aws.PatternLength {
 		return refusal("pattern", "InvalidParameterException",
 			"value at 'filterPattern' failed to satisfy constraint: %d characters, member must have length less than or equal to %d",
-			n, limits.PatternLength)
+			n, aws.PatternLength)
 	}
 	var syntax *filterpattern.SyntaxError
 	if _, err := filterpattern.Parse(pattern); errors.As(err, &syntax) && syntax.Unverified {
@@ -154,8 +154,8 @@ func metricTransformation(in props) error {
 		return nil
 	}
 	all := []error{
-		text("name", code, limits.MetricName, metricForm, "a metric's name has no : * or $")(in),
-		text("namespace", code, limits.MetricName, metricForm, "a namespace has no : * or $")(in),
+		text("name", code, aws.MetricName, metricForm, "a metric's name has no : * or $")(in),
+		text("namespace", code, aws.MetricName, metricForm, "a namespace has no : * or $")(in),
 		text("value", code, 100, nil, "")(in),
 	}
 	for _, name := range []string{"name", "namespace", "value"} {
@@ -199,7 +199,7 @@ func refuseFilter(c *call) error {
 			"this operation is not supported on log group %s of class %s: metric filters need class STANDARD", name, class)
 	}
 	filters := c.parent.parts[metricFilterType]
-	if _, there := filters[name+":"+c.in.str("name")]; !there && len(filters) >= limits.FiltersPerLogGroup {
+	if _, there := filters[name+":"+c.in.str("name")]; !there && len(filters) >= aws.FiltersPerLogGroup {
 		return refusal("logGroupName", "LimitExceededException",
 			"resource limit exceeded: log group %s has %d metric filters, and no more are taken", name, len(filters))
 	}

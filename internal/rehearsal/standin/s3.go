@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 const bucketType = "aws:s3/bucketV2:BucketV2"
@@ -15,7 +15,7 @@ var bucketForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 
 func bucketKinds() []*kind {
 	return []*kind{{
-		typ: bucketType, docs: "s3_bucket", label: "bucket", global: true, nameMax: limits.BucketName,
+		typ: bucketType, docs: "s3_bucket", label: "bucket", global: true, nameMax: aws.BucketName,
 		nameForm: func(name string, _ props) string { return strings.ToLower(name) },
 		fields: map[string]field{
 			"bucket": {use: named | replace}, "bucketPrefix": {use: replace}, "forceDestroy": {def: false},
@@ -53,7 +53,7 @@ func bucketName(in props) error {
 	}
 	return refusal("bucket", "InvalidBucketName",
 		"the specified bucket is not valid: %q; 3 to %d lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit",
-		name, limits.BucketName)
+		name, aws.BucketName)
 }
 
 // hostedZones are Route 53's zones of S3's website endpoints.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -23,7 +23,7 @@ func bucketSetting(k kind) *kind {
 		k.fields = map[string]field{}
 	}
 	k.fields["bucket"] = field{use: replace}
-	k.rules = append(k.rules, text("bucket", "InvalidBucketName", limits.BucketName, nil, ""), filled("bucket", "InvalidBucketName"),
+	k.rules = append(k.rules, text("bucket", "InvalidBucketName", aws.BucketName, nil, ""), filled("bucket", "InvalidBucketName"),
 		text("expectedBucketOwner", "InvalidArgument", 12, accountForm, "it is an account id of 12 digits"))
 	k.name = func(in props) string { return in.str("bucket") }
 	k.key = func(id string, _ props) string {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 const (
@@ -22,7 +22,7 @@ const secretValueLength = 65536
 func secretKinds() []*kind {
 	return []*kind{
 		{
-			typ: secretType, docs: "secretsmanager_secret", label: "secret", nameMax: limits.SecretNameLength,
+			typ: secretType, docs: "secretsmanager_secret", label: "secret", nameMax: aws.SecretNameLength,
 			fields: map[string]field{
 				"name": {use: named | replace}, "namePrefix": {use: replace},
 				// UpdateSecret says nothing of a key that is no longer given. For a description it sends an empty text, of which nobody has
@@ -33,7 +33,7 @@ func secretKinds() []*kind {
 			},
 			rules: []rule{
 				secretName, text("description", "ValidationException", 2048, nil, ""),
-				within("recoveryWindowInDays", "InvalidParameterException", true, limits.RecoveryWindow),
+				within("recoveryWindowInDays", "InvalidParameterException", true, aws.RecoveryWindow),
 				policyText("policy", secretDialect()),
 			},
 			name:   func(in props) string { return in.str("name") },
@@ -77,7 +77,7 @@ func secretName(in props) error {
 	if !in.has("name") {
 		return nil
 	}
-	if err := limits.SecretName(in.str("name")); err != nil {
+	if err := aws.SecretName(in.str("name")); err != nil {
 		return refusal("name", "ValidationException", "invalid name: %s", err.Error())
 	}
 	return nil
@@ -141,7 +141,7 @@ func refuseSecret(c *call) error {
 func fillSecret(c *call, state props) string {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	name := state.str("name")
-	id := c.arn("secretsmanager", c.region, "secret:"+name+"-"+c.draw("secret "+c.region+" "+name, limits.SecretSuffix-1, letters))
+	id := c.arn("secretsmanager", c.region, "secret:"+name+"-"+c.draw("secret "+c.region+" "+name, aws.SecretSuffix-1, letters))
 	state["arn"] = id
 	setDefault(state, "policy", "")
 	setDefault(state, "namePrefix", "")

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/limits"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -26,14 +26,14 @@ var (
 func topicKinds() []*kind {
 	return []*kind{
 		{
-			typ: topicType, docs: "sns_topic", label: "topic", nameMax: limits.TopicName, nameForm: fifoName("fifoTopic"),
+			typ: topicType, docs: "sns_topic", label: "topic", nameMax: aws.TopicName, nameForm: fifoName("fifoTopic"),
 			fields: map[string]field{
 				"name": {use: named | replace}, "namePrefix": {use: replace}, "fifoTopic": {use: replace, def: false},
 				"contentBasedDeduplication": {def: false}, "policy": {use: document}, "deliveryPolicy": {use: document},
 				"archivePolicy": {use: document},
 			},
 			rules: []rule{
-				text("name", "InvalidParameter", limits.TopicName, topicForm, "invalid parameter: Topic Name: letters, digits, - and _ only"),
+				text("name", "InvalidParameter", aws.TopicName, topicForm, "invalid parameter: Topic Name: letters, digits, - and _ only"),
 				text("displayName", "InvalidParameter", 100, nil, ""), policyText("policy", topicDialect()),
 				jsonText("deliveryPolicy", "InvalidParameter"), fifoSuffix("fifoTopic"), topicSettings,
 				fifoOnly("fifoTopic", "contentBasedDeduplication", "archivePolicy", "fifoThroughputScope"),

@@ -1,5 +1,6 @@
-// Package limits holds what AWS allows, in one place with its source, for the settings, the components and the stand-in alike.
-package limits
+// Package aws holds plain facts about AWS, each once and with its source: limits, what a secret and a reader may be called, and how
+// they are written. Everything else may import it; it imports nothing of this module.
+package aws
 
 import (
 	"fmt"

@@ -1,0 +1,88 @@
+package aws
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+)
+
+// Reader is an expected reader: an IAM role, an IAM user, or every role under a path ("role/deploy/*"). It may belong to another
+// account, which a secret's resource policy can grant access. The zero Reader is nobody; use [ParseReader].
+type Reader struct {
+	arn arn.ARN
+}
+
+// IAM's names and paths: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html. Of a path's
+// characters only those that names have too are accepted: quotes and stars would change the meaning of a filter pattern.
+var (
+	principalText = regexp.MustCompile(`^(role|user)/([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}$`)
+	rolePathText  = regexp.MustCompile(`^role/([A-Za-z0-9_+=,.@-]+/)+\*$`)
+	accountText   = regexp.MustCompile(`^[0-9]{12}$`)
+)
+
+var errNoReader = errors.New("not an IAM role or user ARN")
+
+// ParseReader reads the ARN of a role, of a user, or of every role under a path. Anything wider is an error, since it would silence
+// people whom nobody expects; so is anything else, since it would silence nobody.
+func ParseReader(text string) (Reader, error) {
+	parsed, err := arn.Parse(text)
+	switch {
+	case err != nil:
+		return Reader{}, errNoReader
+	case parsed.Service == "sts" && strings.HasPrefix(parsed.Resource, "assumed-role/"):
+		return Reader{}, fmt.Errorf("a session, which changes from run to run; name its role (arn:%s:iam::ACCOUNT:role/NAME, with its path if it has one)", parsed.Partition)
+	case parsed.Service == "iam" && parsed.Resource == "root":
+		return Reader{}, errors.New("an account's root, whose every read should raise the alarm; name the roles and users that are expected")
+	case parsed.Service != "iam" || parsed.Region != "" || !accountText.MatchString(parsed.AccountID):
+		return Reader{}, errNoReader
+	case principalText.MatchString(parsed.Resource) || rolePathText.MatchString(parsed.Resource):
+		return Reader{parsed}, nil
+	case strings.Contains(parsed.Resource, "*"):
+		return Reader{}, errors.New("a * stands only at the end of a role's path, after a slash, such as role/deploy/*")
+	}
+	return Reader{}, errNoReader
+}
+
+// ParseReaders reads several ARNs; all that are wrong are reported at once, each with its place in the list.
+func ParseReaders(texts ...string) ([]Reader, error) {
+	readers := make([]Reader, len(texts))
+	var problems []error
+	for i, text := range texts {
+		var err error
+		if readers[i], err = ParseReader(text); err != nil {
+			problems = append(problems, fmt.Errorf("readers[%d]: %w: %q", i, err, text))
+		}
+	}
+	return readers, errors.Join(problems...)
+}
+
+// String is the reader's ARN, as it was parsed; that of a path ends in "/*".
+func (r Reader) String() string {
+	if r == (Reader{}) {
+		return ""
+	}
+	return r.arn.String()
+}
+
+// IsUser is true for an IAM user.
+func (r Reader) IsUser() bool { return strings.HasPrefix(r.arn.Resource, "user/") }
+
+// IsPath is true for every role under a path.
+func (r Reader) IsPath() bool { return strings.HasSuffix(r.arn.Resource, "/*") }
+
+// CheckPartition says why the reader cannot read secrets of a partition; nil for a reader of that partition.
+func (r Reader) CheckPartition(partition string) error {
+	if r.arn.Partition != partition {
+		return fmt.Errorf("an ARN of another partition than %s, whose roles and users cannot read here", partition)
+	}
+	return nil
+}
+
+// Covers says whether the reader stands for whomever other stands for: both are the same, or the reader is a path above other.
+func (r Reader) Covers(other Reader) bool {
+	path, isPath := strings.CutSuffix(r.String(), "*")
+	return r == other || isPath && strings.HasPrefix(other.String(), path)
+}
