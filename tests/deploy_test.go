@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
 // reviewed is the graph in tests/testdata that people review: each resource with its parent and protection, sorted.
@@ -51,11 +52,11 @@ type stateResource struct {
 func (d *deployment) loaded(t *testing.T) *pipeline.Pipeline {
 	t.Helper()
 	text, _ := d.state(t)
-	state, err := pipeline.LoadState(bytes.NewReader(text), "dev")
+	exported, err := state.Read(bytes.NewReader(text), "dev")
 	if err != nil {
 		t.Fatal(err)
 	}
-	loaded, err := pipeline.Load(state)
+	loaded, err := state.Load(exported)
 	if err != nil {
 		t.Fatal(err)
 	}

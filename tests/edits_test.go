@@ -14,6 +14,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
 // recording is what happens in an account, edit by edit.
@@ -30,7 +31,7 @@ func (d *deployment) record() *recording {
 func title(e standin.Edit) string { return strings.TrimSpace(e.Op + " " + address(e.URN)) }
 
 // asState is an account in the form of a Pulumi state.
-func asState(t *testing.T, account []standin.Resource) *pipeline.State {
+func asState(t *testing.T, account []standin.Resource) *state.State {
 	t.Helper()
 	type resource struct {
 		URN     string         `json:"urn"`
@@ -46,17 +47,17 @@ func asState(t *testing.T, account []standin.Resource) *pipeline.State {
 	if err != nil {
 		t.Fatal(err)
 	}
-	state, err := pipeline.LoadState(bytes.NewReader(text), "account")
+	read, err := state.Read(bytes.NewReader(text), "account")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return state
+	return read
 }
 
 // unseen are the ways, as "route of secret", on which a read of a secret by a stranger would reach nobody.
 func unseen(t *testing.T, account []standin.Resource) map[string]bool {
 	t.Helper()
-	loaded, err := pipeline.Load(asState(t, account))
+	loaded, err := state.Load(asState(t, account))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/secretwatch/secretwatch/internal/cost"
-	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
 // newCost is the verb `cost`.
@@ -27,11 +27,11 @@ account. The price table says where each price was read and when; prices marked 
 			if usage.EventsPerDay < 0 || usage.AlertsPerDay < 0 {
 				return unusable{fmt.Errorf("events and alerts a day cannot be fewer than 0")}
 			}
-			state, err := openState(command, arguments[0])
+			s, err := openState(command, arguments[0])
 			if err != nil {
 				return err
 			}
-			return printBill(command.OutOrStdout(), state, usage)
+			return printBill(command.OutOrStdout(), s, usage)
 		},
 	}
 	flags := command.Flags()
@@ -41,14 +41,14 @@ account. The price table says where each price was read and when; prices marked 
 	return command
 }
 
-func printBill(out io.Writer, state *pipeline.State, usage cost.Usage) error {
+func printBill(out io.Writer, s *state.State, usage cost.Usage) error {
 	var resources []cost.Resource
-	for r := range state.Resources() {
+	for r := range s.Resources() {
 		resources = append(resources, cost.Resource{Type: r.Type, Output: r.Output})
 	}
 	items, err := cost.Bill(resources, usage)
 	if err != nil {
-		return fmt.Errorf("state %s: %w", state.Name, err)
+		return fmt.Errorf("state %s: %w", s.Name, err)
 	}
 	const row = "%12s  %-14s  %8s  %s\n"
 	var text strings.Builder

@@ -15,6 +15,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 	"github.com/secretwatch/secretwatch/internal/report"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
 // stdinName is the argument that stands for standard input.
@@ -143,9 +144,9 @@ func (d *drilling) check(command *cobra.Command) error {
 
 // load reads all states into one pipeline.
 func (d *drilling) load(command *cobra.Command) (*pipeline.Pipeline, error) {
-	var states []*pipeline.State
+	var states []*state.State
 	var problems []error
-	add := func(s *pipeline.State, err error) {
+	add := func(s *state.State, err error) {
 		states, problems = append(states, s), append(problems, err)
 	}
 	for _, name := range d.states {
@@ -157,7 +158,7 @@ func (d *drilling) load(command *cobra.Command) (*pipeline.Pipeline, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	p, err := pipeline.Load(states...)
+	p, err := state.Load(states...)
 	if err != nil {
 		return nil, unusable{err}
 	}
@@ -221,12 +222,12 @@ func (r *root) look(out io.Writer) report.Look {
 }
 
 // drillState drills the state that a rehearsal leaves. What lies outside it, such as the account's own trail, is no failure.
-func (r *root) drillState(out io.Writer, state []byte) error {
-	loaded, err := loadState(bytes.NewReader(state), "of the rehearsal")
+func (r *root) drillState(out io.Writer, exported []byte) error {
+	loaded, err := loadState(bytes.NewReader(exported), "of the rehearsal")
 	if err != nil {
 		return err
 	}
-	p, err := pipeline.Load(loaded)
+	p, err := state.Load(loaded)
 	if err != nil {
 		return err
 	}

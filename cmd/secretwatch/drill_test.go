@@ -12,7 +12,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/report"
 )
 
-const healthyFile = "../../internal/pipeline/testdata/healthy.json"
+const healthyFile = "../../internal/state/testdata/healthy.json"
 
 // changed writes the healthy state with one text in place of another.
 func changed(t *testing.T, from, to string) string {

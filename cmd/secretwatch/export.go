@@ -11,11 +11,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
 // exportStack is `pulumi stack export`: the state of one of the person's own stacks. Secrets in it stay encrypted.
-func exportStack(ctx context.Context, name string, log io.Writer) (*pipeline.State, error) {
+func exportStack(ctx context.Context, name string, log io.Writer) (*state.State, error) {
 	cli, err := ownCLI()
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/secretwatch/secretwatch/internal/permissions"
-	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
 // newPermissions is the verb `permissions`.
@@ -24,11 +24,11 @@ there before the first deployment. IAM takes 10,240 characters inline in a role,
   secretwatch permissions bin/rehearsal/prod.json`,
 		Args: oneState,
 		RunE: func(command *cobra.Command, arguments []string) error {
-			state, err := openState(command, arguments[0])
+			s, err := openState(command, arguments[0])
 			if err != nil {
 				return err
 			}
-			text, err := permissionsOf(state)
+			text, err := permissionsOf(s)
 			if err != nil {
 				return err
 			}
@@ -39,21 +39,21 @@ there before the first deployment. IAM takes 10,240 characters inline in a role,
 }
 
 // permissionsOf is the indented policy for a state.
-func permissionsOf(state *pipeline.State) (string, error) {
+func permissionsOf(s *state.State) (string, error) {
 	var resources []permissions.Resource
 	var account permissions.Account
-	for r := range state.Resources() {
+	for r := range s.Resources() {
 		resources = append(resources, permissions.Resource{Type: r.Type, Output: r.Output})
 		if of, err := arn.Parse(r.Output("arn")); err == nil && of.Region != "" && of.AccountID != "" {
 			account = permissions.Account{ID: of.AccountID, Region: of.Region, Partition: of.Partition}
 		}
 	}
 	if account.ID == "" {
-		return "", unusable{fmt.Errorf("state %s: no resource has an ARN, so its account is not known", state.Name)}
+		return "", unusable{fmt.Errorf("state %s: no resource has an ARN, so its account is not known", s.Name)}
 	}
 	document, err := permissions.Policy(account, resources)
 	if err != nil {
-		return "", fmt.Errorf("state %s: %w", state.Name, err)
+		return "", fmt.Errorf("state %s: %w", s.Name, err)
 	}
 	var indented bytes.Buffer
 	if err := json.Indent(&indented, []byte(document.JSON()), "", "  "); err != nil {

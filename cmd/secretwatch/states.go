@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
 // oneState wants exactly one state: a file, or "-" for standard input.
@@ -20,7 +20,7 @@ func oneState(command *cobra.Command, arguments []string) error {
 }
 
 // openState reads a state that a person named.
-func openState(command *cobra.Command, name string) (*pipeline.State, error) {
+func openState(command *cobra.Command, name string) (*state.State, error) {
 	if name == "-" {
 		return loadState(command.InOrStdin(), "standard input")
 	}
@@ -28,14 +28,14 @@ func openState(command *cobra.Command, name string) (*pipeline.State, error) {
 	if err != nil {
 		return nil, unusable{fmt.Errorf("reading a state: %w", err)}
 	}
-	state, err := loadState(file, name)
-	return state, errors.Join(err, file.Close())
+	s, err := loadState(file, name)
+	return s, errors.Join(err, file.Close())
 }
 
-func loadState(r io.Reader, name string) (*pipeline.State, error) {
-	state, err := pipeline.LoadState(r, name)
+func loadState(r io.Reader, name string) (*state.State, error) {
+	s, err := state.Read(r, name)
 	if err != nil {
 		return nil, unusable{err}
 	}
-	return state, nil
+	return s, nil
 }

@@ -447,7 +447,7 @@ func TestGivenRecordsOfASecretThatNobodyKnowsAreRefused(t *testing.T) {
 }
 
 func BenchmarkDrillOneSecret(b *testing.B) {
-	p := loadFile(b, "../pipeline/testdata/healthy.json")
+	p := loadFile(b, "../state/testdata/healthy.json")
 	for b.Loop() {
 		if r, err := Run(p, Options{}); err != nil || r.Status() != AsExpected {
 			b.Fatal(r.Status(), err)

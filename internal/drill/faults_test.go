@@ -8,12 +8,13 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 	"github.com/secretwatch/secretwatch/internal/pipeline/faults"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
 // healthyText is the state in which everything is well.
 func healthyText(t *testing.T) []byte {
 	t.Helper()
-	text, err := os.ReadFile("../pipeline/testdata/healthy.json")
+	text, err := os.ReadFile("../state/testdata/healthy.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,15 +23,15 @@ func healthyText(t *testing.T) []byte {
 
 func load(tb testing.TB, texts ...[]byte) *pipeline.Pipeline {
 	tb.Helper()
-	var states []*pipeline.State
+	var states []*state.State
 	for _, text := range texts {
-		state, err := pipeline.LoadState(bytes.NewReader(text), "test.json")
+		read, err := state.Read(bytes.NewReader(text), "test.json")
 		if err != nil {
 			tb.Fatal(err)
 		}
-		states = append(states, state)
+		states = append(states, read)
 	}
-	p, err := pipeline.Load(states...)
+	p, err := state.Load(states...)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -1,28 +1,55 @@
-package pipeline
+package pipeline_test
 
 import (
 	"bytes"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 	"github.com/secretwatch/secretwatch/internal/pipeline/faults"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
-// broken gives the pipeline with a fault in it, and the records that show the fault with what should come of them.
-func broken(t *testing.T, f faults.Fault, state []byte) (*Pipeline, []cloudtrail.Record, Expectation) {
+// healthyText is the state in which everything is well.
+func healthyText(t *testing.T) []byte {
 	t.Helper()
-	text, err := f.Apply(state)
+	text, err := os.ReadFile("../state/testdata/healthy.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	watched := readState(t, state)
-	records, want := alerts(watched), Alert
+	return text
+}
+
+// load reads a state that a test has as text.
+func load(t *testing.T, text []byte) *pipeline.Pipeline {
+	t.Helper()
+	read, err := state.Read(bytes.NewReader(text), "test.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := state.Load(read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// broken gives the pipeline with a fault in it, and the records that show the fault with what should come of them.
+func broken(t *testing.T, f faults.Fault, healthy []byte) (*pipeline.Pipeline, []cloudtrail.Record, pipeline.Expectation) {
+	t.Helper()
+	text, err := f.Apply(healthy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	watched := load(t, healthy)
+	records, want := pipeline.Alerts(watched), pipeline.Alert
 	if f.ExpectedReader != "" {
 		secret := watched.Watched()[0].Secret
 		reader := cloudtrail.Role("arn:aws:iam::"+secret.Account+":role/"+f.ExpectedReader, "another-session")
-		records, want = cloudtrail.Call{Secret: secret, Reader: reader, Time: callTime}.Records(), Silence
+		records, want = cloudtrail.Call{Secret: secret, Reader: reader, Time: pipeline.CallTime}.Records(), pipeline.Silence
 	}
 	if f.Record != nil {
 		// One record shows it, and some are large.
@@ -40,11 +67,11 @@ func broken(t *testing.T, f faults.Fault, state []byte) (*Pipeline, []cloudtrail
 	if err != nil {
 		t.Fatal(err)
 	}
-	return readState(t, text), records, want
+	return load(t, text), records, want
 }
 
 // pins says whether a report names the fault: at its hop, with its verdict and its reason.
-func pins(f faults.Fault, report Report, want Expectation) bool {
+func pins(f faults.Fault, report pipeline.Report, want pipeline.Expectation) bool {
 	for _, trace := range report.Traces {
 		for _, route := range trace.Routes {
 			v, step := route.Against(want)
@@ -57,7 +84,7 @@ func pins(f faults.Fault, report Report, want Expectation) bool {
 }
 
 // describe lists what a report says instead.
-func describe(report Report, want Expectation) string {
+func describe(report pipeline.Report, want pipeline.Expectation) string {
 	seen := map[string]bool{}
 	var lines []string
 	for _, trace := range report.Traces {
@@ -75,7 +102,7 @@ func describe(report Report, want Expectation) string {
 
 func TestEveryFaultIsPinnedToItsHop(t *testing.T) {
 	t.Parallel()
-	state := healthyText(t)
+	healthy := healthyText(t)
 	table := faults.Table()
 	if len(table) < 45 {
 		t.Errorf("%d faults, want at least 45", len(table))
@@ -83,8 +110,8 @@ func TestEveryFaultIsPinnedToItsHop(t *testing.T) {
 	for _, f := range table {
 		t.Run(f.Hop+"/"+f.Name, func(t *testing.T) {
 			t.Parallel()
-			p, records, want := broken(t, f, state)
-			report := p.Send(records, Options{})
+			p, records, want := broken(t, f, healthy)
+			report := p.Send(records, pipeline.Options{})
 			if !pins(f, report, want) {
 				t.Errorf("want %s at %s with %q, got\n%s", f.Verdict, f.Hop, f.Reason, describe(report, want))
 			}
@@ -94,8 +121,8 @@ func TestEveryFaultIsPinnedToItsHop(t *testing.T) {
 
 func TestEveryCheckIsNeeded(t *testing.T) {
 	t.Parallel()
-	state := healthyText(t)
-	for _, name := range checkNames() {
+	healthy := healthyText(t)
+	for _, name := range pipeline.CheckNames() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			missed := 0
@@ -103,8 +130,8 @@ func TestEveryCheckIsNeeded(t *testing.T) {
 				if f.Hop+"/"+f.Check != name {
 					continue
 				}
-				p, records, want := broken(t, f, state)
-				if !pins(f, p.Send(records, Options{without: name}), want) {
+				p, records, want := broken(t, f, healthy)
+				if !pins(f, p.Send(records, pipeline.Without(name)), want) {
 					missed++
 				}
 			}
@@ -115,23 +142,9 @@ func TestEveryCheckIsNeeded(t *testing.T) {
 	}
 }
 
-// checkNames are all checks, as hop/name.
-func checkNames() []string {
-	var names []string
-	names = append(names, namesOf(Recorded, recordedChecks)...)
-	names = append(names, namesOf(Recorded, keptChecks)...)
-	names = append(names, namesOf(Delivered, deliveredChecks)...)
-	names = append(names, namesOf(Delivered, sizeChecks)...)
-	names = append(names, namesOf(Counted, countedChecks)...)
-	names = append(names, namesOf(Evaluated, evaluatedChecks)...)
-	names = append(names, namesOf(Published, publishedChecks)...)
-	names = append(names, namesOf(Received, receivedChecks)...)
-	return append(names, namesOf(Matched, matchedChecks)...)
-}
-
 func TestEveryFaultNamesACheckThatThereIs(t *testing.T) {
 	t.Parallel()
-	names := checkNames()
+	names := pipeline.CheckNames()
 	seen := map[string]bool{}
 	for _, f := range faults.Table() {
 		if f.Check != "" && !slices.Contains(names, f.Hop+"/"+f.Check) {
@@ -142,12 +155,4 @@ func TestEveryFaultNamesACheckThatThereIs(t *testing.T) {
 		}
 		seen[f.Hop+f.Name] = true
 	}
-}
-
-func namesOf[T any](hop Hop, checks []check[T]) []string {
-	var names []string
-	for _, c := range checks {
-		names = append(names, string(hop)+"/"+c.name)
-	}
-	return names
 }

@@ -72,12 +72,12 @@ func TestHarmlessDifferencesAreNoBreaks(t *testing.T) {
 		"managed policy attached too": func(p *Pipeline) { p.Roles[0].Managed = []string{"arn:aws:iam::aws:policy/ReadOnlyAccess"} },
 		"second rule, disabled": func(p *Pipeline) {
 			extra := *p.Rules[0]
-			extra.Name, extra.State = "off", ruleDisabled
+			extra.Name, extra.State = "off", RuleDisabled
 			p.Rules = append([]*EventRule{&extra}, p.Rules...)
 		},
-		"scheduled rule": func(p *Pipeline) { p.Rules = append(p.Rules, &EventRule{Name: "nightly", State: ruleEnabled}) },
+		"scheduled rule": func(p *Pipeline) { p.Rules = append(p.Rules, &EventRule{Name: "nightly", State: RuleEnabled}) },
 		"subscriber that filters for alarms": func(p *Pipeline) {
-			p.Subscriptions[0].FilterPolicy, p.Subscriptions[0].FilterScope = `{"NewStateValue":["ALARM"]}`, scopeBody
+			p.Subscriptions[0].FilterPolicy, p.Subscriptions[0].FilterScope = `{"NewStateValue":["ALARM"]}`, ScopeBody
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,13 +12,13 @@ import (
 // States of an event rule. Read-only management events reach a rule in the last state only.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
 const (
-	ruleEnabled    = "ENABLED"
-	ruleDisabled   = "DISABLED"
-	ruleEnabledAll = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+	RuleEnabled    = "ENABLED"
+	RuleDisabled   = "DISABLED"
+	RuleEnabledAll = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 )
 
-// defaultBus is the bus on which AWS's own events arrive.
-const defaultBus = "default"
+// DefaultBus is the bus on which AWS's own events arrive.
+const DefaultBus = "default"
 
 // busEvent is a record as EventBridge gets it, written and read once for all rules.
 type busEvent struct {
@@ -80,19 +80,19 @@ func (p *plan) match(m matching) Step {
 
 func (p *plan) ruleState(m matching) finding {
 	switch {
-	case m.rule.State == ruleEnabledAll:
+	case m.rule.State == RuleEnabledAll:
 		return fine
-	case m.rule.State == ruleEnabled && !m.record.IsRead():
+	case m.rule.State == RuleEnabled && !m.record.IsRead():
 		return fine
-	case m.rule.State == ruleEnabled:
-		return stop(m.rule.Address, "set the rule's state to "+ruleEnabledAll,
+	case m.rule.State == RuleEnabled:
+		return stop(m.rule.Address, "set the rule's state to "+RuleEnabledAll,
 			"event rule %s is in state ENABLED, which never sees read-only events such as %s", m.rule.Name, m.record.EventName)
 	}
-	return stop(m.rule.Address, "set the rule's state to "+ruleEnabledAll, "event rule %s is disabled (state %s)", m.rule.Name, m.rule.State)
+	return stop(m.rule.Address, "set the rule's state to "+RuleEnabledAll, "event rule %s is disabled (state %s)", m.rule.Name, m.rule.State)
 }
 
 func (p *plan) ruleBus(m matching) finding {
-	if m.rule.Bus == defaultBus {
+	if m.rule.Bus == DefaultBus {
 		return fine
 	}
 	return stop(m.rule.Address, "put the rule on the default bus", "event rule %s is on bus %s, and AWS's own events arrive on the default bus", m.rule.Name, m.rule.Bus)

@@ -1,7 +1,7 @@
 package pipeline
 
 import (
-	"bytes"
+	"encoding/json"
 	"os"
 	"testing"
 	"time"
@@ -12,33 +12,35 @@ import (
 // callTime is when the calls of these tests are made.
 var callTime = time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 
-// readState reads a state that a test has as text.
-func readState(tb testing.TB, text []byte) *Pipeline {
-	tb.Helper()
-	state, err := LoadState(bytes.NewReader(text), "test.json")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	p, err := Load(state)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return p
-}
-
-// healthyText is the state in which everything is well.
+// healthyText is the pipeline in which everything is well, as the loader of states reads it.
 func healthyText(tb testing.TB) []byte {
 	tb.Helper()
-	text, err := os.ReadFile("testdata/healthy.json")
+	text, err := os.ReadFile("testdata/pipeline.json")
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return text
 }
 
+// parse reads a pipeline that a test has as text.
+func parse(tb testing.TB, text []byte) *Pipeline {
+	tb.Helper()
+	var p Pipeline
+	if err := json.Unmarshal(text, &p); err != nil {
+		tb.Fatal(err)
+	}
+	return &p
+}
+
 func healthy(tb testing.TB) *Pipeline {
 	tb.Helper()
-	return readState(tb, healthyText(tb))
+	return parse(tb, healthyText(tb))
+}
+
+// oneRead is a read of the healthy pipeline's secret by a stranger.
+func oneRead() []cloudtrail.Record {
+	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	return cloudtrail.Call{Secret: secret, Reader: strangers(secret.Account)[0], Time: callTime}.Records()
 }
 
 // strangers are readers whom nobody expects, one of each kind.

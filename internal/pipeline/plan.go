@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
@@ -254,6 +255,14 @@ func byService(service, resource string, context policy.Context) policy.Request 
 
 // same compares accounts or regions; one that is not known agrees with any.
 func same(a, b string) bool { return a == b || a == "" || b == "" }
+
+// find is the first of list for which is holds, or nil.
+func find[T any](list []*T, is func(*T) bool) *T {
+	if i := slices.IndexFunc(list, is); i >= 0 {
+		return list[i]
+	}
+	return nil
+}
 
 // arnOf parses an ARN, giving the zero ARN for a text that is none.
 func arnOf(text string) arn.ARN {

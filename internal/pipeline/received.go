@@ -13,8 +13,8 @@ import (
 
 // Scopes of a subscription's filter policy.
 const (
-	scopeAttributes = "MessageAttributes"
-	scopeBody       = "MessageBody"
+	ScopeAttributes = "MessageAttributes"
+	ScopeBody       = "MessageBody"
 )
 
 // floodLimit is the number of mails a second over which SNS takes an e-mail subscription away.
@@ -157,7 +157,7 @@ func (p *plan) filterPolicy(d delivery) finding {
 		return fine
 	}
 	const remedy = "remove the subscription's filter policy"
-	if s.FilterScope != scopeBody {
+	if s.FilterScope != ScopeBody {
 		return stop(s.Address, remedy, "the filter policy of %s looks at message attributes, and neither alarms nor event rules send any: it drops every message", s)
 	}
 	if !json.Valid([]byte(d.body)) {

@@ -246,7 +246,7 @@ func (r *run) fromTopic(way Route, x publication, to reception) Route {
 
 // looksInside says whether a subscriber filters by the message's text.
 func (p *plan) looksInside(topic string) bool {
-	return slices.ContainsFunc(p.audience[topic], func(s *Subscription) bool { return s.FilterPolicy != "" && s.FilterScope == scopeBody })
+	return slices.ContainsFunc(p.audience[topic], func(s *Subscription) bool { return s.FilterPolicy != "" && s.FilterScope == ScopeBody })
 }
 
 // alarmBody is what an alarm's message looks like to subscribers; the text is written only for those who filter by it.

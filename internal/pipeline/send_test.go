@@ -193,7 +193,7 @@ func pipelineFor(t *testing.T, secret cloudtrail.Secret) *Pipeline {
 		"TopSecretInfo-Xy7Qp2", secret.ARN[strings.Index(secret.ARN, ":secret:")+len(":secret:"):], "TopSecretInfo", secret.Name,
 		"us-east-1", secret.Region, "123456789012", secret.Account,
 	).Replace(string(healthyText(t)))
-	return readState(t, []byte(text))
+	return parse(t, []byte(text))
 }
 
 func TestSharedRecordsRaiseTheAlarmOfTheirOwnSecretAlone(t *testing.T) {

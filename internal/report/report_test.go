@@ -17,6 +17,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -24,15 +25,15 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // pipelineWith is the healthy pipeline of a test, changed.
 func pipelineWith(t *testing.T, change func(*pipeline.Pipeline)) *pipeline.Pipeline {
 	t.Helper()
-	text, err := os.ReadFile("../pipeline/testdata/healthy.json")
+	text, err := os.ReadFile("../state/testdata/healthy.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	state, err := pipeline.LoadState(bytes.NewReader(text), "healthy.json")
+	read, err := state.Read(bytes.NewReader(text), "healthy.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := pipeline.Load(state)
+	p, err := state.Load(read)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 func TestEachFaultChangesTheStateOrTheRecord(t *testing.T) {
 	t.Parallel()
-	healthy, err := os.ReadFile("../testdata/healthy.json")
+	healthy, err := os.ReadFile("../../state/testdata/healthy.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,19 +1,60 @@
-package pipeline
+package state
 
 import (
+	"bytes"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// oneRead is a read of the healthy state's secret by a stranger.
-func oneRead() []cloudtrail.Record {
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
-	return cloudtrail.Call{Secret: secret, Reader: strangers(secret.Account)[0], Time: callTime}.Records()
+// healthyText is the state in which everything is well.
+func healthyText(tb testing.TB) []byte {
+	tb.Helper()
+	text, err := os.ReadFile("testdata/healthy.json")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return text
+}
+
+// load reads a state that a test has as text.
+func load(tb testing.TB, text []byte) *pipeline.Pipeline {
+	tb.Helper()
+	state, err := Read(bytes.NewReader(text), "test.json")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p, err := Load(state)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+// readOf is a read of one of the account's secrets by somebody whom nobody expects.
+func readOf(secret string) []cloudtrail.Record {
+	return cloudtrail.Call{
+		Secret: cloudtrail.Secret{Name: secret, Region: "us-east-1", Account: "123456789012"},
+		Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve"),
+		Time:   time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC),
+	}.Records()
+}
+
+// alarmRouteOf sends one read of the healthy state's secret and gives its alarm route.
+func alarmRouteOf(t *testing.T, p *pipeline.Pipeline, o pipeline.Options) pipeline.Route {
+	t.Helper()
+	route, ok := p.Send(readOf("TopSecretInfo"), o).Traces[0].Route(pipeline.AlarmRoute)
+	if !ok {
+		t.Fatal("no alarm route")
+	}
+	return route
 }
 
 // stateOf writes a state with resources, each as type, id and outputs.
@@ -29,7 +70,7 @@ const aTrail = "aws:cloudtrail/trail:Trail"
 
 func TestLoadReadsWhatTheHealthyStateHolds(t *testing.T) {
 	t.Parallel()
-	p := healthy(t)
+	p := load(t, healthyText(t))
 	counts := map[string]int{
 		"trails": len(p.Trails), "buckets": len(p.Buckets), "keys": len(p.Keys), "aliases": len(p.Aliases), "roles": len(p.Roles),
 		"groups": len(p.LogGroups), "filters": len(p.Filters), "alarms": len(p.Alarms), "topics": len(p.Topics),
@@ -43,7 +84,7 @@ func TestLoadReadsWhatTheHealthyStateHolds(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	const here = "us-east-1"
-	for what, r := range map[string]Resource{
+	for what, r := range map[string]pipeline.Resource{
 		"role": p.Roles[0].Resource, "filter": p.Filters[0].Resource, "target": p.Targets[0].Resource, "bucket": p.Buckets[0].Resource,
 	} {
 		if r.Account != "123456789012" || r.Region != here || r.Partition != "aws" {
@@ -60,18 +101,18 @@ func TestLoadOfSingleResources(t *testing.T) {
 	trail := [3]string{aTrail, "t", `{"arn":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/t","name":"t"}`}
 	for name, c := range map[string]struct {
 		resources [][3]string
-		got       func(*Pipeline) any
+		got       func(*pipeline.Pipeline) any
 		want      any
 	}{
 		"trail defaults": {
-			got: func(p *Pipeline) any {
+			got: func(p *pipeline.Pipeline) any {
 				return []any{p.Trails[0].Logging, p.Trails[0].MultiRegion, p.Trails[0].HomeRegion}
 			},
 			want: []any{true, false, "eu-west-1"},
 		},
 		"alarm defaults": {
 			resources: [][3]string{{"aws:cloudwatch/metricAlarm:MetricAlarm", "a", `{"evaluationPeriods":3,"period":60,"threshold":"2.5"}`}},
-			got: func(p *Pipeline) any {
+			got: func(p *pipeline.Pipeline) any {
 				a := p.Alarms[0]
 				return []any{a.Name, a.DatapointsToAlarm, a.MissingData, a.ActionsEnabled, a.Threshold, a.Account}
 			},
@@ -86,7 +127,7 @@ func TestLoadOfSingleResources(t *testing.T) {
 				{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "r-m1", `{"role":"r","policyArn":"m1"}`},
 				{"aws:iam/rolePolicy:RolePolicy", "x:p", `{"role":"x","policy":"{}"}`},
 			},
-			got: func(p *Pipeline) any {
+			got: func(p *pipeline.Pipeline) any {
 				r := p.Roles[0]
 				return []any{r.Trust.Text, len(r.Policies), r.Policies[1].Text, strings.Join(r.Managed, ",")}
 			},
@@ -101,39 +142,39 @@ func TestLoadOfSingleResources(t *testing.T) {
 				{"aws:sqs/queue:Queue", "https://q", `{"arn":"arn:aws:sqs:eu-west-1:111122223333:q"}`},
 				{"aws:sqs/queuePolicy:QueuePolicy", "https://q", `{"queueUrl":"https://q","policy":"new"}`},
 			},
-			got: func(p *Pipeline) any {
+			got: func(p *pipeline.Pipeline) any {
 				return []any{p.Keys[0].Policy.Text, p.Topics[0].Policy.Text, p.Queues[0].Policy.Text}
 			},
 			want: []any{"new", "new", "new"},
 		},
 		"bucket of another stack": {
 			resources: [][3]string{{"aws:s3/bucketPolicy:BucketPolicy", "b", `{"bucket":"b","policy":"p"}`}},
-			got:       func(p *Pipeline) any { return []any{p.Buckets[0].Name, p.Buckets[0].Policy.Text} },
+			got:       func(p *pipeline.Pipeline) any { return []any{p.Buckets[0].Name, p.Buckets[0].Policy.Text} },
 			want:      []any{"b", "p"},
 		},
 		"subscription without topic": {
 			resources: [][3]string{{"aws:sns/topicSubscription:TopicSubscription", "arn:aws:sns:eu-west-1:111122223333:t:id", `{"protocol":"email"}`}},
-			got:       func(p *Pipeline) any { return p.Subscriptions[0].TopicARN },
+			got:       func(p *pipeline.Pipeline) any { return p.Subscriptions[0].TopicARN },
 			want:      "arn:aws:sns:eu-west-1:111122223333:t",
 		},
 		"rule switched off the old way, on a bus by ARN": {
 			resources: [][3]string{{"aws:cloudwatch/eventRule:EventRule", "r", `{"isEnabled":false,"eventBusName":"arn:aws:events:eu-west-1:111122223333:event-bus/own"}`}},
-			got:       func(p *Pipeline) any { return []any{p.Rules[0].State, p.Rules[0].Bus} },
+			got:       func(p *pipeline.Pipeline) any { return []any{p.Rules[0].State, p.Rules[0].Bus} },
 			want:      []any{"DISABLED", "own"},
 		},
 		"encrypted policy": {
 			resources: [][3]string{{"aws:sns/topic:Topic", "arn:aws:sns:eu-west-1:111122223333:t", `{"policy":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext":"x"}}`}},
-			got:       func(p *Pipeline) any { return []any{p.Topics[0].Policy.Hidden, p.Topics[0].Policy.Text} },
+			got:       func(p *pipeline.Pipeline) any { return []any{p.Topics[0].Policy.Hidden, p.Topics[0].Policy.Text} },
 			want:      []any{true, ""},
 		},
 		"value that was not known": {
 			resources: [][3]string{{"aws:cloudwatch/logGroup:LogGroup", "g", `{"name":"g","kmsKeyId":"04da6b54-80e4-46f7-96ec-b56ff0331ba9"}`}},
-			got:       func(p *Pipeline) any { return p.LogGroups[0].KeyID },
+			got:       func(p *pipeline.Pipeline) any { return p.LogGroups[0].KeyID },
 			want:      "",
 		},
 		"flags as text": {
 			resources: [][3]string{{"aws:sns/topic:Topic", "t", `{"fifoTopic":"true"}`}},
-			got:       func(p *Pipeline) any { return p.Topics[0].FIFO },
+			got:       func(p *pipeline.Pipeline) any { return p.Topics[0].FIFO },
 			want:      true,
 		},
 		"requester pays": {
@@ -141,13 +182,13 @@ func TestLoadOfSingleResources(t *testing.T) {
 				{"aws:s3/bucketV2:BucketV2", "b", `{"bucket":"b"}`},
 				{"aws:s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2", "b", `{"bucket":"b","payer":"Requester"}`},
 			},
-			got:  func(p *Pipeline) any { return p.Buckets[0].RequesterPays },
+			got:  func(p *pipeline.Pipeline) any { return p.Buckets[0].RequesterPays },
 			want: true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := readState(t, stateOf(append([][3]string{trail}, c.resources...)...))
+			p := load(t, stateOf(append([][3]string{trail}, c.resources...)...))
 			if diff := cmp.Diff(c.want, c.got(p)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -162,7 +203,7 @@ func TestProvidersRegionPlacesWhatHasNoARN(t *testing.T) {
 		{"urn":"urn:pulumi:t::t::aws:sns/topic:Topic::t","type":"aws:sns/topic:Topic","id":"t","outputs":{"arn":"arn:aws:sns:us-east-1:111122223333:t"}},
 		{"urn":"urn:pulumi:t::t::aws:cloudwatch/logMetricFilter:LogMetricFilter::f","type":"aws:cloudwatch/logMetricFilter:LogMetricFilter","id":"f",
 		 "provider":"urn:pulumi:t::t::pulumi:providers:aws::west::p1","inputs":{"logGroupName":"g"}}]}}`
-	p := readState(t, []byte(text))
+	p := load(t, []byte(text))
 	if f := p.Filters[0]; f.Region != "us-west-2" || f.Account != "111122223333" || f.Name != "f" {
 		t.Errorf("filter %s in %s/%s, want f in 111122223333/us-west-2", f.Name, f.Account, f.Region)
 	}
@@ -173,7 +214,7 @@ func TestReplacedResourceIsLeftOut(t *testing.T) {
 	text := strings.Replace(string(stateOf(
 		[3]string{aTrail, "old", `{"name":"old"}`}, [3]string{aTrail, "new", `{"name":"new"}`},
 	)), `"id":"old"`, `"id":"old","delete":true`, 1)
-	p := readState(t, []byte(text))
+	p := load(t, []byte(text))
 	if len(p.Trails) != 1 || p.Trails[0].Name != "new" {
 		t.Errorf("%d trails, want the new one alone", len(p.Trails))
 	}
@@ -203,30 +244,13 @@ func TestOutputsWinOverInputsUnlessTheyAreMissing(t *testing.T) {
 
 func TestAResourceThatIsDeletedAndNotCreatedAgainIsLeftOut(t *testing.T) {
 	t.Parallel()
-	p := readState(t, []byte(strings.Replace(string(healthyText(t)), `"type": "aws:cloudwatch/metricAlarm:MetricAlarm",`,
+	p := load(t, []byte(strings.Replace(string(healthyText(t)), `"type": "aws:cloudwatch/metricAlarm:MetricAlarm",`,
 		`"type": "aws:cloudwatch/metricAlarm:MetricAlarm", "pendingReplacement": true,`, 1)))
 	if len(p.Alarms) != 0 {
 		t.Fatalf("%d alarms, want none", len(p.Alarms))
 	}
-	if v, step := alarmRouteOf(t, p, Options{}).Against(Alert); v != Stop || step.Hop != Evaluated {
+	if v, step := alarmRouteOf(t, p, pipeline.Options{}).Against(pipeline.Alert); v != pipeline.Stop || step.Hop != pipeline.Evaluated {
 		t.Errorf("%s at %s: %s", v, step.Hop, step.Reason)
-	}
-}
-
-func TestASubscriptionIsPendingByItsARNInEveryProvidersWords(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]Verdict{
-		"PendingConfirmation": Stop, "pending confirmation": Stop, "Pending Confirmation": Stop, "pendingconfirmation": Stop,
-		"arn:aws:sns:us-east-1:123456789012:alarms:0c1d2e3f": Pass,
-	} {
-		p := healthy(t)
-		for _, s := range p.Subscriptions {
-			s.Pending, s.ARN = false, text
-		}
-		v, step := alarmRouteOf(t, p, Options{}).Against(Alert)
-		if v != want || v == Stop && !strings.Contains(step.Reason, "is pending") {
-			t.Errorf("%q: %s at %s: %s, want %s", text, v, step.Hop, step.Reason, want)
-		}
 	}
 }
 
@@ -234,7 +258,7 @@ func TestASecretOfAStateWithShownSecretsIsNotRead(t *testing.T) {
 	t.Parallel()
 	const endpoint = "https://hooks.example.com/s3cret"
 	shown := fmt.Sprintf(`{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":%q}`, `"`+endpoint+`"`)
-	p := readState(t, stateOf(
+	p := load(t, stateOf(
 		[3]string{aTrail, "t", `{"arn":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/t","name":"t"}`},
 		[3]string{"aws:sns/topicSubscription:TopicSubscription", "s", `{"protocol":"https","endpoint":` + shown + `}`},
 	))

@@ -1,4 +1,4 @@
-package pipeline
+package state
 
 import (
 	"encoding/json"
@@ -11,8 +11,8 @@ import (
 // ErrNotState is wrapped by the error for an input that is not a Pulumi state.
 var ErrNotState = errors.New("not a Pulumi state")
 
-// ErrEmptyState is wrapped by the error for a state without resources.
-var ErrEmptyState = errors.New("the state is empty")
+// ErrEmpty is wrapped by the error for a state without resources.
+var ErrEmpty = errors.New("the state is empty")
 
 // State is a Pulumi state as read: what `pulumi stack export` writes, or a backend's checkpoint file.
 type State struct {
@@ -56,9 +56,9 @@ type stateFile struct {
 	} `json:"checkpoint"`
 }
 
-// LoadState reads one Pulumi state; name stands in messages. The error says in one line whether the input is cut off, is not a
-// state ([ErrNotState]) or has no resources ([ErrEmptyState]).
-func LoadState(r io.Reader, name string) (*State, error) {
+// Read reads one Pulumi state; name stands in messages. The error says in one line whether the input is cut off, is not a
+// state ([ErrNotState]) or has no resources ([ErrEmpty]).
+func Read(r io.Reader, name string) (*State, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("reading state %s: %w", name, err)
@@ -91,7 +91,7 @@ func (f stateFile) latest() (*deployment, error) {
 		return nil, fmt.Errorf(`%w: it has neither "deployment" nor "checkpoint"; write it with `+"`pulumi stack export`", ErrNotState)
 	}
 	if len(d.Resources) == 0 {
-		return nil, fmt.Errorf("%w: deploy the stack first (`pulumi up`), or choose another", ErrEmptyState)
+		return nil, fmt.Errorf("%w: deploy the stack first (`pulumi up`), or choose another", ErrEmpty)
 	}
 	return d, nil
 }

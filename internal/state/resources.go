@@ -1,4 +1,4 @@
-package pipeline
+package state
 
 import (
 	"iter"
@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// StateResource is one resource of a state, for those who look at what is deployed without sending anything through it.
-type StateResource struct {
+// Resource is one resource of a state, for those who look at what is deployed without sending anything through it.
+type Resource struct {
 	// URN and Type are Pulumi's.
 	URN, Type string
 
@@ -16,7 +16,7 @@ type StateResource struct {
 
 // Output is a property as text, by its path: "name", "tags.team", "rules[0].expiration.days". It is empty where there is none, or
 // where the state holds it encrypted.
-func (r StateResource) Output(path string) string {
+func (r Resource) Output(path string) string {
 	at := r.properties
 	keys := strings.Split(path, ".")
 	for _, key := range keys[:len(keys)-1] {
@@ -36,13 +36,13 @@ func (r StateResource) Output(path string) string {
 }
 
 // Resources are the resources of a state that a provider made, in the state's order; components and providers are left out.
-func (s *State) Resources() iter.Seq[StateResource] {
-	return func(yield func(StateResource) bool) {
+func (s *State) Resources() iter.Seq[Resource] {
+	return func(yield func(Resource) bool) {
 		for _, r := range s.resources {
 			if r.ID == "" || strings.HasPrefix(r.Type, "pulumi:") {
 				continue
 			}
-			if !yield(StateResource{URN: r.URN, Type: r.Type, properties: properties{outputs: r.Outputs, inputs: r.Inputs}}) {
+			if !yield(Resource{URN: r.URN, Type: r.Type, properties: properties{outputs: r.Outputs, inputs: r.Inputs}}) {
 				return
 			}
 		}

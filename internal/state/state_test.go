@@ -1,10 +1,12 @@
-package pipeline
+package state
 
 import (
 	"errors"
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 func TestBadStateGetsOneClearLine(t *testing.T) {
@@ -21,10 +23,10 @@ func TestBadStateGetsOneClearLine(t *testing.T) {
 		"a list":            {"[]", "a JSON array, not an object", ErrNotState},
 		"another object":    {`{"Records":[]}`, `it has neither "deployment" nor "checkpoint"`, ErrNotState},
 		"wrong type inside": {`{"deployment":{"resources":"x"}}`, `"deployment.resources" is a JSON string`, ErrNotState},
-		"no resources":      {`{"version":3,"deployment":{"manifest":{}}}`, "the state is empty: deploy the stack first", ErrEmptyState},
-		"empty checkpoint":  {`{"version":3,"checkpoint":{"stack":"dev"}}`, "the state is empty", ErrEmptyState},
+		"no resources":      {`{"version":3,"deployment":{"manifest":{}}}`, "the state is empty: deploy the stack first", ErrEmpty},
+		"empty checkpoint":  {`{"version":3,"checkpoint":{"stack":"dev"}}`, "the state is empty", ErrEmpty},
 	} {
-		_, err := LoadState(strings.NewReader(c.text), "x.json")
+		_, err := Read(strings.NewReader(c.text), "x.json")
 		switch {
 		case err == nil:
 			t.Errorf("%s: no error", name)
@@ -39,14 +41,14 @@ func TestBadStateGetsOneClearLine(t *testing.T) {
 func TestUnreadableStateIsAnError(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the disk is gone")
-	if _, err := LoadState(iotest.ErrReader(broken), "x.json"); !errors.Is(err, broken) {
+	if _, err := Read(iotest.ErrReader(broken), "x.json"); !errors.Is(err, broken) {
 		t.Errorf("error %v, want %v", err, broken)
 	}
 }
 
 func TestStateWithoutAnythingOfAPipelineIsRefused(t *testing.T) {
 	t.Parallel()
-	state, err := LoadState(strings.NewReader(`{"deployment":{"resources":[{"urn":"urn:pulumi:a::b::random:index:Pet::c","type":"random:index:Pet"}]}}`), "x.json")
+	state, err := Read(strings.NewReader(`{"deployment":{"resources":[{"urn":"urn:pulumi:a::b::random:index:Pet::c","type":"random:index:Pet"}]}}`), "x.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,13 +67,13 @@ func TestCheckpointFileIsReadLikeAnExport(t *testing.T) {
 	}
 	checkpoint := `{"version":3,"checkpoint":{"stack":"organization/secretwatch/dev","latest":` +
 		strings.TrimSuffix(strings.TrimSpace(text[i+len(`"deployment": `):]), "}") + `}}`
-	p := readState(t, []byte(checkpoint))
+	p := load(t, []byte(checkpoint))
 	if len(p.Trails) != 1 || len(p.Topics) != 2 {
 		t.Errorf("%d trails and %d topics, want 1 and 2", len(p.Trails), len(p.Topics))
 	}
 }
 
-func FuzzLoadState(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	for _, text := range []string{
 		"", "{}", `{"deployment":{"resources":[{"type":"aws:cloudtrail/trail:Trail","outputs":{"eventSelectors":[{"readWriteType":3}]}}]}}`,
 		`{"checkpoint":{"latest":{"resources":[{"type":"aws:sns/topicSubscription:TopicSubscription","id":"arn:aws:sns:a:b:c:d","outputs":{}}]}}}`,
@@ -81,7 +83,7 @@ func FuzzLoadState(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		state, err := LoadState(strings.NewReader(string(text)), "fuzz")
+		state, err := Read(strings.NewReader(string(text)), "fuzz")
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
 				t.Errorf("an error of several lines: %q", err)
@@ -92,7 +94,7 @@ func FuzzLoadState(f *testing.F) {
 		if err != nil {
 			return
 		}
-		report := p.Send(oneRead(), Options{AssumeSharedTrail: true})
+		report := p.Send(readOf("TopSecretInfo"), pipeline.Options{AssumeSharedTrail: true})
 		if len(report.Traces) != 1 {
 			t.Errorf("%d traces, want 1", len(report.Traces))
 		}

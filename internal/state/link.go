@@ -1,10 +1,12 @@
-package pipeline
+package state
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // linkers handle resources that say something about another one. What such a resource sets wins over the owner's own property,
@@ -29,60 +31,57 @@ func (l *loader) link() {
 	}
 }
 
-// find is the first of list for which is holds, or nil.
-func find[T any](list []*T, is func(*T) bool) *T {
-	if i := slices.IndexFunc(list, is); i >= 0 {
-		return list[i]
-	}
-	return nil
-}
-
 func (l *loader) bucketPolicy(x linked) {
 	name := x.text("bucket")
-	b := find(l.Buckets, func(b *Bucket) bool { return b.Name == name })
-	if b == nil {
+	i := slices.IndexFunc(l.Buckets, func(b *pipeline.Bucket) bool { return b.Name == name })
+	if i < 0 {
 		// The bucket itself is in another stack; its policy is all that matters here.
-		b = &Bucket{Resource: x.Resource, Name: name}
-		l.Buckets = append(l.Buckets, b)
+		i = len(l.Buckets)
+		l.Buckets = append(l.Buckets, &pipeline.Bucket{Resource: x.Resource, Name: name})
 	}
-	b.Policy = x.policy("policy", x.Address)
+	l.Buckets[i].Policy = x.policy("policy", x.Address)
 }
 
 func (l *loader) requestPayment(x linked) {
 	name := x.text("bucket")
-	if b := find(l.Buckets, func(b *Bucket) bool { return b.Name == name }); b != nil {
-		b.RequesterPays = x.text("payer") == requester
+	if i := slices.IndexFunc(l.Buckets, func(b *pipeline.Bucket) bool { return b.Name == name }); i >= 0 {
+		l.Buckets[i].RequesterPays = x.text("payer") == requester
 	}
 }
 
 func (l *loader) keyPolicy(x linked) {
 	id := x.text("keyId")
-	if k := find(l.Keys, func(k *Key) bool { return k.ID == id || k.ARN == id }); k != nil {
-		k.Policy = x.policy("policy", x.Address)
+	if i := slices.IndexFunc(l.Keys, func(k *pipeline.Key) bool { return k.ID == id || k.ARN == id }); i >= 0 {
+		l.Keys[i].Policy = x.policy("policy", x.Address)
 	}
 }
 
 func (l *loader) topicPolicy(x linked) {
 	id := x.text("arn")
-	if t := find(l.Topics, func(t *Topic) bool { return t.ARN == id }); t != nil {
-		t.Policy = x.policy("policy", x.Address)
+	if i := slices.IndexFunc(l.Topics, func(t *pipeline.Topic) bool { return t.ARN == id }); i >= 0 {
+		l.Topics[i].Policy = x.policy("policy", x.Address)
 	}
 }
 
 func (l *loader) queuePolicy(x linked) {
 	url := x.text("queueUrl")
-	if q := find(l.Queues, func(q *Queue) bool { return q.URL == url }); q != nil {
-		q.Policy = x.policy("policy", x.Address)
+	if i := slices.IndexFunc(l.Queues, func(q *pipeline.Queue) bool { return q.URL == url }); i >= 0 {
+		l.Queues[i].Policy = x.policy("policy", x.Address)
 	}
 }
 
-// roleNamed is the role that a resource names, by name or ARN.
-func (l *loader) roleNamed(x linked) *Role {
+// roleNamed is the role that a resource names, by name or ARN; nil where it is in none of the states.
+func (l *loader) roleNamed(x linked) *pipeline.Role {
 	name := x.text("role")
 	if a, err := arn.Parse(name); err == nil {
 		name = a.Resource[strings.LastIndex(a.Resource, "/")+1:]
 	}
-	return find(l.Roles, func(r *Role) bool { return r.Name == name && r.Account == x.Account })
+	for _, r := range l.Roles {
+		if r.Name == name && r.Account == x.Account {
+			return r
+		}
+	}
+	return nil
 }
 
 // rolePolicy adds an inline policy. After a refresh the role's own list holds it too, maybe as it was before the last update:
@@ -94,7 +93,7 @@ func (l *loader) rolePolicy(x linked) {
 	}
 	added := x.policy("policy", x.Address)
 	added.Name = x.text("name")
-	role.Policies = slices.DeleteFunc(role.Policies, func(p Policy) bool { return p.Name != "" && p.Name == added.Name })
+	role.Policies = slices.DeleteFunc(role.Policies, func(p pipeline.Policy) bool { return p.Name != "" && p.Name == added.Name })
 	role.Policies = append(role.Policies, added)
 }
 
@@ -103,18 +102,4 @@ func (l *loader) attachment(x linked) {
 	if role := l.roleNamed(x); role != nil && !slices.Contains(role.Managed, policy) {
 		role.Managed = append(role.Managed, policy)
 	}
-}
-
-// before is the part of text in front of the first sep, all of it where there is none.
-func before(text, sep string) string {
-	head, _, _ := strings.Cut(text, sep)
-	return head
-}
-
-// after is the part of text behind the first sep, all of it where there is none.
-func after(text, sep string) string {
-	if _, tail, ok := strings.Cut(text, sep); ok {
-		return tail
-	}
-	return text
 }

@@ -1,4 +1,4 @@
-package pipeline
+package state
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // trailTypes are the types of what a stack with a trail of its own makes for it.
@@ -21,7 +21,7 @@ func trailTypes() []string {
 // stateWith is the healthy state, its texts replaced, with those resources that are kept.
 func stateWith(t *testing.T, name string, keep func(kind string) bool, replacements ...string) *State {
 	t.Helper()
-	state, err := LoadState(strings.NewReader(strings.NewReplacer(replacements...).Replace(string(healthyText(t)))), name)
+	state, err := Read(strings.NewReader(strings.NewReplacer(replacements...).Replace(string(healthyText(t)))), name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func notOfTrail(kind string) bool { return !ofTrail(kind) || strings.HasPrefix(k
 func anything(string) bool        { return true }
 
 // loaded puts states together.
-func loaded(t *testing.T, states ...*State) *Pipeline {
+func loaded(t *testing.T, states ...*State) *pipeline.Pipeline {
 	t.Helper()
 	p, err := Load(states...)
 	if err != nil {
@@ -46,11 +46,11 @@ func loaded(t *testing.T, states ...*State) *Pipeline {
 func TestTwoStatesMakeOnePipeline(t *testing.T) {
 	t.Parallel()
 	team := loaded(t, stateWith(t, "team", notOfTrail))
-	if v := alarmRouteOf(t, team, Options{}).Verdict(); v != Unknown {
+	if v := alarmRouteOf(t, team, pipeline.Options{}).Verdict(); v != pipeline.Unknown {
 		t.Errorf("the team's state alone: %s, want unknown", v)
 	}
 	both := loaded(t, stateWith(t, "team", notOfTrail), stateWith(t, "platform", ofTrail))
-	if v, step := alarmRouteOf(t, both, Options{}).Against(Alert); v != Pass {
+	if v, step := alarmRouteOf(t, both, pipeline.Options{}).Against(pipeline.Alert); v != pipeline.Pass {
 		t.Errorf("both states: %s at %s: %s", v, step.Hop, step.Reason)
 	}
 	if got := strings.Join(both.Sources, "+"); got != "team+platform" {
@@ -75,22 +75,22 @@ func TestAnotherStacksTrailBreaksNothing(t *testing.T) {
 	elsewhere := []string{"123456789012", "222233334444", "urn:pulumi:dev::", "urn:pulumi:other::"}
 	for name, c := range map[string]struct {
 		states  []*State
-		options Options
-		want    Verdict
+		options pipeline.Options
+		want    pipeline.Verdict
 		// reason is a part of what a step that does not know must say.
 		reason string
 	}{
-		"with filters of its own":   {[]*State{team, whole}, Options{}, Unknown, group},
-		"given first":               {[]*State{whole, team}, Options{}, Unknown, group},
-		"without filters":           {[]*State{team, stateWith(t, "other", ofTrail, another()...)}, Options{}, Unknown, group},
-		"in another account":        {[]*State{team, stateWith(t, "other", anything, append(elsewhere, another()...)...)}, Options{}, Unknown, group},
-		"same group, other account": {[]*State{team, stateWith(t, "other", anything, elsewhere...)}, Options{}, Unknown, group},
-		"somebody vouches":          {[]*State{team, whole}, Options{AssumeSharedTrail: true}, Pass, ""},
-		"the right trail as well":   {[]*State{team, whole, platform}, Options{}, Pass, ""},
+		"with filters of its own":   {[]*State{team, whole}, pipeline.Options{}, pipeline.Unknown, group},
+		"given first":               {[]*State{whole, team}, pipeline.Options{}, pipeline.Unknown, group},
+		"without filters":           {[]*State{team, stateWith(t, "other", ofTrail, another()...)}, pipeline.Options{}, pipeline.Unknown, group},
+		"in another account":        {[]*State{team, stateWith(t, "other", anything, append(elsewhere, another()...)...)}, pipeline.Options{}, pipeline.Unknown, group},
+		"same group, other account": {[]*State{team, stateWith(t, "other", anything, elsewhere...)}, pipeline.Options{}, pipeline.Unknown, group},
+		"somebody vouches":          {[]*State{team, whole}, pipeline.Options{AssumeSharedTrail: true}, pipeline.Pass, ""},
+		"the right trail as well":   {[]*State{team, whole, platform}, pipeline.Options{}, pipeline.Pass, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v, step := alarmRouteOf(t, loaded(t, c.states...), c.options).Against(Alert)
+			v, step := alarmRouteOf(t, loaded(t, c.states...), c.options).Against(pipeline.Alert)
 			if v != c.want || !strings.Contains(step.Reason, c.reason) {
 				t.Errorf("%s at %s: %s; want %s with %q", v, step.Hop, step.Reason, c.want, c.reason)
 			}
@@ -101,10 +101,8 @@ func TestAnotherStacksTrailBreaksNothing(t *testing.T) {
 func TestTeamsStateBreaksNothingOfTheOtherStack(t *testing.T) {
 	t.Parallel()
 	p := loaded(t, stateWith(t, "team", notOfTrail), stateWith(t, "other", anything, another()...))
-	secret := cloudtrail.Secret{Name: "Payroll", Region: "us-east-1", Account: "123456789012"}
-	records := cloudtrail.Call{Secret: secret, Reader: strangers(secret.Account)[0], Time: callTime}.Records()
-	for _, route := range p.Send(records, Options{}).Traces[0].Routes {
-		if v, step := route.Against(Alert); v != Pass {
+	for _, route := range p.Send(readOf("Payroll"), pipeline.Options{}).Traces[0].Routes {
+		if v, step := route.Against(pipeline.Alert); v != pipeline.Pass {
 			t.Errorf("%s: %s at %s: %s", route.Name, v, step.Hop, step.Reason)
 		}
 	}

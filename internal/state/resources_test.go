@@ -1,4 +1,4 @@
-package pipeline
+package state
 
 import (
 	"strings"
@@ -13,11 +13,11 @@ func TestResourcesGiveOutputsByPath(t *testing.T) {
 		{"urn":"urn:pulumi:dev::p::aws:sns/topic:Topic::t","type":"aws:sns/topic:Topic","id":"i","outputs":{
 			"name":"n","tags":{"team":"payments"},"rules":[{"expiration":{"days":365}}],
 			"hidden":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext":"v1:x"}}}]}}`
-	state, err := LoadState(strings.NewReader(text), "test")
+	state, err := Read(strings.NewReader(text), "test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var found []StateResource
+	var found []Resource
 	for r := range state.Resources() {
 		found = append(found, r)
 	}

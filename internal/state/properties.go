@@ -1,4 +1,4 @@
-package pipeline
+package state
 
 import (
 	"encoding/json"
@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // Marks that Pulumi puts into a state in place of a value.
@@ -133,22 +135,22 @@ func (p properties) objects(key string) []properties {
 }
 
 // policy is the property as a policy document: text, or an object, or encrypted.
-func (p properties) policy(key, address string) Policy {
+func (p properties) policy(key, address string) pipeline.Policy {
 	switch v := p.value(key).(type) {
 	case string:
 		if v == "" {
-			return Policy{}
+			return pipeline.Policy{}
 		}
-		return Policy{Address: address, Text: v}
+		return pipeline.Policy{Address: address, Text: v}
 	case map[string]any:
 		text, err := json.Marshal(v)
 		if err != nil {
-			return Policy{Address: address, Hidden: true}
+			return pipeline.Policy{Address: address, Hidden: true}
 		}
-		return Policy{Address: address, Text: string(text)}
+		return pipeline.Policy{Address: address, Text: string(text)}
 	}
 	if hidden(p.outputs[key]) || hidden(p.inputs[key]) {
-		return Policy{Address: address, Hidden: true}
+		return pipeline.Policy{Address: address, Hidden: true}
 	}
-	return Policy{}
+	return pipeline.Policy{}
 }

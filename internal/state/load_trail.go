@@ -1,12 +1,14 @@
-package pipeline
+package state
 
 import (
 	"cmp"
 	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 func (l *loader) trail(it item) {
-	t := &Trail{
+	t := &pipeline.Trail{
 		Resource:     it.Resource,
 		Name:         it.text("name"),
 		ARN:          it.text("arn"),
@@ -21,16 +23,16 @@ func (l *loader) trail(it item) {
 		KeyID:        it.text("kmsKeyId"),
 	}
 	for _, s := range it.objects("eventSelectors") {
-		t.Selectors = append(t.Selectors, EventSelector{
+		t.Selectors = append(t.Selectors, pipeline.EventSelector{
 			Management:      s.flag("includeManagementEvents", true),
 			ReadWriteType:   cmp.Or(s.text("readWriteType"), "All"),
 			ExcludedSources: s.texts("excludeManagementEventSources"),
 		})
 	}
 	for _, s := range it.objects("advancedEventSelectors") {
-		advanced := AdvancedSelector{Name: s.text("name")}
+		advanced := pipeline.AdvancedSelector{Name: s.text("name")}
 		for _, f := range s.objects("fieldSelectors") {
-			advanced.Fields = append(advanced.Fields, FieldSelector{
+			advanced.Fields = append(advanced.Fields, pipeline.FieldSelector{
 				Field:         f.text("field"),
 				Equals:        f.texts("equals"),
 				StartsWith:    f.texts("startsWiths"),
@@ -46,7 +48,7 @@ func (l *loader) trail(it item) {
 }
 
 func (l *loader) bucket(it item) {
-	l.Buckets = append(l.Buckets, &Bucket{
+	l.Buckets = append(l.Buckets, &pipeline.Bucket{
 		Resource:      it.Resource,
 		Name:          cmp.Or(it.text("bucket"), it.id),
 		ARN:           it.text("arn"),
@@ -59,7 +61,7 @@ func (l *loader) bucket(it item) {
 const requester = "Requester"
 
 func (l *loader) key(it item) {
-	l.Keys = append(l.Keys, &Key{
+	l.Keys = append(l.Keys, &pipeline.Key{
 		Resource: it.Resource,
 		ID:       cmp.Or(it.text("keyId"), it.id),
 		ARN:      it.text("arn"),
@@ -69,7 +71,7 @@ func (l *loader) key(it item) {
 }
 
 func (l *loader) alias(it item) {
-	l.Aliases = append(l.Aliases, &Alias{
+	l.Aliases = append(l.Aliases, &pipeline.Alias{
 		Resource: it.Resource,
 		Name:     cmp.Or(it.text("name"), it.id),
 		ARN:      it.text("arn"),
@@ -78,7 +80,7 @@ func (l *loader) alias(it item) {
 }
 
 func (l *loader) role(it item) {
-	r := &Role{
+	r := &pipeline.Role{
 		Resource: it.Resource,
 		Name:     cmp.Or(it.text("name"), it.id),
 		ARN:      it.text("arn"),
@@ -87,7 +89,7 @@ func (l *loader) role(it item) {
 		Boundary: it.text("permissionsBoundary"),
 	}
 	for _, inline := range it.objects("inlinePolicies") {
-		if p := inline.policy("policy", it.Address); p != (Policy{}) {
+		if p := inline.policy("policy", it.Address); p != (pipeline.Policy{}) {
 			p.Name = inline.text("name")
 			r.Policies = append(r.Policies, p)
 		}
@@ -96,7 +98,7 @@ func (l *loader) role(it item) {
 }
 
 func (l *loader) logGroup(it item) {
-	l.LogGroups = append(l.LogGroups, &LogGroup{
+	l.LogGroups = append(l.LogGroups, &pipeline.LogGroup{
 		Resource: it.Resource,
 		Name:     cmp.Or(it.text("name"), it.id),
 		ARN:      strings.TrimSuffix(it.text("arn"), ":*"),
@@ -106,7 +108,7 @@ func (l *loader) logGroup(it item) {
 }
 
 func (l *loader) secret(it item) {
-	l.Secrets = append(l.Secrets, &Secret{
+	l.Secrets = append(l.Secrets, &pipeline.Secret{
 		Resource: it.Resource,
 		Name:     it.text("name"),
 		ARN:      cmp.Or(it.text("arn"), it.id),

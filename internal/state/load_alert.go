@@ -1,20 +1,23 @@
-package pipeline
+package state
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 func (l *loader) filter(it item) {
-	f := &Filter{
+	f := &pipeline.Filter{
 		Resource: it.Resource,
 		Name:     cmp.Or(it.text("name"), it.id),
 		LogGroup: it.text("logGroupName"),
 		Pattern:  it.text("pattern"),
 	}
 	if m, ok := it.object("metricTransformation"); ok {
-		f.Metric = Metric{
+		f.Metric = pipeline.Metric{
 			Namespace:  m.text("namespace"),
 			Name:       m.text("name"),
 			Unit:       m.text("unit"),
@@ -26,12 +29,12 @@ func (l *loader) filter(it item) {
 }
 
 func (l *loader) alarm(it item) {
-	a := &Alarm{
+	a := &pipeline.Alarm{
 		Resource:    it.Resource,
 		Name:        cmp.Or(it.text("name"), it.id),
 		ARN:         it.text("arn"),
 		Description: it.text("alarmDescription"),
-		Metric: Metric{
+		Metric: pipeline.Metric{
 			Namespace:  it.text("namespace"),
 			Name:       it.text("metricName"),
 			Unit:       it.text("unit"),
@@ -44,7 +47,7 @@ func (l *loader) alarm(it item) {
 		DatapointsToAlarm:   it.whole("datapointsToAlarm"),
 		Threshold:           it.number("threshold"),
 		Operator:            it.text("comparisonOperator"),
-		MissingData:         cmp.Or(it.text("treatMissingData"), Missing),
+		MissingData:         cmp.Or(it.text("treatMissingData"), pipeline.Missing),
 		ActionsEnabled:      it.flag("actionsEnabled", true),
 		AlarmActions:        it.texts("alarmActions"),
 		OKActions:           it.texts("okActions"),
@@ -57,7 +60,7 @@ func (l *loader) alarm(it item) {
 }
 
 func (l *loader) topic(it item) {
-	l.Topics = append(l.Topics, &Topic{
+	l.Topics = append(l.Topics, &pipeline.Topic{
 		Resource:    it.Resource,
 		Name:        it.text("name"),
 		ARN:         cmp.Or(it.text("arn"), it.id),
@@ -69,7 +72,7 @@ func (l *loader) topic(it item) {
 }
 
 func (l *loader) subscription(it item) {
-	s := &Subscription{
+	s := &pipeline.Subscription{
 		Resource:     it.Resource,
 		ARN:          cmp.Or(it.text("arn"), it.id),
 		TopicARN:     it.text("topic"),
@@ -78,11 +81,11 @@ func (l *loader) subscription(it item) {
 		Deleting:     it.deleting,
 		Pending:      it.flag("pendingConfirmation", false),
 		FilterPolicy: it.text("filterPolicy"),
-		FilterScope:  cmp.Or(it.text("filterPolicyScope"), scopeAttributes),
+		FilterScope:  cmp.Or(it.text("filterPolicyScope"), pipeline.ScopeAttributes),
 	}
 	// A subscription's ARN is its topic's with an id behind: enough when the state has no topic property.
 	if a, err := arn.Parse(s.ARN); err == nil && s.TopicARN == "" {
-		a.Resource = before(a.Resource, ":")
+		a.Resource, _, _ = strings.Cut(a.Resource, ":")
 		s.TopicARN = a.String()
 	}
 	l.Subscriptions = append(l.Subscriptions, s)
@@ -98,12 +101,12 @@ func (l *loader) alertTopic(it item) {
 func (l *loader) rule(it item) {
 	state := it.text("state")
 	if state == "" {
-		state = ruleEnabled
+		state = pipeline.RuleEnabled
 		if !it.flag("isEnabled", true) {
-			state = ruleDisabled
+			state = pipeline.RuleDisabled
 		}
 	}
-	l.Rules = append(l.Rules, &EventRule{
+	l.Rules = append(l.Rules, &pipeline.EventRule{
 		Resource: it.Resource,
 		Name:     cmp.Or(it.text("name"), it.id),
 		ARN:      it.text("arn"),
@@ -115,7 +118,7 @@ func (l *loader) rule(it item) {
 
 // target reads where a rule sends; the "arn" property of a target is its destination, so its place is its rule's.
 func (l *loader) target(it item) {
-	t := &EventTarget{
+	t := &pipeline.EventTarget{
 		Resource:  it.Resource,
 		ID:        it.text("targetId"),
 		Rule:      it.text("rule"),
@@ -126,7 +129,7 @@ func (l *loader) target(it item) {
 		InputPath: it.text("inputPath"),
 	}
 	if m, ok := it.object("inputTransformer"); ok {
-		t.Transformer = &Transformer{Paths: m.textMap("inputPaths"), Template: m.text("inputTemplate")}
+		t.Transformer = &pipeline.Transformer{Paths: m.textMap("inputPaths"), Template: m.text("inputTemplate")}
 	}
 	l.Targets = append(l.Targets, t)
 }
@@ -134,13 +137,13 @@ func (l *loader) target(it item) {
 // busName is a bus by its name, whether the property had the name or the ARN.
 func busName(text string) string {
 	if a, err := arn.Parse(text); err == nil {
-		return after(a.Resource, "/")
+		return strings.TrimPrefix(a.Resource, "event-bus/")
 	}
-	return cmp.Or(text, defaultBus)
+	return cmp.Or(text, pipeline.DefaultBus)
 }
 
 func (l *loader) queue(it item) {
-	l.Queues = append(l.Queues, &Queue{
+	l.Queues = append(l.Queues, &pipeline.Queue{
 		Resource: it.Resource,
 		Name:     it.text("name"),
 		ARN:      it.text("arn"),

@@ -1,4 +1,4 @@
-package pipeline
+package state
 
 import (
 	"encoding/json"
@@ -66,7 +66,7 @@ func TestWhatAnInterruptedUpdateLeftOpenIsNoted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			state, err := LoadState(strings.NewReader(string(text)), "x.json")
+			state, err := Read(strings.NewReader(string(text)), "x.json")
 			if err != nil {
 				t.Fatal(err)
 			}

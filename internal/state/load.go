@@ -1,4 +1,4 @@
-package pipeline
+package state
 
 import (
 	"fmt"
@@ -7,15 +7,17 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// loader turns the resources of one state into a [Pipeline].
+// loader turns the resources of one state into a [pipeline.Pipeline].
 type loader struct {
-	*Pipeline
+	*pipeline.Pipeline
 	// regions maps a provider's URN to the region that it is set to.
 	regions map[string]string
 	// home is where a resource without ARN or provider region is taken to be.
-	home Resource
+	home pipeline.Resource
 	// later are the resources that add to others; they are linked when all are there.
 	later []linked
 	// labels are what subscribers are called, by their subscription's ARN.
@@ -24,14 +26,14 @@ type loader struct {
 
 // linked is a resource that says something about another: a bucket's policy, a role's attachment.
 type linked struct {
-	Resource
+	pipeline.Resource
 	kind string
 	properties
 }
 
-// item is a resource on its way into the [Pipeline].
+// item is a resource on its way into the [pipeline.Pipeline].
 type item struct {
-	Resource
+	pipeline.Resource
 	id string
 	// deleting is true for a copy that waits for its deletion after a replacement.
 	deleting bool
@@ -61,11 +63,11 @@ var readers = map[string]func(*loader, item){
 	"aws:secretsmanager/secret:Secret":               (*loader).secret,
 }
 
-// Load puts states together into one [Pipeline]: a team's stack, and the stack that owns the trail. It fails if none of them
+// Load puts states together into one [pipeline.Pipeline]: a team's stack, and the stack that owns the trail. It fails if none of them
 // holds anything that a read of a secret could go through. A resource that several states hold, such as those of a file and of the
 // stack that it was written from, is taken from the last of them.
-func Load(states ...*State) (*Pipeline, error) {
-	l := &loader{Pipeline: &Pipeline{}, labels: map[string]string{}}
+func Load(states ...*State) (*pipeline.Pipeline, error) {
+	l := &loader{Pipeline: &pipeline.Pipeline{}, labels: map[string]string{}}
 	latest := latestOf(states)
 	for i, s := range states {
 		l.Sources = append(l.Sources, s.Name)
@@ -101,7 +103,7 @@ func latestOf(states []*State) map[identity]int {
 func (l *loader) state(s *State, wanted func(stateResource) bool) {
 	gone := func(r stateResource) bool { return r.Replacing || r.Delete && r.Type != subscriptionType }
 	live := slices.DeleteFunc(slices.Clone(s.resources), gone)
-	l.home, l.regions = Resource{}, map[string]string{}
+	l.home, l.regions = pipeline.Resource{}, map[string]string{}
 	l.survey(live)
 	for _, r := range live {
 		if !wanted(r) {
@@ -118,17 +120,17 @@ func (l *loader) state(s *State, wanted func(stateResource) bool) {
 
 // survey finds the providers' regions and the place that most ARNs of the state name.
 func (l *loader) survey(resources []stateResource) {
-	votes := map[Resource]int{}
+	votes := map[pipeline.Resource]int{}
 	for _, r := range resources {
 		if r.Type == "pulumi:providers:aws" {
 			l.regions[r.URN] = properties{outputs: r.Outputs, inputs: r.Inputs}.text("region")
 			continue
 		}
 		if a, err := arn.Parse(ownARN(r)); err == nil && a.AccountID != "" && a.Region != "" {
-			votes[Resource{Partition: a.Partition, Account: a.AccountID, Region: a.Region}]++
+			votes[pipeline.Resource{Partition: a.Partition, Account: a.AccountID, Region: a.Region}]++
 		}
 	}
-	places := slices.SortedFunc(maps.Keys(votes), func(a, b Resource) int {
+	places := slices.SortedFunc(maps.Keys(votes), func(a, b pipeline.Resource) int {
 		if votes[a] != votes[b] {
 			return votes[b] - votes[a]
 		}
@@ -140,7 +142,7 @@ func (l *loader) survey(resources []stateResource) {
 }
 
 // place says where a resource is: by its ARN, else its provider's region, else where the rest of the state is.
-func (l *loader) place(r stateResource) Resource {
+func (l *loader) place(r stateResource) pipeline.Resource {
 	at := l.home
 	at.Address = r.URN
 	provider := r.Provider
