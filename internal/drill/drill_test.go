@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/detection"
 	"github.com/secretwatch/secretwatch/internal/naming"
@@ -400,7 +401,7 @@ func TestGivenRecordsAreJudgedTogether(t *testing.T) {
 			}
 			alarms := 0
 			for _, m := range r.Stories[0].Mails {
-				if m.State == pipeline.StateAlarm {
+				if m.State == alarm.StateAlarm {
 					alarms++
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
@@ -109,7 +110,7 @@ func (p *plan) filterValue(c counting) finding {
 		return stop(c.filter.Address, `set the metric value to "1"`, "filter %s publishes %q, which is no number", c.filter.Name, c.filter.Value)
 	case v <= 0:
 		return stop(c.filter.Address, `set the metric value to "1"`,
-			"filter %s publishes %s for each match, so the metric never rises", c.filter.Name, number(v))
+			"filter %s publishes %s for each match, so the metric never rises", c.filter.Name, alarm.Number(v))
 	}
 	return fine
 }

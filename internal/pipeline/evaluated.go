@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
@@ -141,38 +142,37 @@ func (p *plan) alarmPeriod(w watch) finding {
 	if err := aws.AlarmPeriod(w.alarm.Period); err != nil {
 		return stop(w.alarm.Address, "use a period of 300 seconds", "alarm %s has a %v", w.alarm.Name, err)
 	}
-	if w.alarm.looksTooFar() {
+	if w.alarm.ExceedsMaxRange() {
 		return stop(w.alarm.Address, "use one evaluation period of 300 seconds", "alarm %s looks back over %d periods of %d seconds, CloudWatch over %.0f hours at most",
-			w.alarm.Name, w.alarm.EvaluationPeriods, w.alarm.Period, w.alarm.limit().Hours())
+			w.alarm.Name, w.alarm.EvaluationPeriods, w.alarm.Period, w.alarm.MaxRange().Hours())
 	}
 	return fine
 }
 
 func (p *plan) alarmOperator(w watch) finding {
-	_, known := operators[w.alarm.Operator]
 	switch {
 	case w.alarm.Math:
-	case !known:
+	case w.alarm.Comparison() == "":
 		return unknown(w.alarm.Address, "use GreaterThanOrEqualToThreshold", "alarm %s compares with %q, which is not modelled here", w.alarm.Name, w.alarm.Operator)
-	case w.alarm.alarmsLow():
+	case w.alarm.AlarmsWhenLow():
 		return stop(w.alarm.Address, "use GreaterThanOrEqualToThreshold",
-			"alarm %s goes to ALARM when the value is %s %s, so a read can only end that", w.alarm.Name, operators[w.alarm.Operator].words, number(w.alarm.Threshold))
+			"alarm %s goes to ALARM when the value is %s %s, so a read can only end that", w.alarm.Name, w.alarm.Comparison(), alarm.Number(w.alarm.Threshold))
 	}
 	return fine
 }
 
 // datapoint is what a period holds after some reads, beside the default values that the other events publish.
-func (p *plan) datapoint(w watch, reads int) Datapoint {
+func (p *plan) datapoint(w watch, reads int) alarm.Datapoint {
 	value, _ := w.filter.published()
-	d := Datapoint{}.add(value, reads)
-	others := p.options.others() * w.alarm.Period / standardResolution
+	d := alarm.Datapoint{}.Add(value, reads)
+	others := p.options.others() * w.alarm.Period / alarm.Resolution
 	for _, f := range p.feeds[keyOf(w.filter.Resource, w.filter.Metric)] {
 		n := others
 		if f != w.filter {
 			n += reads // The read itself is a non-matching event to the other filters.
 		}
 		if v, err := strconv.ParseFloat(f.Default, 64); err == nil {
-			d = d.add(v, n)
+			d = d.Add(v, n)
 		}
 	}
 	return d
@@ -180,22 +180,22 @@ func (p *plan) datapoint(w watch, reads int) Datapoint {
 
 // ringsAt says whether a period with so many reads breaches the threshold.
 func (p *plan) ringsAt(w watch, reads int) bool {
-	v, ok := p.datapoint(w, reads).value(w.alarm.Statistic)
-	return ok && w.alarm.breaches(v)
+	v, ok := p.datapoint(w, reads).Value(w.alarm.Statistic)
+	return ok && w.alarm.Breaches(v)
 }
 
 // alarmStatistic finds the statistics under which a read does not count as one.
 func (p *plan) alarmStatistic(w watch) finding {
 	const remedy = "use the statistic Sum"
 	a := w.alarm
-	if a.Math || a.alarmsLow() {
+	if a.Math || a.AlarmsWhenLow() {
 		return fine
 	}
-	_, defaulted := p.datapoint(w, 0).value(statSum)
+	_, defaulted := p.datapoint(w, 0).Value(alarm.Sum)
 	switch a.Statistic {
-	case statSum, statMaximum:
+	case alarm.Sum, alarm.Maximum:
 		return fine
-	case statAverage, statMinimum, statSampleCount:
+	case alarm.Average, alarm.Minimum, alarm.SampleCount:
 		if !defaulted {
 			return fine
 		}
@@ -203,14 +203,14 @@ func (p *plan) alarmStatistic(w watch) finding {
 		return unknown(a.Address, remedy, "alarm %s uses the statistic %q, which is not calculated here", a.Name, a.Statistic)
 	}
 	switch {
-	case a.Statistic == statSampleCount && p.ringsAt(w, 0):
+	case a.Statistic == alarm.SampleCount && p.ringsAt(w, 0):
 		return stop(a.Address, remedy, "alarm %s counts samples, and with a default value every event in the log group is one: it is in ALARM all the time, and a read changes nothing", a.Name)
-	case a.Statistic == statAverage && !p.ringsAt(w, 1):
-		v, _ := p.datapoint(w, 1).value(statAverage)
+	case a.Statistic == alarm.Average && !p.ringsAt(w, 1):
+		v, _ := p.datapoint(w, 1).Value(alarm.Average)
 		return stop(a.Address, remedy, "alarm %s uses Average: with a default value of 0 that is reads divided by all events in the log group "+
-			"(with one read among %d events %s), which does not reach %s", a.Name, p.datapoint(w, 1).Count, strconv.FormatFloat(math.Round(v*1000)/1000, 'f', -1, 64), number(a.Threshold))
-	case a.Statistic == statMinimum && !p.ringsAt(w, 1):
-		return stop(a.Address, remedy, "alarm %s uses Minimum: any other event in the period publishes the default value, so the minimum stays below %s", a.Name, number(a.Threshold))
+			"(with one read among %d events %s), which does not reach %s", a.Name, p.datapoint(w, 1).Count, strconv.FormatFloat(math.Round(v*1000)/1000, 'f', -1, 64), alarm.Number(a.Threshold))
+	case a.Statistic == alarm.Minimum && !p.ringsAt(w, 1):
+		return stop(a.Address, remedy, "alarm %s uses Minimum: any other event in the period publishes the default value, so the minimum stays below %s", a.Name, alarm.Number(a.Threshold))
 	}
 	return fine
 }
@@ -218,10 +218,9 @@ func (p *plan) alarmStatistic(w watch) finding {
 // countsUp says whether more reads give a higher value, as far as that can be calculated.
 func (p *plan) countsUp(w watch) bool {
 	a := w.alarm
-	_, operator := operators[a.Operator]
 	_, constant := w.filter.published()
-	rising := a.Statistic == statSum || a.Statistic == statMaximum || a.Statistic == statSampleCount
-	return operator && constant && rising && !a.Math && !a.alarmsLow()
+	rising := a.Statistic == alarm.Sum || a.Statistic == alarm.Maximum || a.Statistic == alarm.SampleCount
+	return a.Comparison() != "" && constant && rising && !a.Math && !a.AlarmsWhenLow()
 }
 
 // mostReads bounds the search for the number of reads that make an alarm go to ALARM.
@@ -236,18 +235,18 @@ func (p *plan) alarmThreshold(w watch) finding {
 	switch {
 	case p.ringsAt(w, 0):
 		return stop(a.Address, remedy, "alarm %s is in ALARM without any read (%s %s): it never changes its state, and only a change sends mail",
-			a.Name, operators[a.Operator].words, number(a.Threshold))
+			a.Name, a.Comparison(), alarm.Number(a.Threshold))
 	case p.ringsAt(w, 1):
 		return fine
-	case a.Statistic == statMaximum:
+	case a.Statistic == alarm.Maximum:
 		return stop(a.Address, remedy+" and the statistic to Sum",
-			"alarm %s uses Maximum: each read publishes %s, so no number of reads gives more, and the threshold is %s", a.Name, w.filter.Value, number(a.Threshold))
+			"alarm %s uses Maximum: each read publishes %s, so no number of reads gives more, and the threshold is %s", a.Name, w.filter.Value, alarm.Number(a.Threshold))
 	}
 	// More reads only raise a sum, so the first number that suffices can be searched for by halving.
 	if reads := sort.Search(mostReads, func(n int) bool { return p.ringsAt(w, n) }); reads < mostReads {
 		return stop(a.Address, remedy, "alarm %s does not go to ALARM for one read, only from %d reads in %d seconds on", a.Name, reads, a.Period)
 	}
-	return stop(a.Address, remedy, "alarm %s does not go to ALARM for %d reads in %d seconds: the threshold is %s", a.Name, mostReads, a.Period, number(a.Threshold))
+	return stop(a.Address, remedy, "alarm %s does not go to ALARM for %d reads in %d seconds: the threshold is %s", a.Name, mostReads, a.Period, alarm.Number(a.Threshold))
 }
 
 // alarmDatapoints: one read falls into one period of any N that follow each other.
@@ -265,7 +264,7 @@ func (p *plan) alarmDatapoints(w watch) finding {
 }
 
 func (p *plan) alarmMissing(w watch) finding {
-	if w.alarm.MissingData != Breaching {
+	if w.alarm.MissingData != alarm.Breaching {
 		return fine
 	}
 	return stop(w.alarm.Address, "set treatMissingData to notBreaching",

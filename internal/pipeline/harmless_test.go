@@ -1,6 +1,10 @@
 package pipeline
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/alarm"
+)
 
 func TestHarmlessDifferencesAreNoBreaks(t *testing.T) {
 	t.Parallel()
@@ -47,7 +51,7 @@ func TestHarmlessDifferencesAreNoBreaks(t *testing.T) {
 		},
 		"extra broken alarm on the metric": func(p *Pipeline) {
 			extra := *p.Alarms[0]
-			extra.Statistic = statAverage
+			extra.Statistic = alarm.Average
 			p.Alarms = append([]*Alarm{&extra}, p.Alarms...)
 		},
 		"action on a function beside the topic": func(p *Pipeline) {
@@ -55,9 +59,9 @@ func TestHarmlessDifferencesAreNoBreaks(t *testing.T) {
 		},
 		"unit on both sides":        func(p *Pipeline) { p.Filters[0].Metric.Unit, p.Alarms[0].Metric.Unit = "Count", "Count" },
 		"unit None spelt out":       func(p *Pipeline) { p.Alarms[0].Metric.Unit = "None" },
-		"maximum with threshold 1":  func(p *Pipeline) { p.Alarms[0].Statistic = statMaximum },
-		"average without a default": func(p *Pipeline) { p.Filters[0].Default, p.Alarms[0].Statistic = "", statAverage },
-		"samples without a default": func(p *Pipeline) { p.Filters[0].Default, p.Alarms[0].Statistic = "", statSampleCount },
+		"maximum with threshold 1":  func(p *Pipeline) { p.Alarms[0].Statistic = alarm.Maximum },
+		"average without a default": func(p *Pipeline) { p.Filters[0].Default, p.Alarms[0].Statistic = "", alarm.Average },
+		"samples without a default": func(p *Pipeline) { p.Filters[0].Default, p.Alarms[0].Statistic = "", alarm.SampleCount },
 		"1 of 3 periods":            func(p *Pipeline) { p.Alarms[0].EvaluationPeriods = 3 },
 		"unencrypted topics": func(p *Pipeline) {
 			for _, topic := range p.Topics {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/console"
 )
 
@@ -19,8 +20,8 @@ type Mail struct {
 	// Topic is the ARN of the topic that sends it.
 	Topic string
 	// State is the one that an alarm's mail tells of; empty for the mail of an event rule.
-	State AlarmState
-	// Open is true for the mail of a change that is [StatePoint].Open.
+	State alarm.State
+	// Open is true for the mail of a change that is [alarm.StatePoint].Open.
 	Open bool
 }
 
@@ -35,7 +36,7 @@ const eventSubject = "AWS Notification Message"
 const mailTime = "Monday 02 January, 2006 15:04:05 UTC"
 
 // mail writes the message that CloudWatch sends when an alarm changes from one state to another.
-func (a *Alarm) mail(change StatePoint, from AlarmState) Mail {
+func (a *Alarm) mail(change alarm.StatePoint, from alarm.State) Mail {
 	region := regionName(a.Region)
 	return Mail{
 		At: change.At, State: change.State, Open: change.Open,
@@ -56,7 +57,7 @@ func subjectText(text string) string {
 }
 
 // body is the text of an alarm's mail, in the layout of CloudWatch's own.
-func (a *Alarm) body(change StatePoint, from AlarmState, region string) string {
+func (a *Alarm) body(change alarm.StatePoint, from alarm.State, region string) string {
 	at := change.At.UTC().Format(mailTime)
 	var b strings.Builder
 	fmt.Fprintf(&b, "You are receiving this email because your Amazon CloudWatch Alarm \"%s\" in the %s region has entered the %s state, because \"%s\" at \"%s\".\n\n",
@@ -73,7 +74,7 @@ func (a *Alarm) body(change StatePoint, from AlarmState, region string) string {
 	line("AWS Account", 28, a.Account)
 	line("Alarm Arn", 28, a.ARN)
 	fmt.Fprintf(&b, "\nThreshold:\n- The alarm is in the ALARM state when the metric is %s %s for at least %d of the last %d period(s) of %d seconds. \n",
-		a.Operator, number(a.Threshold), a.DatapointsToAlarm, a.EvaluationPeriods, a.Period)
+		a.Operator, alarm.Number(a.Threshold), a.DatapointsToAlarm, a.EvaluationPeriods, a.Period)
 	b.WriteString("\nMonitored Metric:\n")
 	line("MetricNamespace", 37, a.Metric.Namespace)
 	line("MetricName", 37, a.Metric.Name)
@@ -108,17 +109,4 @@ func actionText(actions []string) string {
 		parts = append(parts, "["+action+"]")
 	}
 	return strings.Join(parts, " ")
-}
-
-// actions are the ARNs that a change to a state runs.
-func (a *Alarm) actions(state AlarmState) []string {
-	switch state {
-	case StateAlarm:
-		return a.AlarmActions
-	case StateOK:
-		return a.OKActions
-	case StateInsufficient:
-		return a.InsufficientActions
-	}
-	return nil
 }

@@ -5,15 +5,31 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/secretwatch/secretwatch/internal/alarm"
 )
+
+// readsAlarm is an alarm as it should be.
+func readsAlarm() *Alarm {
+	return &Alarm{
+		Resource: Resource{Partition: "aws", Account: "123456789012", Region: "us-east-1"},
+		Name:     "reads", ARN: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:reads",
+		Metric: Metric{Namespace: "Test", Name: "Reads"},
+		Config: alarm.Config{
+			Statistic: alarm.Sum, Period: 300, EvaluationPeriods: 1, DatapointsToAlarm: 1,
+			Threshold: 1, Operator: "GreaterThanOrEqualToThreshold", MissingData: alarm.NotBreaching, ActionsEnabled: true,
+			AlarmActions: []string{"arn:aws:sns:us-east-1:123456789012:alarms"},
+		},
+	}
+}
 
 func TestAlarmMailHasCloudWatchsLayout(t *testing.T) {
 	t.Parallel()
-	a := sumAlarm()
+	a := readsAlarm()
 	a.Name, a.Description = "team/reads", "Look at the trail."
 	a.Metric.Dimensions = map[string]string{"b": "2", "a": "1"}
 	a.OKActions = []string{"arn:aws:sns:us-east-1:123456789012:ok"}
-	m := a.mail(StatePoint{At: at("11:18:46"), State: StateAlarm, Reason: "Because."}, StateInsufficient)
+	m := a.mail(alarm.StatePoint{At: at("11:18:46"), State: alarm.StateAlarm, Reason: "Because."}, alarm.StateInsufficient)
 	if want := `ALARM: "team/reads" in US East (N. Virginia)`; m.Subject != want {
 		t.Errorf("subject %q, want %q", m.Subject, want)
 	}
@@ -75,18 +91,5 @@ func TestRegionNames(t *testing.T) {
 		if got := regionName(region); got != want {
 			t.Errorf("%s: %q, want %q", region, got, want)
 		}
-	}
-}
-
-func TestActionsByState(t *testing.T) {
-	t.Parallel()
-	a := &Alarm{AlarmActions: []string{"a"}, OKActions: []string{"o"}, InsufficientActions: []string{"i"}}
-	for state, want := range map[AlarmState]string{StateAlarm: "a", StateOK: "o", StateInsufficient: "i"} {
-		if got := a.actions(state); len(got) != 1 || got[0] != want {
-			t.Errorf("%s: %v, want %s", state, got, want)
-		}
-	}
-	if got := a.actions("OTHER"); got != nil {
-		t.Errorf("an unknown state has actions %v", got)
 	}
 }

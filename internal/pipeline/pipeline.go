@@ -6,6 +6,8 @@
 // [Pipeline.Send] does the work.
 package pipeline
 
+import "github.com/secretwatch/secretwatch/internal/alarm"
+
 // Pipeline is what is deployed, in one or more accounts and regions. It is plain data: nothing in it is computed, so it may be
 // filled by hand. Lists may be in any order.
 type Pipeline struct {
@@ -164,20 +166,8 @@ type Alarm struct {
 	Metric                 Metric
 	// Math is true for an alarm on a metric math expression.
 	Math bool
-	// Statistic is Sum, Average, Maximum, Minimum, SampleCount or a percentile.
-	Statistic string
-	// Period is in seconds.
-	Period int
-	// EvaluationPeriods is N, DatapointsToAlarm M of "M of N".
-	EvaluationPeriods, DatapointsToAlarm int
-	Threshold                            float64
-	// Operator is such as GreaterThanOrEqualToThreshold.
-	Operator string
-	// MissingData is missing, ignore, breaching or notBreaching.
-	MissingData    string
-	ActionsEnabled bool
-	// Actions by state, as ARNs.
-	AlarmActions, OKActions, InsufficientActions []string
+	// Config is what the alarm is evaluated by, and its actions.
+	alarm.Config
 }
 
 // Topic is an SNS topic.

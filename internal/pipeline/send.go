@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
@@ -24,6 +25,12 @@ type Report struct {
 	AssumedSharedTrail bool
 }
 
+// Timeline is one of the pipeline's alarms over time.
+type Timeline struct {
+	Alarm *Alarm
+	alarm.Timeline
+}
+
 // run is one sending of records.
 type run struct {
 	*plan
@@ -31,8 +38,8 @@ type run struct {
 	// arrivals counts records by log group and minute, hits those that a filter counts.
 	arrivals map[string]map[time.Time]int
 	hits     map[*Filter]map[time.Time]int
-	// told is what came of all records together, once that is known.
-	told map[*Alarm]told
+	// played is what each alarm does for all records together, once that is known.
+	played map[*Alarm]Timeline
 }
 
 // Send sends records through the pipeline, each by every route that the pipeline has. Records need not be in order of time. What a
@@ -256,7 +263,7 @@ func (p *plan) alarmBody(a *Alarm, topic string) reception {
 	}
 	text, err := json.Marshal(map[string]any{
 		"AlarmName": a.Name, "AlarmDescription": a.Description, "AWSAccountId": a.Account, "AlarmArn": a.ARN,
-		"NewStateValue": string(StateAlarm), "OldStateValue": string(StateOK), "Region": regionName(a.Region),
+		"NewStateValue": string(alarm.StateAlarm), "OldStateValue": string(alarm.StateOK), "Region": regionName(a.Region),
 		"AlarmActions": a.AlarmActions, "OKActions": a.OKActions, "InsufficientDataActions": a.InsufficientActions,
 		"Trigger": map[string]any{
 			"MetricName": a.Metric.Name, "Namespace": a.Metric.Namespace, "StatisticType": "Statistic", "Statistic": strings.ToUpper(a.Statistic),

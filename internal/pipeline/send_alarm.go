@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -17,14 +18,14 @@ func (r *run) minuteOf(record *cloudtrail.Record) time.Time {
 
 // arrive counts a record's arrival in a log group.
 func (r *run) arrive(group string, record *cloudtrail.Record) {
-	if r.told == nil {
+	if r.played == nil {
 		tick(r.arrivals, group, r.minuteOf(record))
 	}
 }
 
 // hit counts a record that a filter matches.
 func (r *run) hit(f *Filter, record *cloudtrail.Record) {
-	if r.told == nil {
+	if r.played == nil {
 		tick(r.hits, f, r.minuteOf(record))
 	}
 }
@@ -53,62 +54,24 @@ func (r *run) timelines() {
 	}
 }
 
-// span is a stretch of time in which something happens.
-type span struct{ from, to time.Time }
-
-// spans are the times around the records that an alarm's filters count. Between two distant records nothing happens: the alarm
-// has come to rest, so those hours are left out.
-func (r *run) spans(a *Alarm) []span {
-	const lead, tail = 5 * time.Minute, 5 * time.Minute
+// timeline plays one alarm around the minutes whose records its filters count, and posts its mails.
+func (r *run) timeline(a *Alarm) {
 	seen := map[time.Time]bool{}
 	for _, f := range r.feeds[keyOf(a.Resource, a.Metric)] {
 		for minute := range r.hits[f] {
 			seen[minute] = true
 		}
 	}
-	var out []span
-	for _, minute := range slices.SortedFunc(maps.Keys(seen), time.Time.Compare) {
-		next := span{minute.Add(-lead), minute.Add(a.settling() + tail)}
-		if n := len(out); n > 0 && !next.from.After(out[n-1].to) {
-			out[n-1].to = next.to
-		} else {
-			out = append(out, next)
-		}
-	}
-	return out
-}
-
-// timeline plays one alarm over its spans.
-func (r *run) timeline(a *Alarm) {
-	spans := r.spans(a)
-	line := Timeline{Alarm: a, Metric: r.metric(a, spans)}
-	rest := a.atRest(line.Metric, spans[0].from)
-	state := rest
-	for _, s := range spans {
-		part := a.play(line.Metric, s.from, s.to, state)
-		line.Points = append(line.Points, part.Points...)
-		if len(part.Points) > 0 {
-			state = part.Points[len(part.Points)-1].State
-		}
-	}
-	line.markOpen(rest)
-	r.mails(line, rest)
+	spans := a.Spans(slices.SortedFunc(maps.Keys(seen), time.Time.Compare))
+	line := Timeline{a, a.Play(r.metric(a, spans), spans)}
+	r.mails(line)
 	r.report.Timelines = append(r.report.Timelines, line)
 }
 
-// atRest is the alarm's state before the first record: what the other events alone make of it.
-func (a *Alarm) atRest(metric Series, at time.Time) AlarmState {
-	quiet := a.play(Series{Every: metric.Every}, at, at, StateInsufficient)
-	if len(quiet.Points) == 0 {
-		return StateInsufficient
-	}
-	return quiet.Points[0].State
-}
-
 // metric is what the filters of an alarm's metric publish in some spans: for matches their value, for other events the default.
-func (r *run) metric(a *Alarm, spans []span) Series {
-	var every Datapoint
-	minutes := map[time.Time]Datapoint{}
+func (r *run) metric(a *Alarm, spans []alarm.Span) alarm.Series {
+	var every alarm.Datapoint
+	minutes := map[time.Time]alarm.Datapoint{}
 	for _, f := range r.feeds[keyOf(a.Resource, a.Metric)] {
 		if !a.seesUnit(f) {
 			continue
@@ -117,34 +80,30 @@ func (r *run) metric(a *Alarm, spans []span) Series {
 		fallback, err := strconv.ParseFloat(f.Default, 64)
 		defaults := err == nil
 		if defaults {
-			every = every.add(fallback, r.options.others())
+			every = every.Add(fallback, r.options.others())
 		}
 		for minute, n := range r.arrivals[f.LogGroup] {
-			if !slices.ContainsFunc(spans, func(s span) bool { return !minute.Before(s.from) && !minute.After(s.to) }) {
+			if !slices.ContainsFunc(spans, func(s alarm.Span) bool { return s.Contains(minute) }) {
 				continue
 			}
 			matched := r.hits[f][minute]
 			if counts {
-				minutes[minute] = minutes[minute].add(value, matched)
+				minutes[minute] = minutes[minute].Add(value, matched)
 			}
 			if defaults {
-				minutes[minute] = minutes[minute].add(fallback, n-matched)
+				minutes[minute] = minutes[minute].Add(fallback, n-matched)
 			}
 		}
 	}
-	return newSeries(every, minutes)
+	return alarm.NewSeries(every, minutes)
 }
 
 // mails posts the messages of an alarm's changes of state.
-func (r *run) mails(t Timeline, from AlarmState) {
-	a := t.Alarm
-	for _, change := range t.Changes() {
-		for _, action := range a.actions(change.State) {
-			if a.ActionsEnabled && r.publish(a.publication(action)).Verdict != Stop {
-				r.post(r.alarmBody(a, action), a.mail(change, from))
-			}
+func (r *run) mails(t Timeline) {
+	for _, n := range t.Notices() {
+		if r.publish(t.Alarm.publication(n.Action)).Verdict != Stop {
+			r.post(r.alarmBody(t.Alarm, n.Action), t.Alarm.mail(n.Change, n.From))
 		}
-		from = change.State
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -97,7 +98,7 @@ func TestSharedTrailIsUnknownUntilSomebodyVouchesForIt(t *testing.T) {
 func TestVouchingForATrailExcusesNothingElse(t *testing.T) {
 	t.Parallel()
 	p := withoutTrail(t)
-	p.Alarms[0].Statistic = statAverage
+	p.Alarms[0].Statistic = alarm.Average
 	if v, step := alarmRouteOf(t, p, Options{AssumeSharedTrail: true}).Against(Alert); v != Stop || step.Hop != Evaluated {
 		t.Errorf("%s at %s, want stop at judged", v, step.Hop)
 	}
@@ -223,7 +224,7 @@ func TestSharedRecordsRaiseTheAlarmOfTheirOwnSecretAlone(t *testing.T) {
 // sharedRecords are the collected records beside the repository, where they are there.
 func sharedRecords(t *testing.T) []cloudtrail.Record {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(sharedFile(t, "events"), "*.json"))
+	files, err := filepath.Glob("../../../shared/events/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}

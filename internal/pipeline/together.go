@@ -3,23 +3,16 @@ package pipeline
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"time"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
-// told is what an alarm does in the course of time.
-type told struct {
-	Timeline
-	changes []StatePoint
-}
-
 // judgeTogether sends the records over the alarm route again, now that it is known what the alarms do.
 func (r *run) judgeTogether() {
-	r.told = map[*Alarm]told{}
+	r.played = map[*Alarm]Timeline{}
 	for _, t := range r.report.Timelines {
-		r.told[t.Alarm] = told{t, t.Changes()}
+		r.played[t.Alarm] = t
 	}
 	for i := range r.report.Traces {
 		trace := &r.report.Traces[i]
@@ -39,7 +32,7 @@ var togetherChecks = slices.DeleteFunc(slices.Clone(evaluatedChecks), func(c che
 // judgeIn says whether an alarm goes to ALARM for a record, among the others where these are given together.
 func (r *run) judgeIn(w watch, record *cloudtrail.Record) Step {
 	alone := r.judge(w)
-	course, played := r.told[w.alarm]
+	line, played := r.played[w.alarm]
 	if !played || alone.Verdict == Unknown {
 		return alone
 	}
@@ -49,7 +42,7 @@ func (r *run) judgeIn(w watch, record *cloudtrail.Record) Step {
 		return alone
 	}
 	minute := r.minuteOf(record)
-	change, alarmed := course.changeFor(minute)
+	change, alarmed := line.ChangeFor(minute)
 	switch {
 	case !alarmed && alone.Verdict == Stop:
 		return alone
@@ -73,28 +66,3 @@ func (r *run) judgeIn(w watch, record *cloudtrail.Record) Step {
 }
 
 func clockOf(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") }
-
-// changeFor is the change to ALARM under which a minute's data fall: the one that they bring about, or one before it that lasts. False if
-// they count in no evaluation that finds the alarm in ALARM, or if the alarm is there at rest.
-func (t told) changeFor(minute time.Time) (StatePoint, bool) {
-	a := t.Alarm
-	first := sort.Search(len(t.Points), func(i int) bool { return t.Points[i].At.After(minute) })
-	for _, p := range t.Points[first:] {
-		age := p.At.Sub(minute)
-		if age > time.Duration(a.EvaluationPeriods)*a.period() {
-			break
-		}
-		if p.State != StateAlarm {
-			continue
-		}
-		start := p.At.Add(-(age + a.period() - 1) / a.period() * a.period())
-		if v, ok := t.Metric.window(start, start.Add(a.period())).value(a.Statistic); ok && a.breaches(v) {
-			next := sort.Search(len(t.changes), func(i int) bool { return t.changes[i].At.After(p.At) })
-			if next == 0 {
-				return StatePoint{}, false
-			}
-			return t.changes[next-1], true
-		}
-	}
-	return StatePoint{}, false
-}

@@ -3,8 +3,8 @@ package pipeline
 import (
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -42,10 +42,10 @@ func TestRecordsGivenTogetherAreJudgedTogether(t *testing.T) {
 		"two reads, more than two":                     {func(p *Pipeline) { p.Alarms[0].Threshold, p.Alarms[0].Operator = 2, "GreaterThanThreshold" }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"two of three periods, in two of them":         {func(p *Pipeline) { p.Alarms[0].EvaluationPeriods, p.Alarms[0].DatapointsToAlarm = 3, 2 }, []string{"10:00:00", "10:07:00"}, "pass pass", 1},
 		"two of three periods, in one of them":         {func(p *Pipeline) { p.Alarms[0].EvaluationPeriods, p.Alarms[0].DatapointsToAlarm = 3, 2 }, []string{"10:00:00", "10:00:20"}, "stop stop", 0},
-		"an average that many reads reach":             {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = statAverage, 0.25 }, []string{"10:00:00", "10:00:10"}, "pass pass", 1},
-		"an average that one read does not reach":      {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = statAverage, 0.25 }, []string{"10:00:00"}, "stop", 0},
-		"samples that keep it in ALARM":                {func(p *Pipeline) { p.Alarms[0].Statistic = statSampleCount }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
-		"an alarm that is red when it is quiet":        {func(p *Pipeline) { p.Alarms[0].MissingData, p.Filters[0].Default = Breaching, "" }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
+		"an average that many reads reach":             {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = alarm.Average, 0.25 }, []string{"10:00:00", "10:00:10"}, "pass pass", 1},
+		"an average that one read does not reach":      {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = alarm.Average, 0.25 }, []string{"10:00:00"}, "stop", 0},
+		"samples that keep it in ALARM":                {func(p *Pipeline) { p.Alarms[0].Statistic = alarm.SampleCount }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
+		"an alarm that is red when it is quiet":        {func(p *Pipeline) { p.Alarms[0].MissingData, p.Filters[0].Default = alarm.Breaching, "" }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"no action":                                    {func(p *Pipeline) { p.Alarms[0].AlarmActions = nil }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"actions turned off, threshold two":            {func(p *Pipeline) { p.Alarms[0].Threshold, p.Alarms[0].ActionsEnabled = 2, false }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"nobody has confirmed, threshold two":          {func(p *Pipeline) { p.Alarms[0].Threshold = 2; pending(p) }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
@@ -127,58 +127,12 @@ func TestASilentRecordBesideAnotherLeaksOnlyIfTheyRing(t *testing.T) {
 	}
 }
 
-func TestAChangeThatHangsOnTheEvaluationRangeIsOpen(t *testing.T) {
-	t.Parallel()
-	quiet := Datapoint{}.add(0, 1)
-	for name, c := range map[string]struct {
-		change func(*Alarm)
-		every  Datapoint
-		reads  []string
-		want   string
-	}{
-		"a default value decides":             {nil, quiet, []string{"10:00:00", "10:20:00"}, "ALARM OK ALARM OK"},
-		"without one the end is open":         {nil, Datapoint{}, []string{"10:00:00"}, "ALARM OK?"},
-		"and so is what comes next":           {nil, Datapoint{}, []string{"10:00:00", "10:40:00"}, "ALARM OK? ALARM? OK?"},
-		"missing data":                        {func(a *Alarm) { a.MissingData = Missing }, Datapoint{}, []string{"10:00:00"}, "ALARM INSUFFICIENT_DATA?"},
-		"an evaluation of three, one enough":  {func(a *Alarm) { a.EvaluationPeriods = 3 }, Datapoint{}, []string{"10:00:00"}, "ALARM OK?"},
-		"with a period of a minute":           {func(a *Alarm) { a.Period = 60 }, Datapoint{}, []string{"10:00:00"}, "ALARM OK?"},
-		"with a default value, of a minute":   {func(a *Alarm) { a.Period = 60 }, quiet, []string{"10:00:00"}, "ALARM OK"},
-		"two of three that are never reached": {func(a *Alarm) { a.EvaluationPeriods, a.DatapointsToAlarm = 3, 2 }, Datapoint{}, []string{"10:00:00"}, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			a := sumAlarm()
-			if c.change != nil {
-				c.change(a)
-			}
-			minutes := map[time.Time]Datapoint{}
-			for _, clock := range c.reads {
-				minutes[at(clock)] = Datapoint{}.add(1, 1)
-			}
-			rest := a.atRest(Series{Every: c.every}, at("09:50:00"))
-			line := a.play(newSeries(c.every, minutes), at("09:50:00"), at("11:30:00"), rest)
-			line.markOpen(rest)
-			var got []string
-			for _, change := range line.Changes() {
-				text := string(change.State)
-				if change.Open {
-					text += "?"
-				}
-				got = append(got, text)
-			}
-			if strings.Join(got, " ") != c.want {
-				t.Errorf("%s, want %s", strings.Join(got, " "), c.want)
-			}
-		})
-	}
-}
-
 func TestTheMailOfAnOpenChangeIsOpen(t *testing.T) {
 	t.Parallel()
 	p := healthy(t)
 	p.Rules, p.Filters[0].Default = nil, ""
 	report := p.Send(readsAt(p, "10:00:00", "10:40:00"), Options{Together: true})
-	if len(report.Mails) != 2 || report.Mails[0].Open || !report.Mails[1].Open || report.Mails[0].State != StateAlarm {
+	if len(report.Mails) != 2 || report.Mails[0].Open || !report.Mails[1].Open || report.Mails[0].State != alarm.StateAlarm {
 		t.Fatalf("mails %+v", report.Mails)
 	}
 	var notes []string

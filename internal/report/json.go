@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -94,8 +95,8 @@ type TimelineDocument struct {
 
 // PointDocument is an alarm after one evaluation.
 type PointDocument struct {
-	At    time.Time           `json:"at"`
-	State pipeline.AlarmState `json:"state"`
+	At    time.Time   `json:"at"`
+	State alarm.State `json:"state"`
 	// Value is the newest period's statistic, null without data. Reason is there where the state changed.
 	Value  *float64 `json:"value"`
 	Reason string   `json:"reason,omitempty"`
@@ -112,8 +113,8 @@ type MailDocument struct {
 	Body    string    `json:"body"`
 	Topic   string    `json:"topic"`
 	// State is the one that an alarm's mail tells of; the mail of an event rule has none. Open is that of the alarm's change.
-	State pipeline.AlarmState `json:"state,omitempty"`
-	Open  bool                `json:"open,omitempty"`
+	State alarm.State `json:"state,omitempty"`
+	Open  bool        `json:"open,omitempty"`
 }
 
 // JSON writes the result as a [Document].

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -39,7 +40,7 @@ func moments(s drill.Story) []moment {
 		for _, change := range t.Changes() {
 			text := fmt.Sprintf("alarm %s goes to %s", t.Alarm.Name, change.State)
 			switch {
-			case change.Open && change.State == pipeline.StateAlarm:
+			case change.Open && change.State == alarm.StateAlarm:
 				text += ", unless it is still in ALARM from before"
 			case change.Open:
 				text += " at the earliest: how far back CloudWatch looks is not documented"
@@ -72,7 +73,7 @@ func clock(all []moment) string {
 }
 
 // mailAt is the mail that a change of an alarm's state sends; -1: none.
-func mailAt(mails []pipeline.Mail, t pipeline.Timeline, change pipeline.StatePoint) int {
+func mailAt(mails []pipeline.Mail, t pipeline.Timeline, change alarm.StatePoint) int {
 	return slices.IndexFunc(mails, func(m pipeline.Mail) bool {
 		return m.At.Equal(change.At) && strings.HasPrefix(m.Subject, string(change.State)+":") && strings.Contains(m.Body, t.Alarm.ARN)
 	})

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -175,8 +176,8 @@ func chapterOf(s drill.Story) (chapter, error) {
 		}
 		c.Plots = append(c.Plots, plotted{
 			Alarm: t.Alarm.Name, Measure: t.Alarm.Statistic + " in " + period(t.Alarm.Period), Threshold: t.Alarm.Threshold,
-			Rings: slices.ContainsFunc(t.Points, func(p pipeline.StatePoint) bool { return p.State == pipeline.StateAlarm }),
-			Open:  slices.ContainsFunc(t.Points, func(p pipeline.StatePoint) bool { return p.Open }),
+			Rings: slices.ContainsFunc(t.Points, func(p alarm.StatePoint) bool { return p.State == alarm.StateAlarm }),
+			Open:  slices.ContainsFunc(t.Points, func(p alarm.StatePoint) bool { return p.Open }),
 			SVG:   template.HTML(svg), // #nosec G203 -- a drawing that holds numbers and times only
 		})
 	}

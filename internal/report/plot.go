@@ -15,6 +15,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgsvg"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -141,11 +142,11 @@ func addThreshold(p *plot.Plot, t pipeline.Timeline) error {
 // addBands fills the times at which the alarm is in ALARM.
 func addBands(p *plot.Plot, t pipeline.Timeline, top float64) error {
 	for i := 0; i < len(t.Points); i++ {
-		if t.Points[i].State != pipeline.StateAlarm {
+		if t.Points[i].State != alarm.StateAlarm {
 			continue
 		}
 		from := seconds(t.Points[i].At)
-		for i+1 < len(t.Points) && t.Points[i].State == pipeline.StateAlarm {
+		for i+1 < len(t.Points) && t.Points[i].State == alarm.StateAlarm {
 			i++
 		}
 		to := seconds(t.Points[i].At)

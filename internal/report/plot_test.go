@@ -9,37 +9,39 @@ import (
 	"testing"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 func number(v float64) *float64 { return &v }
 
 // timeline has a point a minute.
-func timeline(threshold float64, points ...pipeline.StatePoint) pipeline.Timeline {
+func timeline(threshold float64, points ...alarm.StatePoint) pipeline.Timeline {
 	at := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 	for i := range points {
 		points[i].At = at.Add(time.Duration(i) * time.Minute)
 	}
-	return pipeline.Timeline{Alarm: &pipeline.Alarm{Name: "a", Statistic: "Sum", Period: 300, Threshold: threshold}, Points: points}
+	config := alarm.Config{Statistic: "Sum", Period: 300, Threshold: threshold}
+	return pipeline.Timeline{Alarm: &pipeline.Alarm{Name: "a", Config: config}, Timeline: alarm.Timeline{Config: config, Points: points}}
 }
 
 func TestPlotIsWellFormedInThePagesColors(t *testing.T) {
 	t.Parallel()
-	calm, loud := pipeline.StatePoint{State: pipeline.StateOK, Value: number(0)}, pipeline.StatePoint{State: pipeline.StateAlarm, Value: number(2)}
-	absent := pipeline.StatePoint{State: pipeline.StateInsufficient}
+	calm, loud := alarm.StatePoint{State: alarm.StateOK, Value: number(0)}, alarm.StatePoint{State: alarm.StateAlarm, Value: number(2)}
+	absent := alarm.StatePoint{State: alarm.StateInsufficient}
 	tests := []struct {
 		name   string
-		points []pipeline.StatePoint
+		points []alarm.StatePoint
 		band   bool
 	}{
-		{"calm", []pipeline.StatePoint{calm, calm, calm}, false},
-		{"a bump", []pipeline.StatePoint{calm, loud, loud, calm}, true},
-		{"red to the end", []pipeline.StatePoint{calm, loud}, true},
-		{"two bumps", []pipeline.StatePoint{calm, loud, calm, loud, calm}, true},
-		{"gaps", []pipeline.StatePoint{absent, calm, absent, loud, absent}, true},
-		{"no data", []pipeline.StatePoint{absent, absent}, false},
-		{"one point", []pipeline.StatePoint{calm}, false},
-		{"no number", []pipeline.StatePoint{calm, {State: pipeline.StateOK, Value: number(1e300)}, calm}, false},
+		{"calm", []alarm.StatePoint{calm, calm, calm}, false},
+		{"a bump", []alarm.StatePoint{calm, loud, loud, calm}, true},
+		{"red to the end", []alarm.StatePoint{calm, loud}, true},
+		{"two bumps", []alarm.StatePoint{calm, loud, calm, loud, calm}, true},
+		{"gaps", []alarm.StatePoint{absent, calm, absent, loud, absent}, true},
+		{"no data", []alarm.StatePoint{absent, absent}, false},
+		{"one point", []alarm.StatePoint{calm}, false},
+		{"no number", []alarm.StatePoint{calm, {State: alarm.StateOK, Value: number(1e300)}, calm}, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -70,7 +72,7 @@ func TestPlotIsWellFormedInThePagesColors(t *testing.T) {
 
 func TestPlotOfManyDaysHasDates(t *testing.T) {
 	t.Parallel()
-	line := timeline(1, pipeline.StatePoint{State: pipeline.StateOK, Value: number(0)}, pipeline.StatePoint{State: pipeline.StateOK, Value: number(0)})
+	line := timeline(1, alarm.StatePoint{State: alarm.StateOK, Value: number(0)}, alarm.StatePoint{State: alarm.StateOK, Value: number(0)})
 	line.Points[1].At = line.Points[0].At.Add(72 * time.Hour)
 	svg, err := plotOf(line)
 	if err != nil {
@@ -86,7 +88,7 @@ func TestHighestLeavesRoomAboveThresholdAndValues(t *testing.T) {
 	for _, test := range []struct {
 		threshold, value, least float64
 	}{{1, 0, 1}, {5, 0, 5}, {1, 9, 9}, {0, 0, 1}, {1, math.Inf(1), 1}} {
-		got := highest(timeline(test.threshold, pipeline.StatePoint{Value: number(test.value)}))
+		got := highest(timeline(test.threshold, alarm.StatePoint{Value: number(test.value)}))
 		if got <= test.least || math.IsInf(got, 0) {
 			t.Errorf("threshold %v, value %v: highest %v", test.threshold, test.value, got)
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -200,7 +201,7 @@ func mailCounts(mails []pipeline.Mail) string {
 		switch {
 		case m.State == "":
 			rules++
-		case m.State != pipeline.StateAlarm:
+		case m.State != alarm.StateAlarm:
 			calm++
 		case m.Open:
 			open++

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -40,18 +41,20 @@ func (l *loader) alarm(it item) {
 			Unit:       it.text("unit"),
 			Dimensions: it.textMap("dimensions"),
 		},
-		Math:                len(it.objects("metricQueries")) > 0,
-		Statistic:           cmp.Or(it.text("statistic"), it.text("extendedStatistic")),
-		Period:              it.whole("period"),
-		EvaluationPeriods:   max(1, it.whole("evaluationPeriods")),
-		DatapointsToAlarm:   it.whole("datapointsToAlarm"),
-		Threshold:           it.number("threshold"),
-		Operator:            it.text("comparisonOperator"),
-		MissingData:         cmp.Or(it.text("treatMissingData"), pipeline.Missing),
-		ActionsEnabled:      it.flag("actionsEnabled", true),
-		AlarmActions:        it.texts("alarmActions"),
-		OKActions:           it.texts("okActions"),
-		InsufficientActions: it.texts("insufficientDataActions"),
+		Math: len(it.objects("metricQueries")) > 0,
+		Config: alarm.Config{
+			Statistic:           cmp.Or(it.text("statistic"), it.text("extendedStatistic")),
+			Period:              it.whole("period"),
+			EvaluationPeriods:   max(1, it.whole("evaluationPeriods")),
+			DatapointsToAlarm:   it.whole("datapointsToAlarm"),
+			Threshold:           it.number("threshold"),
+			Operator:            it.text("comparisonOperator"),
+			MissingData:         cmp.Or(it.text("treatMissingData"), alarm.Missing),
+			ActionsEnabled:      it.flag("actionsEnabled", true),
+			AlarmActions:        it.texts("alarmActions"),
+			OKActions:           it.texts("okActions"),
+			InsufficientActions: it.texts("insufficientDataActions"),
+		},
 	}
 	if a.DatapointsToAlarm == 0 {
 		a.DatapointsToAlarm = a.EvaluationPeriods

@@ -1,10 +1,8 @@
-package pipeline
+package alarm
 
 import (
-	"math"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 )
 
@@ -16,15 +14,15 @@ type Datapoint struct {
 	Min, Max float64
 }
 
-// add counts n more values.
-func (d Datapoint) add(value float64, n int) Datapoint {
+// Add counts a value n more times.
+func (d Datapoint) Add(value float64, n int) Datapoint {
 	if n <= 0 {
 		return d
 	}
 	return d.join(Datapoint{Count: n, Sum: value * float64(n), Min: value, Max: value})
 }
 
-// join puts two minutes, or two filters, together.
+// join puts the data of two minutes, or of two filters, together.
 func (d Datapoint) join(e Datapoint) Datapoint {
 	switch {
 	case d.Count == 0:
@@ -38,28 +36,28 @@ func (d Datapoint) join(e Datapoint) Datapoint {
 // Statistics that CloudWatch offers beside percentiles.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
 const (
-	statSum         = "Sum"
-	statAverage     = "Average"
-	statMaximum     = "Maximum"
-	statMinimum     = "Minimum"
-	statSampleCount = "SampleCount"
+	Sum         = "Sum"
+	Average     = "Average"
+	Maximum     = "Maximum"
+	Minimum     = "Minimum"
+	SampleCount = "SampleCount"
 )
 
-// value is the datapoint under a statistic, false where there is no data. A percentile of whole counts is not modelled: false.
-func (d Datapoint) value(statistic string) (float64, bool) {
+// Value is the datapoint under a statistic, false where there is no data. Percentiles are not modelled: false.
+func (d Datapoint) Value(statistic string) (float64, bool) {
 	if d.Count == 0 {
 		return 0, false
 	}
 	switch statistic {
-	case statSum:
+	case Sum:
 		return d.Sum, true
-	case statAverage:
+	case Average:
 		return d.Sum / float64(d.Count), true
-	case statMaximum:
+	case Maximum:
 		return d.Max, true
-	case statMinimum:
+	case Minimum:
 		return d.Min, true
-	case statSampleCount:
+	case SampleCount:
 		return float64(d.Count), true
 	}
 	return 0, false
@@ -88,8 +86,8 @@ type Series struct {
 	Points []Minute
 }
 
-// newSeries puts the minutes in order.
-func newSeries(every Datapoint, minutes map[time.Time]Datapoint) Series {
+// NewSeries puts the minutes in order.
+func NewSeries(every Datapoint, minutes map[time.Time]Datapoint) Series {
 	s := Series{Every: every}
 	for at, d := range minutes {
 		s.Points = append(s.Points, Minute{at, d})
@@ -120,24 +118,3 @@ func (s Series) window(from, to time.Time) Datapoint {
 	}
 	return total
 }
-
-// operators are the comparisons of an alarm and how its mail words them.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-var operators = map[string]struct {
-	words    string
-	breaches func(value, threshold float64) bool
-}{
-	"GreaterThanOrEqualToThreshold": {"greater than or equal to", func(v, t float64) bool { return v >= t }},
-	"GreaterThanThreshold":          {"greater than", func(v, t float64) bool { return v > t }},
-	"LessThanOrEqualToThreshold":    {"less than or equal to", func(v, t float64) bool { return v <= t }},
-	"LessThanThreshold":             {"less than", func(v, t float64) bool { return v < t }},
-}
-
-// breaches compares a value with the alarm's threshold. NaN never breaches.
-func (a *Alarm) breaches(value float64) bool {
-	op, ok := operators[a.Operator]
-	return ok && !math.IsNaN(value) && op.breaches(value, a.Threshold)
-}
-
-// alarmsLow is true for an alarm that goes to ALARM when there is little.
-func (a *Alarm) alarmsLow() bool { return strings.HasPrefix(a.Operator, "LessThan") }

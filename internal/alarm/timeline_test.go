@@ -1,4 +1,4 @@
-package pipeline
+package alarm
 
 import (
 	"strings"
@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
 // at is a time of the tests' day.
@@ -19,16 +17,17 @@ func at(clock string) time.Time {
 	return t
 }
 
-// sumAlarm is an alarm as it should be.
-func sumAlarm() *Alarm {
-	return &Alarm{
-		Resource: Resource{Partition: "aws", Account: "123456789012", Region: "us-east-1"},
-		Name:     "reads", ARN: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:reads",
-		Metric: Metric{Namespace: "Test", Name: "Reads"}, Statistic: statSum, Period: 300, EvaluationPeriods: 1, DatapointsToAlarm: 1,
+// sumConfig is that of an alarm as it should be.
+func sumConfig() Config {
+	return Config{
+		Statistic: Sum, Period: 300, EvaluationPeriods: 1, DatapointsToAlarm: 1,
 		Threshold: 1, Operator: "GreaterThanOrEqualToThreshold", MissingData: NotBreaching, ActionsEnabled: true,
 		AlarmActions: []string{"arn:aws:sns:us-east-1:123456789012:alarms"},
 	}
 }
+
+// span is a stretch of the tests' day.
+func span(from, to string) []Span { return []Span{{at(from), at(to)}} }
 
 // changesOf are an alarm's changes of state, as "clock state".
 func changesOf(t Timeline) []string {
@@ -41,9 +40,9 @@ func changesOf(t Timeline) []string {
 
 func TestTimelineOfAnAlarm(t *testing.T) {
 	t.Parallel()
-	quiet := Datapoint{}.add(0, 1)
+	quiet := Datapoint{}.Add(0, 1)
 	for name, c := range map[string]struct {
-		change func(*Alarm)
+		change func(*Config)
 		every  Datapoint
 		reads  map[string]int
 		want   []string
@@ -61,50 +60,53 @@ func TestTimelineOfAnAlarm(t *testing.T) {
 			reads: map[string]int{"10:00:00": 1}, want: []string{"10:01 ALARM", "10:16 OK"},
 		},
 		"two of three periods": {
-			change: func(a *Alarm) { a.EvaluationPeriods, a.DatapointsToAlarm = 3, 2 },
+			change: func(a *Config) { a.EvaluationPeriods, a.DatapointsToAlarm = 3, 2 },
 			every:  quiet, reads: map[string]int{"10:00:00": 1, "10:07:00": 1}, want: []string{"10:08 ALARM", "10:16 OK"},
 		},
 		"two of three periods, one read": {
-			change: func(a *Alarm) { a.EvaluationPeriods, a.DatapointsToAlarm = 3, 2 },
+			change: func(a *Config) { a.EvaluationPeriods, a.DatapointsToAlarm = 3, 2 },
 			every:  quiet, reads: map[string]int{"10:00:00": 1},
 		},
 		"average over all events": {
-			change: func(a *Alarm) { a.Statistic = statAverage },
+			change: func(a *Config) { a.Statistic = Average },
 			every:  quiet, reads: map[string]int{"10:00:00": 1},
 		},
 		"average without default value": {
-			change: func(a *Alarm) { a.Statistic = statAverage },
+			change: func(a *Config) { a.Statistic = Average },
 			reads:  map[string]int{"10:00:00": 1}, want: []string{"10:01 ALARM", "10:16 OK"},
 		},
 		"maximum": {
-			change: func(a *Alarm) { a.Statistic = statMaximum },
+			change: func(a *Config) { a.Statistic = Maximum },
 			every:  quiet, reads: map[string]int{"10:00:00": 1}, want: []string{"10:01 ALARM", "10:06 OK"},
 		},
 		"threshold three": {
-			change: func(a *Alarm) { a.Threshold = 3 },
+			change: func(a *Config) { a.Threshold = 3 },
 			every:  quiet, reads: map[string]int{"10:00:00": 2, "10:04:00": 1}, want: []string{"10:05 ALARM", "10:06 OK"},
 		},
 		"period of ten seconds finds no data": {
-			change: func(a *Alarm) { a.Period = 10 },
+			change: func(a *Config) { a.Period = 10 },
 			every:  quiet, reads: map[string]int{"10:00:00": 1},
 		},
 		"period of a minute": {
-			change: func(a *Alarm) { a.Period = 60 },
+			change: func(a *Config) { a.Period = 60 },
 			every:  quiet, reads: map[string]int{"10:00:00": 1}, want: []string{"10:01 ALARM", "10:02 OK"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := sumAlarm()
+			a := sumConfig()
 			if c.change != nil {
-				c.change(a)
+				c.change(&a)
 			}
 			minutes := map[time.Time]Datapoint{}
 			for clock, n := range c.reads {
-				minutes[at(clock)] = Datapoint{}.add(1, n)
+				minutes[at(clock)] = Datapoint{}.Add(1, n)
 			}
-			s := newSeries(c.every, minutes)
-			if diff := cmp.Diff(c.want, changesOf(a.play(s, at("09:50:00"), at("11:00:00"), StateOK))); diff != "" {
+			line := a.Play(NewSeries(c.every, minutes), span("09:50:00", "11:00:00"))
+			if line.Start != StateOK {
+				t.Errorf("starts in %s", line.Start)
+			}
+			if diff := cmp.Diff(c.want, changesOf(line)); diff != "" {
 				t.Errorf("changes (-want +got):\n%s", diff)
 			}
 		})
@@ -113,9 +115,9 @@ func TestTimelineOfAnAlarm(t *testing.T) {
 
 func TestLongPeriodIsEvaluatedHourly(t *testing.T) {
 	t.Parallel()
-	a := sumAlarm()
+	a := sumConfig()
 	a.Period, a.EvaluationPeriods = 12*60*60, 3
-	line := a.play(Series{}, at("00:00:00"), at("06:00:00"), StateOK)
+	line := a.Play(Series{}, span("00:00:00", "06:00:00"))
 	if len(line.Points) != 7 {
 		t.Errorf("%d points in six hours, want 7", len(line.Points))
 	}
@@ -124,13 +126,13 @@ func TestLongPeriodIsEvaluatedHourly(t *testing.T) {
 func TestAlarmThatCloudWatchRefusesHasNoTimeline(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ period, periods int }{{0, 1}, {-60, 1}, {7, 1}, {90, 1}, {60, 1441}, {3600, 169}, {1, 600_000}} {
-		a := sumAlarm()
+		a := sumConfig()
 		a.Period, a.EvaluationPeriods = c.period, c.periods
-		if line := a.play(Series{}, at("00:00:00"), at("06:00:00"), StateOK); len(line.Points) != 0 {
+		if line := a.Play(Series{}, span("00:00:00", "06:00:00")); len(line.Points) != 0 {
 			t.Errorf("%d periods of %d s: %d points, want none", c.periods, c.period, len(line.Points))
 		}
-		if got := a.atRest(Series{}, at("00:00:00")); got != StateInsufficient {
-			t.Errorf("%d periods of %d s: at rest %s", c.periods, c.period, got)
+		if got := a.Play(Series{}, span("00:00:00", "06:00:00")).Start; got != StateInsufficient {
+			t.Errorf("%d periods of %d s: starts in %s", c.periods, c.period, got)
 		}
 	}
 }
@@ -139,9 +141,9 @@ func TestReasonOfAChange(t *testing.T) {
 	t.Parallel()
 	one, zero := 1.0, 0.0
 	for name, c := range map[string]struct {
-		change   func(*Alarm)
+		change   func(*Config)
 		values   []*float64
-		from, to AlarmState
+		from, to State
 		want     string
 	}{
 		"to ALARM": {
@@ -153,7 +155,7 @@ func TestReasonOfAChange(t *testing.T) {
 			want: "Threshold Crossed: 1 out of the last 1 datapoints [0.0 (02/03/26 09:55:00)] was not greater than or equal to the threshold (1.0) (minimum 1 datapoint for ALARM -> OK transition).",
 		},
 		"several points": {
-			change: func(a *Alarm) { a.EvaluationPeriods, a.DatapointsToAlarm = 3, 2 },
+			change: func(a *Config) { a.EvaluationPeriods, a.DatapointsToAlarm = 3, 2 },
 			values: []*float64{&one, nil, &one}, from: StateOK, to: StateAlarm,
 			want: "Threshold Crossed: 2 out of the last 3 datapoints [1.0 (02/03/26 09:55:00), 1.0 (02/03/26 09:45:00)] were greater than or equal to the threshold (1.0) (minimum 2 datapoints for OK -> ALARM transition).",
 		},
@@ -168,9 +170,9 @@ func TestReasonOfAChange(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := sumAlarm()
+			a := sumConfig()
 			if c.change != nil {
-				c.change(a)
+				c.change(&a)
 			}
 			if diff := cmp.Diff(c.want, a.reason(c.values, at("10:00:00"), c.from, c.to)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -179,61 +181,63 @@ func TestReasonOfAChange(t *testing.T) {
 	}
 }
 
-func TestSecondReadWhileRedSendsNoSecondAlarmMail(t *testing.T) {
+func TestAChangeThatHangsOnTheEvaluationRangeIsOpen(t *testing.T) {
 	t.Parallel()
-	p := healthy(t)
-	secret := p.Watched()[0].Secret
-	var records []cloudtrail.Record
-	for _, clock := range []string{"10:00:00", "10:02:30", "11:00:00"} {
-		records = append(records, cloudtrail.Call{Secret: secret, Reader: strangers(secret.Account)[0], Time: at(clock)}.Records()...)
+	quiet := Datapoint{}.Add(0, 1)
+	for name, c := range map[string]struct {
+		change func(*Config)
+		every  Datapoint
+		reads  []string
+		want   string
+	}{
+		"a default value decides":             {nil, quiet, []string{"10:00:00", "10:20:00"}, "ALARM OK ALARM OK"},
+		"without one the end is open":         {nil, Datapoint{}, []string{"10:00:00"}, "ALARM OK?"},
+		"and so is what comes next":           {nil, Datapoint{}, []string{"10:00:00", "10:40:00"}, "ALARM OK? ALARM? OK?"},
+		"missing data":                        {func(a *Config) { a.MissingData = Missing }, Datapoint{}, []string{"10:00:00"}, "ALARM INSUFFICIENT_DATA?"},
+		"an evaluation of three, one enough":  {func(a *Config) { a.EvaluationPeriods = 3 }, Datapoint{}, []string{"10:00:00"}, "ALARM OK?"},
+		"with a period of a minute":           {func(a *Config) { a.Period = 60 }, Datapoint{}, []string{"10:00:00"}, "ALARM OK?"},
+		"with a default value, of a minute":   {func(a *Config) { a.Period = 60 }, quiet, []string{"10:00:00"}, "ALARM OK"},
+		"two of three that are never reached": {func(a *Config) { a.EvaluationPeriods, a.DatapointsToAlarm = 3, 2 }, Datapoint{}, []string{"10:00:00"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := sumConfig()
+			if c.change != nil {
+				c.change(&a)
+			}
+			minutes := map[time.Time]Datapoint{}
+			for _, clock := range c.reads {
+				minutes[at(clock)] = Datapoint{}.Add(1, 1)
+			}
+			line := a.Play(NewSeries(c.every, minutes), span("09:50:00", "11:30:00"))
+			var got []string
+			for _, change := range line.Changes() {
+				text := string(change.State)
+				if change.Open {
+					text += "?"
+				}
+				got = append(got, text)
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("%s, want %s", strings.Join(got, " "), c.want)
+			}
+		})
 	}
-	report := p.Send(records, Options{Delay: 2 * time.Minute})
-	var got []string
-	for _, m := range report.Mails {
-		kind := "detail"
-		if strings.HasPrefix(m.Subject, "ALARM") {
-			kind = "alarm"
+}
+
+func TestActionsByState(t *testing.T) {
+	t.Parallel()
+	a := Config{ActionsEnabled: true, AlarmActions: []string{"a"}, OKActions: []string{"o"}, InsufficientActions: []string{"i"}}
+	for state, want := range map[State]string{StateAlarm: "a", StateOK: "o", StateInsufficient: "i"} {
+		if got := a.Actions(state); len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %v, want %s", state, got, want)
 		}
-		got = append(got, m.At.Format("15:04:05")+" "+kind)
 	}
-	want := []string{"10:00:00 detail", "10:02:30 detail", "10:03:00 alarm", "11:00:00 detail", "11:03:00 alarm"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("mails (-want +got):\n%s", diff)
+	if got := a.Actions("OTHER"); got != nil {
+		t.Errorf("an unknown state has actions %v", got)
 	}
-	if len(report.Timelines) != 1 {
-		t.Fatalf("%d timelines, want 1", len(report.Timelines))
-	}
-	if got := report.Timelines[0].Metric.At(at("10:02:00")).Sum; got != 1 {
-		t.Errorf("metric at 10:02 is %v, want 1", got)
-	}
-}
-
-func TestOthersDecideOverAnAverage(t *testing.T) {
-	t.Parallel()
-	p := healthy(t)
-	p.Alarms[0].Statistic = statAverage
-	secret := p.Watched()[0].Secret
-	records := cloudtrail.Call{Secret: secret, Reader: strangers(secret.Account)[0], Time: callTime}.Records()
-	busy := p.Send(records, Options{})
-	if len(busy.Timelines) != 1 || len(busy.Timelines[0].Changes()) != 0 {
-		t.Error("the average of one read and other events changed the alarm's state")
-	}
-	alone := p.Send(records, Options{Others: -1, Delay: -1})
-	if got := changesOf(alone.Timelines[0]); len(got) == 0 || got[0] != "09:31 ALARM" {
-		t.Errorf("without other events and delay: %v, want an alarm at 09:31", got)
-	}
-}
-
-func TestFloodOfMailsIsNamed(t *testing.T) {
-	t.Parallel()
-	p := healthy(t)
-	secret := p.Watched()[0].Secret
-	var records []cloudtrail.Record
-	for range floodLimit + 1 {
-		records = append(records, cloudtrail.Call{Secret: secret, Reader: strangers(secret.Account)[0], Time: callTime}.Records()...)
-	}
-	report := p.Send(records, Options{})
-	if len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "11 mails in one second") {
-		t.Errorf("notes %q", report.Notes)
+	a.ActionsEnabled = false
+	if got := a.Actions(StateAlarm); got != nil {
+		t.Errorf("actions are turned off, and still %v run", got)
 	}
 }

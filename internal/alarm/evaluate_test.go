@@ -1,9 +1,6 @@
-package pipeline
+package alarm
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -22,14 +19,14 @@ func parsePoints(t *testing.T, text string) []point {
 	return points
 }
 
-func TestAlarmStateFollowsThePoints(t *testing.T) {
+func TestStateFollowsThePoints(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		points  string
 		m, n    int
 		missing string
-		from    AlarmState
-		want    AlarmState
+		from    State
+		want    State
 	}{
 		{"0 0 X", 1, 1, NotBreaching, StateOK, StateAlarm},
 		{"0 X 0", 1, 1, NotBreaching, StateAlarm, StateOK},
@@ -57,59 +54,40 @@ func TestAlarmStateFollowsThePoints(t *testing.T) {
 	}
 }
 
-func TestAlarmStateAgreesWithDocumentedTables(t *testing.T) {
+// TestStateAgreesWithDocumentedTables: the rows of AWS's two tables, with the state that each treatment of missing data leads to.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+func TestStateAgreesWithDocumentedTables(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile(sharedFile(t, "alarm-missing-data-cases.json"))
-	if os.IsNotExist(err) {
-		text = []byte(`{"tables": []}`)
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	var cases struct {
-		Tables []struct {
-			N            int    `json:"evaluation_periods"`
-			M            int    `json:"datapoints_to_alarm"`
-			Points       string `json:"points_oldest_first"`
-			Missing      string `json:"missing"`
-			Ignore       string `json:"ignore"`
-			Breaching    string `json:"breaching"`
-			NotBreaching string `json:"notBreaching"`
-		} `json:"tables"`
-	}
-	if err := json.Unmarshal(text, &cases); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range cases.Tables {
-		for mode, want := range map[string]string{
-			Missing: c.Missing, Ignore: c.Ignore, Breaching: c.Breaching, NotBreaching: c.NotBreaching,
+	// retained stands for AWS's "retain current state".
+	const retained = State("")
+	for _, c := range []struct {
+		points                                   string
+		m, n                                     int
+		missing, ignore, breaching, notBreaching State
+	}{
+		{"0 - X - X", 3, 3, StateOK, StateOK, StateOK, StateOK},
+		{"0 - - - -", 3, 3, StateOK, StateOK, StateOK, StateOK},
+		{"- - - - -", 3, 3, StateInsufficient, retained, StateAlarm, StateOK},
+		{"0 X X - X", 3, 3, StateAlarm, StateAlarm, StateAlarm, StateAlarm},
+		{"- - X - -", 3, 3, StateAlarm, retained, StateAlarm, StateOK},
+		{"0 - X - X", 2, 3, StateAlarm, StateAlarm, StateAlarm, StateAlarm},
+		{"0 0 X 0 X", 2, 3, StateAlarm, StateAlarm, StateAlarm, StateAlarm},
+		{"0 - X - -", 2, 3, StateOK, StateOK, StateAlarm, StateOK},
+		{"- - - - 0", 2, 3, StateOK, StateOK, StateAlarm, StateOK},
+		{"- - - X -", 2, 3, StateAlarm, retained, StateAlarm, StateOK},
+	} {
+		for treatment, want := range map[string]State{
+			Missing: c.missing, Ignore: c.ignore, Breaching: c.breaching, NotBreaching: c.notBreaching,
 		} {
-			for _, from := range []AlarmState{StateOK, StateAlarm, StateInsufficient} {
-				state := AlarmState(want)
-				if want == "RETAIN" {
+			for _, from := range []State{StateOK, StateAlarm, StateInsufficient} {
+				state := want
+				if want == retained {
 					state = from
 				}
-				if got := evaluate(parsePoints(t, c.Points), c.M, c.N, mode, from); got != state {
-					t.Errorf("%s, %d of %d, %s, from %s: %s, want %s", c.Points, c.M, c.N, mode, from, got, state)
+				if got := evaluate(parsePoints(t, c.points), c.m, c.n, treatment, from); got != state {
+					t.Errorf("%s, %d of %d, %s, from %s: %s, want %s", c.points, c.m, c.n, treatment, from, got, state)
 				}
 			}
 		}
-	}
-}
-
-// sharedFile is the path of a file beside the repository, which need not be there.
-func sharedFile(t *testing.T, name string) string {
-	t.Helper()
-	dir, err := filepath.Abs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(dir, "..", "shared", name)
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above this folder")
-		}
-		dir = filepath.Dir(dir)
 	}
 }

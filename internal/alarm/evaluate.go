@@ -1,27 +1,8 @@
-package pipeline
-
-// AlarmState is the state of an alarm, in AWS's words.
-type AlarmState string
-
-// The states of an alarm.
-const (
-	StateOK           AlarmState = "OK"
-	StateAlarm        AlarmState = "ALARM"
-	StateInsufficient AlarmState = "INSUFFICIENT_DATA"
-)
-
-// What an alarm makes of missing data.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
-const (
-	Missing      = "missing"
-	Ignore       = "ignore"
-	Breaching    = "breaching"
-	NotBreaching = "notBreaching"
-)
+package alarm
 
 // extraPoints is how many points more than the evaluation periods CloudWatch looks at, at least: AWS's own tables show 5 for 3 periods.
 // The number is not documented. With periods of 10 seconds it was seen to be 9 for 3 periods; for those of a minute and more, which are
-// the ones that metric filters feed, nobody has measured it. So a change that hangs on it is [StatePoint].Open.
+// the ones that metric filters feed, nobody has measured it. So a change that depends on it is [StatePoint].Open.
 const extraPoints = 2
 
 // point is one datapoint as the evaluation sees it.
@@ -38,41 +19,40 @@ type tally struct {
 	real, breaching int
 	// oldestBreaching is how many points back the oldest breaching one is, the newest being 1; 0 where there is none.
 	oldestBreaching int
-	// calm is true where a real point does not breach.
-	calm bool
+	// hasWithin is true where a real point does not breach.
+	hasWithin bool
 }
 
 // evaluate gives the state that an alarm of "m of n" goes to from current, by the points of its evaluation range, oldest first.
 // Missing points are filled in only when the range has fewer than n real ones; with n or more the newest n decide.
-func evaluate(points []point, m, n int, missing string, current AlarmState) AlarmState {
+func evaluate(points []point, m, n int, missing string, current State) State {
 	all := count(points, len(points))
 	if all.real >= n {
-		return decided(count(points, n).breaching >= m)
+		return stateIf(count(points, n).breaching >= m)
 	}
 	switch missing {
 	case Breaching:
-		return decided(all.breaching+n-all.real >= m)
+		return stateIf(all.breaching+n-all.real >= m)
 	case NotBreaching:
-		return decided(all.breaching >= m)
+		return stateIf(all.breaching >= m)
 	}
 	switch {
 	case all.breaching >= m:
 		return StateAlarm
-	case all.calm:
+	case all.hasWithin:
 		return StateOK
 	case missing == Ignore:
 		return current
 	case all.real == 0:
 		return StateInsufficient
 	case all.oldestBreaching >= m:
-		// The premature alarm state: all there is breaches, and it is old enough to have been m points by now.
+		// The premature alarm state: all real points breach, and the oldest is so old that m points could have come since.
 		return StateAlarm
 	}
 	return current
 }
 
-// decided is the state of an evaluation that has enough to go by.
-func decided(alarm bool) AlarmState {
+func stateIf(alarm bool) State {
 	if alarm {
 		return StateAlarm
 	}
@@ -87,7 +67,7 @@ func count(points []point, limit int) tally {
 		case absent:
 		case within:
 			t.real++
-			t.calm = true
+			t.hasWithin = true
 		case over:
 			t.real++
 			t.breaching++
