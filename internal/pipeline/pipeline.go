@@ -35,7 +35,9 @@ type Pipeline struct {
 type Resource struct {
 	// Address is the Pulumi URN, or another text by which a person finds the resource.
 	Address string
-	// Partition, Account and Region say where it is; a global resource has the region of the provider that made it.
+	// Stack names the stack that deploys it; empty where nobody knows.
+	Stack string
+	// Partition, Account and Region say where it is; a global resource has the region of the provider that created it.
 	Partition, Account, Region string
 }
 

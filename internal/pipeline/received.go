@@ -103,7 +103,7 @@ func (s *Subscription) String() string { return s.Protocol + " " + s.who() }
 
 // who is the receiver as people know it.
 func (s *Subscription) who() string {
-	return cmp.Or(s.Endpoint, s.Label, "(an address that the state hides, "+s.Address[strings.LastIndex(s.Address, ":")+1:]+")")
+	return cmp.Or(s.Endpoint, s.Label, s.Address)
 }
 
 // isMail says whether the subscriber is a mailbox.

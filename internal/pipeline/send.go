@@ -108,18 +108,9 @@ func (p *plan) isFed(f *parsedFilter) bool {
 	})
 }
 
-// hasOwnTrail says whether the stack of a filter makes a trail.
+// hasOwnTrail says whether the stack of a filter has a trail.
 func (p *plan) hasOwnTrail(f *parsedFilter) bool {
-	return slices.ContainsFunc(p.Trails, func(t *Trail) bool { return t.stack() == f.stack() })
-}
-
-// stack is the part of a URN that names stack and project: urn:pulumi:stack::project::type::name. An address that is no URN has none.
-func (r Resource) stack() string {
-	parts := strings.SplitN(r.Address, "::", 3)
-	if len(parts) < 3 {
-		return ""
-	}
-	return parts[0] + "::" + parts[1]
+	return slices.ContainsFunc(p.Trails, func(t *Trail) bool { return t.Stack == f.Stack })
 }
 
 // alarmRoute sends a record by every trail, filter and alarm, and keeps the way that came furthest.

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // linkers handle resources that say something about another one. What such a resource sets wins over the owner's own property,
 // which a state may hold as it was before.
-var linkers = map[string]func(*loader, linked){
+var linkers = map[string]func(*loader, item){
 	"aws:s3/bucketPolicy:BucketPolicy":                                               (*loader).bucketPolicy,
 	"aws:s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2": (*loader).requestPayment,
 	"aws:kms/keyPolicy:KeyPolicy":                                                    (*loader).keyPolicy,
@@ -23,15 +24,15 @@ var linkers = map[string]func(*loader, linked){
 
 // link runs after all states are read, because the other resource may be in another state.
 func (l *loader) link() {
-	for _, x := range l.later {
+	for _, x := range l.attachments {
 		linkers[x.kind](l, x)
 	}
 	for _, s := range l.Subscriptions {
-		s.Label = l.labels[s.ARN]
+		s.Label = cmp.Or(l.labels[s.ARN], s.Label)
 	}
 }
 
-func (l *loader) bucketPolicy(x linked) {
+func (l *loader) bucketPolicy(x item) {
 	name := x.text("bucket")
 	i := slices.IndexFunc(l.Buckets, func(b *pipeline.Bucket) bool { return b.Name == name })
 	if i < 0 {
@@ -42,28 +43,28 @@ func (l *loader) bucketPolicy(x linked) {
 	l.Buckets[i].Policy = x.policy("policy", x.Address)
 }
 
-func (l *loader) requestPayment(x linked) {
+func (l *loader) requestPayment(x item) {
 	name := x.text("bucket")
 	if i := slices.IndexFunc(l.Buckets, func(b *pipeline.Bucket) bool { return b.Name == name }); i >= 0 {
 		l.Buckets[i].RequesterPays = x.text("payer") == requester
 	}
 }
 
-func (l *loader) keyPolicy(x linked) {
+func (l *loader) keyPolicy(x item) {
 	id := x.text("keyId")
 	if i := slices.IndexFunc(l.Keys, func(k *pipeline.Key) bool { return k.ID == id || k.ARN == id }); i >= 0 {
 		l.Keys[i].Policy = x.policy("policy", x.Address)
 	}
 }
 
-func (l *loader) topicPolicy(x linked) {
+func (l *loader) topicPolicy(x item) {
 	id := x.text("arn")
 	if i := slices.IndexFunc(l.Topics, func(t *pipeline.Topic) bool { return t.ARN == id }); i >= 0 {
 		l.Topics[i].Policy = x.policy("policy", x.Address)
 	}
 }
 
-func (l *loader) queuePolicy(x linked) {
+func (l *loader) queuePolicy(x item) {
 	url := x.text("queueUrl")
 	if i := slices.IndexFunc(l.Queues, func(q *pipeline.Queue) bool { return q.URL == url }); i >= 0 {
 		l.Queues[i].Policy = x.policy("policy", x.Address)
@@ -71,7 +72,7 @@ func (l *loader) queuePolicy(x linked) {
 }
 
 // roleNamed is the role that a resource names, by name or ARN; nil where it is in none of the states.
-func (l *loader) roleNamed(x linked) *pipeline.Role {
+func (l *loader) roleNamed(x item) *pipeline.Role {
 	name := x.text("role")
 	if a, err := arn.Parse(name); err == nil {
 		name = a.Resource[strings.LastIndex(a.Resource, "/")+1:]
@@ -86,7 +87,7 @@ func (l *loader) roleNamed(x linked) *pipeline.Role {
 
 // rolePolicy adds an inline policy. After a refresh the role's own list holds it too, maybe as it was before the last update:
 // the one of the same name goes.
-func (l *loader) rolePolicy(x linked) {
+func (l *loader) rolePolicy(x item) {
 	role := l.roleNamed(x)
 	if role == nil {
 		return
@@ -97,7 +98,7 @@ func (l *loader) rolePolicy(x linked) {
 	role.Policies = append(role.Policies, added)
 }
 
-func (l *loader) attachment(x linked) {
+func (l *loader) attachment(x item) {
 	policy := x.text("policyArn")
 	if role := l.roleNamed(x); role != nil && !slices.Contains(role.Managed, policy) {
 		role.Managed = append(role.Managed, policy)

@@ -2,39 +2,30 @@ package state
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// loader turns the resources of one state into a [pipeline.Pipeline].
+// loader turns the resources of states into a [pipeline.Pipeline].
 type loader struct {
 	*pipeline.Pipeline
-	// regions maps a provider's URN to the region that it is set to.
-	regions map[string]string
-	// home is where a resource without ARN or provider region is taken to be.
-	home pipeline.Resource
-	// later are the resources that add to others; they are linked when all are there.
-	later []linked
+	// attachments are the resources that add to others; they are linked when all are there.
+	attachments []item
 	// labels are what subscribers are called, by their subscription's ARN.
 	labels map[string]string
-}
-
-// linked is a resource that says something about another: a bucket's policy, a role's attachment.
-type linked struct {
-	pipeline.Resource
-	kind string
-	properties
 }
 
 // item is a resource on its way into the [pipeline.Pipeline].
 type item struct {
 	pipeline.Resource
-	id string
+	kind, id string
+	// name is the last part of the URN.
+	name string
 	// deleting is true for a copy that waits for its deletion after a replacement.
 	deleting bool
 	properties
@@ -68,10 +59,10 @@ var readers = map[string]func(*loader, item){
 // stack that it was written from, is taken from the last of them.
 func Load(states ...*State) (*pipeline.Pipeline, error) {
 	l := &loader{Pipeline: &pipeline.Pipeline{}, labels: map[string]string{}}
-	latest := latestOf(states)
+	last := lastWith(states)
 	for i, s := range states {
 		l.Sources = append(l.Sources, s.Name)
-		l.state(s, func(r stateResource) bool { return latest[r.identity()] == i })
+		l.state(s, func(r *apitype.ResourceV3) bool { return last[identityOf(r)] == i })
 		l.unfinished(s)
 	}
 	l.link()
@@ -83,93 +74,47 @@ func Load(states ...*State) (*pipeline.Pipeline, error) {
 }
 
 // identity tells one resource from all others. The id is part of it, because stacks of different organizations may share a name.
-type identity struct{ urn, kind, id string }
-
-func (r stateResource) identity() identity { return identity{r.URN, r.Type, r.ID} }
-
-// latestOf gives the index of the last state with each resource.
-func latestOf(states []*State) map[identity]int {
-	latest := map[identity]int{}
-	for i, s := range states {
-		for _, r := range s.resources {
-			latest[r.identity()] = i
-		}
-	}
-	return latest
+type identity struct {
+	urn  resource.URN
+	kind tokens.Type
+	id   resource.ID
 }
 
-// state reads those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out, unless it
-// may take the live one with it, and so is a resource that was deleted to be replaced and is not there again.
-func (l *loader) state(s *State, wanted func(stateResource) bool) {
-	gone := func(r stateResource) bool { return r.Replacing || r.Delete && r.Type != subscriptionType }
-	live := slices.DeleteFunc(slices.Clone(s.resources), gone)
-	l.home, l.regions = pipeline.Resource{}, map[string]string{}
-	l.survey(live)
+func identityOf(r *apitype.ResourceV3) identity { return identity{r.URN, r.Type, r.ID} }
+
+// lastWith gives the index of the last state with each resource.
+func lastWith(states []*State) map[identity]int {
+	last := map[identity]int{}
+	for i, s := range states {
+		for r := range s.all() {
+			last[identityOf(r)] = i
+		}
+	}
+	return last
+}
+
+// state reads those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out, unless
+// deleting it may delete the live one; so is a resource that was deleted to be replaced and has not been created again.
+func (l *loader) state(s *State, wanted func(*apitype.ResourceV3) bool) {
+	var live []*apitype.ResourceV3
+	for r := range s.all() {
+		if gone := r.PendingReplacement || r.Delete && string(r.Type) != subscriptionType; !gone {
+			live = append(live, r)
+		}
+	}
+	places := placesOf(live)
 	for _, r := range live {
 		if !wanted(r) {
 			continue
 		}
-		it := item{Resource: l.place(r), id: r.ID, deleting: r.Delete, properties: properties{outputs: r.Outputs, inputs: r.Inputs}}
-		if read := readers[r.Type]; read != nil {
+		it := item{Resource: places.of(r), kind: string(r.Type), id: string(r.ID), deleting: r.Delete, properties: propertiesOf(r)}
+		if r.URN.IsValid() {
+			it.name = r.URN.Name()
+		}
+		if read := readers[it.kind]; read != nil {
 			read(l, it)
-		} else if linkers[r.Type] != nil {
-			l.later = append(l.later, linked{Resource: it.Resource, kind: r.Type, properties: it.properties})
+		} else if linkers[it.kind] != nil {
+			l.attachments = append(l.attachments, it)
 		}
 	}
-}
-
-// survey finds the providers' regions and the place that most ARNs of the state name.
-func (l *loader) survey(resources []stateResource) {
-	votes := map[pipeline.Resource]int{}
-	for _, r := range resources {
-		if r.Type == "pulumi:providers:aws" {
-			l.regions[r.URN] = properties{outputs: r.Outputs, inputs: r.Inputs}.text("region")
-			continue
-		}
-		if a, err := arn.Parse(ownARN(r)); err == nil && a.AccountID != "" && a.Region != "" {
-			votes[pipeline.Resource{Partition: a.Partition, Account: a.AccountID, Region: a.Region}]++
-		}
-	}
-	places := slices.SortedFunc(maps.Keys(votes), func(a, b pipeline.Resource) int {
-		if votes[a] != votes[b] {
-			return votes[b] - votes[a]
-		}
-		return strings.Compare(a.Account+a.Region, b.Account+b.Region)
-	})
-	if len(places) > 0 {
-		l.home = places[0]
-	}
-}
-
-// place says where a resource is: by its ARN, else its provider's region, else where the rest of the state is.
-func (l *loader) place(r stateResource) pipeline.Resource {
-	at := l.home
-	at.Address = r.URN
-	provider := r.Provider
-	if i := strings.LastIndex(provider, "::"); i >= 0 {
-		provider = provider[:i]
-	}
-	if region := l.regions[provider]; region != "" {
-		at.Region = region
-	}
-	a, err := arn.Parse(ownARN(r))
-	if err != nil {
-		return at
-	}
-	at.Partition = a.Partition
-	if a.AccountID != "" {
-		at.Account = a.AccountID
-	}
-	if a.Region != "" {
-		at.Region = a.Region
-	}
-	return at
-}
-
-// ownARN is a resource's own ARN. An event target's "arn" is where it sends to, a policy's is what it is for.
-func ownARN(r stateResource) string {
-	if r.Type == "aws:cloudwatch/eventTarget:EventTarget" {
-		return ""
-	}
-	return properties{outputs: r.Outputs, inputs: r.Inputs}.text("arn")
 }

@@ -86,6 +86,9 @@ func (l *loader) subscription(it item) {
 		FilterPolicy: it.text("filterPolicy"),
 		FilterScope:  cmp.Or(it.text("filterPolicyScope"), pipeline.ScopeAttributes),
 	}
+	if s.Endpoint == "" {
+		s.Label = "(an address that the state hides, " + it.name + ")"
+	}
 	// A subscription's ARN is its topic's with an id behind: enough when the state has no topic property.
 	if a, err := arn.Parse(s.ARN); err == nil && s.TopicARN == "" {
 		a.Resource, _, _ = strings.Cut(a.Resource, ":")

@@ -7,20 +7,20 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/pipeline"
-)
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/providers"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
-// Marks that Pulumi puts into a state in place of a value.
-const (
-	// secretMark is the key of an object that stands for an encrypted value.
-	secretMark = "4dabf18193072939515e22adb298388d" // #nosec G101 -- a mark that is the same in every state, no credential.
-	// unknownMark stands for a value that was not known when the state was written.
-	unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // properties are a resource's values: what the provider answered, else what the program asked for.
 type properties struct {
 	outputs, inputs map[string]any
+}
+
+func propertiesOf(r *apitype.ResourceV3) properties {
+	return properties{outputs: r.Outputs, inputs: r.Inputs}
 }
 
 // value is the property, or nil where it is absent or hidden.
@@ -33,14 +33,15 @@ func (p properties) value(key string) any {
 	return nil
 }
 
-// hidden is true for an encrypted or not yet known value.
+// hidden is true for a value that was not known when the state was written, and for an object that stands for something else than
+// itself, such as an encrypted value.
 func hidden(v any) bool {
 	switch v := v.(type) {
 	case map[string]any:
-		_, secret := v[secretMark]
-		return secret
+		_, signed := v[resource.SigKey]
+		return signed
 	case string:
-		return v == unknownMark
+		return v == providers.UnknownID
 	}
 	return false
 }

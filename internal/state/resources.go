@@ -4,6 +4,8 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 )
 
 // Resource is one resource of a state, for those who look at what is deployed without sending anything through it.
@@ -12,6 +14,32 @@ type Resource struct {
 	URN, Type string
 
 	properties properties
+}
+
+// Resources are the resources of a state that a provider created, in the state's order; components and what Pulumi keeps for itself,
+// such as providers, are left out.
+func (s *State) Resources() iter.Seq[Resource] {
+	return func(yield func(Resource) bool) {
+		for r := range s.all() {
+			if r.ID == "" || strings.HasPrefix(string(r.Type), "pulumi:") {
+				continue
+			}
+			if !yield(Resource{URN: string(r.URN), Type: string(r.Type), properties: propertiesOf(r)}) {
+				return
+			}
+		}
+	}
+}
+
+// all are the resources of every kind.
+func (s *State) all() iter.Seq[*apitype.ResourceV3] {
+	return func(yield func(*apitype.ResourceV3) bool) {
+		for i := range s.deployment.Resources {
+			if !yield(&s.deployment.Resources[i]) {
+				return
+			}
+		}
+	}
 }
 
 // Output is a property as text, by its path: "name", "tags.team", "rules[0].expiration.days". It is empty where there is none, or
@@ -33,18 +61,4 @@ func (r Resource) Output(path string) string {
 		at = items[i]
 	}
 	return at.text(keys[len(keys)-1])
-}
-
-// Resources are the resources of a state that a provider made, in the state's order; components and providers are left out.
-func (s *State) Resources() iter.Seq[Resource] {
-	return func(yield func(Resource) bool) {
-		for _, r := range s.resources {
-			if r.ID == "" || strings.HasPrefix(r.Type, "pulumi:") {
-				continue
-			}
-			if !yield(Resource{URN: r.URN, Type: r.Type, properties: properties{outputs: r.Outputs, inputs: r.Inputs}}) {
-				return
-			}
-		}
-	}
 }

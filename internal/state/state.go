@@ -1,3 +1,5 @@
+// Package state reads Pulumi states, as `pulumi stack export` and the file backend write them, and loads them into the model of a
+// pipeline. It is the one package that knows Pulumi's format.
 package state
 
 import (
@@ -6,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 )
 
 // ErrNotState is wrapped by the error for an input that is not a Pulumi state.
@@ -14,50 +18,22 @@ var ErrNotState = errors.New("not a Pulumi state")
 // ErrEmpty is wrapped by the error for a state without resources.
 var ErrEmpty = errors.New("the state is empty")
 
-// State is a Pulumi state as read: what `pulumi stack export` writes, or a backend's checkpoint file.
+// State is a Pulumi state as read.
 type State struct {
 	// Name is for messages: a file's name, or the stack's.
-	Name      string
-	resources []stateResource
-	pending   []pendingOperation
+	Name       string
+	deployment *apitype.DeploymentV3
 }
 
-// pendingOperation is a call of which an interrupted update does not know whether it was carried out.
-type pendingOperation struct {
-	Resource stateResource `json:"resource"`
-	// Type is creating, updating, deleting, reading or importing.
-	Type string `json:"type"`
+// file is an export (Deployment) or a checkpoint of the file backend (Checkpoint). Pulumi's own types for a whole file leave the
+// part inside undecoded, so that an error in it would not say where it is.
+type file struct {
+	Deployment *apitype.DeploymentV3 `json:"deployment"`
+	Checkpoint *apitype.CheckpointV3 `json:"checkpoint"`
 }
 
-// stateResource is one resource of a state.
-type stateResource struct {
-	URN    string `json:"urn"`
-	Type   string `json:"type"`
-	ID     string `json:"id"`
-	Delete bool   `json:"delete"`
-	// Replacing is true for a resource that is deleted and not created again: an update stopped in between.
-	Replacing bool           `json:"pendingReplacement"`
-	Provider  string         `json:"provider"`
-	Inputs    map[string]any `json:"inputs"`
-	Outputs   map[string]any `json:"outputs"`
-}
-
-// deployment is the part of a state that lists the resources.
-type deployment struct {
-	Resources []stateResource    `json:"resources"`
-	Pending   []pendingOperation `json:"pending_operations"`
-}
-
-// stateFile is an export (Deployment) or a checkpoint file (Checkpoint).
-type stateFile struct {
-	Deployment *deployment `json:"deployment"`
-	Checkpoint *struct {
-		Latest *deployment `json:"latest"`
-	} `json:"checkpoint"`
-}
-
-// Read reads one Pulumi state; name stands in messages. The error says in one line whether the input is cut off, is not a
-// state ([ErrNotState]) or has no resources ([ErrEmpty]).
+// Read reads one Pulumi state; name stands in messages. The error says in one line whether the input is cut off, is not a state
+// ([ErrNotState]) or has no resources ([ErrEmpty]).
 func Read(r io.Reader, name string) (*State, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -66,38 +42,34 @@ func Read(r io.Reader, name string) (*State, error) {
 	if strings.TrimSpace(string(text)) == "" {
 		return nil, fmt.Errorf("state %s: nothing in it: %w; write it with `pulumi stack export`", name, ErrNotState)
 	}
-	var file stateFile
-	if err := json.Unmarshal(text, &file); err != nil {
-		return nil, fmt.Errorf("state %s: %w", name, stateError(err, len(text)))
+	var f file
+	if err := json.Unmarshal(text, &f); err != nil {
+		return nil, fmt.Errorf("state %s: %w", name, explained(err, len(text)))
 	}
-	d, err := file.latest()
+	d, err := f.latest()
 	if err != nil {
 		return nil, fmt.Errorf("state %s: %w", name, err)
 	}
-	return &State{Name: name, resources: d.Resources, pending: d.Pending}, nil
+	return &State{Name: name, deployment: d}, nil
 }
 
 // latest finds the deployment in either form of file.
-func (f stateFile) latest() (*deployment, error) {
-	var d *deployment
-	switch {
-	case f.Deployment != nil:
-		d = f.Deployment
-	case f.Checkpoint != nil:
-		if d = f.Checkpoint.Latest; d == nil {
-			d = &deployment{}
-		}
-	default:
+func (f file) latest() (*apitype.DeploymentV3, error) {
+	d := f.Deployment
+	if d == nil && f.Checkpoint == nil {
 		return nil, fmt.Errorf(`%w: it has neither "deployment" nor "checkpoint"; write it with `+"`pulumi stack export`", ErrNotState)
 	}
-	if len(d.Resources) == 0 {
+	if d == nil {
+		d = f.Checkpoint.Latest
+	}
+	if d == nil || len(d.Resources) == 0 {
 		return nil, fmt.Errorf("%w: deploy the stack first (`pulumi up`), or choose another", ErrEmpty)
 	}
 	return d, nil
 }
 
-// stateError puts the JSON error of an input of so many bytes in words: cut off, or something else altogether.
-func stateError(err error, size int) error {
+// explained puts the JSON error of an input of so many bytes in words: cut off, or something else altogether.
+func explained(err error, size int) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
@@ -106,9 +78,9 @@ func stateError(err error, size int) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%w: not JSON (%w at byte %d)", ErrNotState, err, syntax.Offset)
 	case errors.As(err, &kind) && kind.Field == "":
-		return fmt.Errorf("%w: a JSON %s, not an object", ErrNotState, kind.Value)
+		return fmt.Errorf("%w: expected a JSON object, got: %s", ErrNotState, kind.Value)
 	case errors.As(err, &kind):
-		return fmt.Errorf("%w: %q is a JSON %s, which no state has there", ErrNotState, kind.Field, kind.Value)
+		return fmt.Errorf("%w: unexpected JSON %s at %q", ErrNotState, kind.Value, kind.Field)
 	}
 	return fmt.Errorf("%w: %w", ErrNotState, err)
 }

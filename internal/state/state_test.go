@@ -20,9 +20,9 @@ func TestBadStateGetsOneClearLine(t *testing.T) {
 		"not JSON":          {"hello", "state x.json: not a Pulumi state: not JSON (invalid character 'h' looking for beginning of value at byte 1)", ErrNotState},
 		"YAML":              {"config:\n  a: b\n", "not JSON", ErrNotState},
 		"cut off":           {cut, "the JSON is cut off after 2000 bytes", ErrNotState},
-		"a list":            {"[]", "a JSON array, not an object", ErrNotState},
+		"a list":            {"[]", "expected a JSON object, got: array", ErrNotState},
 		"another object":    {`{"Records":[]}`, `it has neither "deployment" nor "checkpoint"`, ErrNotState},
-		"wrong type inside": {`{"deployment":{"resources":"x"}}`, `"deployment.resources" is a JSON string`, ErrNotState},
+		"wrong type inside": {`{"deployment":{"resources":"x"}}`, `unexpected JSON string at "deployment.resources"`, ErrNotState},
 		"no resources":      {`{"version":3,"deployment":{"manifest":{}}}`, "the state is empty: deploy the stack first", ErrEmpty},
 		"empty checkpoint":  {`{"version":3,"checkpoint":{"stack":"dev"}}`, "the state is empty", ErrEmpty},
 	} {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -25,7 +26,8 @@ func stateWith(t *testing.T, name string, keep func(kind string) bool, replaceme
 	if err != nil {
 		t.Fatal(err)
 	}
-	state.resources = slices.DeleteFunc(state.resources, func(r stateResource) bool { return !keep(r.Type) })
+	d := state.deployment
+	d.Resources = slices.DeleteFunc(d.Resources, func(r apitype.ResourceV3) bool { return !keep(string(r.Type)) })
 	return state
 }
 

@@ -2,30 +2,37 @@ package state
 
 import (
 	"fmt"
-	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 )
 
-// unfinished notes what an update that stopped halfway left open in a state, of the resources that a read goes through.
+// unfinished notes what an interrupted update left open in a state, of the resources that a read goes through.
 func (l *loader) unfinished(s *State) {
-	note := func(r stateResource, format string, args ...any) {
-		if readers[r.Type] != nil || linkers[r.Type] != nil {
-			l.Unfinished = append(l.Unfinished, fmt.Sprintf("an update stopped halfway: "+format+"; finish it with `pulumi up`", args...))
+	note := func(r *apitype.ResourceV3, format string, args ...any) {
+		if readers[string(r.Type)] != nil || linkers[string(r.Type)] != nil {
+			l.Unfinished = append(l.Unfinished, fmt.Sprintf("an update was interrupted: "+format+"; finish it with `pulumi up`", args...))
 		}
 	}
-	for _, operation := range s.pending {
-		note(operation.Resource, "%s may or may not be done with %s", operation.Type, operation.Resource.URN)
+	for i := range s.deployment.PendingOperations {
+		operation := &s.deployment.PendingOperations[i]
+		note(&operation.Resource, "whether it has finished %s %s is not known", operation.Type, operation.Resource.URN)
 	}
-	for _, r := range s.resources {
+	for r := range s.all() {
 		switch {
-		case r.Replacing:
-			note(r, "%s was deleted to be replaced, and is not there again", r.URN)
-		case r.Delete && r.Type != subscriptionType && slices.ContainsFunc(s.resources, r.isTwinOf):
-			note(r, "a copy of %s waits for its deletion, and AWS knows both by one name: deleting the copy takes the only one there is", r.URN)
+		case r.PendingReplacement:
+			note(r, "%s was deleted to be replaced, and has not been created again", r.URN)
+		case r.Delete && string(r.Type) != subscriptionType && s.hasLive(r):
+			note(r, "an old copy of %s waits to be deleted, and both have one name in AWS: deleting the copy deletes the only one there is", r.URN)
 		}
 	}
 }
 
-// isTwinOf says whether a live resource is the same thing in AWS, which knows it by its id.
-func (r stateResource) isTwinOf(live stateResource) bool {
-	return !live.Delete && live.Type == r.Type && live.ID == r.ID && r.ID != ""
+// hasLive says whether the state has a live resource that is the same thing in AWS as a copy, by its id.
+func (s *State) hasLive(duplicate *apitype.ResourceV3) bool {
+	for r := range s.all() {
+		if !r.Delete && r.Type == duplicate.Type && r.ID == duplicate.ID && r.ID != "" {
+			return true
+		}
+	}
+	return false
 }

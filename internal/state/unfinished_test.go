@@ -14,10 +14,10 @@ func TestWhatAnInterruptedUpdateLeftOpenIsNoted(t *testing.T) {
 		change func(deployment map[string]any, rule map[string]any)
 		want   string
 	}{
-		"a rule that is deleted and not there again": {
-			func(_, rule map[string]any) { rule["pendingReplacement"] = true }, "was deleted to be replaced, and is not there again",
+		"a rule that was deleted and not created again": {
+			func(_, rule map[string]any) { rule["pendingReplacement"] = true }, "was deleted to be replaced, and has not been created again",
 		},
-		"a copy that takes the rule with it": {
+		"a copy that has the rule's id": {
 			func(deployment, rule map[string]any) {
 				twin := map[string]any{"delete": true}
 				for key, value := range rule {
@@ -25,7 +25,7 @@ func TestWhatAnInterruptedUpdateLeftOpenIsNoted(t *testing.T) {
 				}
 				twin["delete"] = true
 				deployment["resources"] = append(deployment["resources"].([]any), twin)
-			}, "deleting the copy takes the only one there is",
+			}, "deleting the copy deletes the only one there is",
 		},
 		"a copy of another rule": {
 			func(deployment, rule map[string]any) {
@@ -40,7 +40,7 @@ func TestWhatAnInterruptedUpdateLeftOpenIsNoted(t *testing.T) {
 		"a call whose answer never came": {
 			func(deployment, rule map[string]any) {
 				deployment["pending_operations"] = []any{map[string]any{"resource": rule, "type": "deleting"}}
-			}, "deleting may or may not be done with",
+			}, "whether it has finished deleting urn:pulumi:",
 		},
 		"a call on something else": {
 			func(deployment, _ map[string]any) {
