@@ -81,23 +81,8 @@ func (p Place) Topic(component string) string { return p.label(component, aws.To
 
 // Subscriber names a receiver by whom it reaches, and shows nobody whom that is. SNS has one subscription for a topic, a protocol and
 // an endpoint: what is called otherwise would be made first, which gives the subscription that is there, and then deleted.
-// Mail systems do not tell capitals apart, nor does a URL's host.
 func Subscriber(protocol, endpoint string) string {
-	reached := endpoint
-	switch protocol {
-	case "email":
-		reached = strings.ToLower(endpoint)
-	case "https":
-		host, rest := endpoint, ""
-		if scheme := strings.Index(endpoint, "://"); scheme >= 0 {
-			if end := strings.IndexAny(endpoint[scheme+3:], "/?#"); end >= 0 {
-				host, rest = endpoint[:scheme+3+end], endpoint[scheme+3+end:]
-			}
-		}
-		user := strings.LastIndex(host, "@") + 1
-		reached = host[:user] + strings.ToLower(host[user:]) + rest
-	}
-	return protocol + "-" + hash(protocol+" "+reached)
+	return protocol + "-" + hash(protocol+" "+aws.Endpoint(protocol, endpoint))
 }
 
 // Trail names a CloudTrail trail.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
@@ -123,8 +124,11 @@ func (s *Subscription) hasARN() bool { return s.ARN != "" && !s.hasPendingARN() 
 
 // is says whether two resources are one subscription in AWS, which has one for a topic, a protocol and an endpoint.
 func (s *Subscription) is(other *Subscription) bool {
+	if s.TopicARN != other.TopicARN || s.Protocol != other.Protocol {
+		return false
+	}
 	hidden := s.Endpoint == "" || other.Endpoint == ""
-	if s.TopicARN != other.TopicARN || s.Protocol != other.Protocol || !hidden && !strings.EqualFold(s.Endpoint, other.Endpoint) {
+	if !hidden && aws.Endpoint(s.Protocol, s.Endpoint) != aws.Endpoint(other.Protocol, other.Endpoint) {
 		return false
 	}
 	if s.hasARN() && other.hasARN() {

@@ -28,6 +28,9 @@ func TestResourcesOfOneSubscription(t *testing.T) {
 	sub := func(arn, endpoint string) Subscription {
 		return Subscription{TopicARN: topic, Protocol: "email", ARN: arn, Endpoint: endpoint}
 	}
+	by := func(protocol, endpoint string) Subscription {
+		return Subscription{TopicARN: topic, Protocol: protocol, ARN: "PendingConfirmation", Endpoint: endpoint}
+	}
 	other := sub(topic+":1", "a@example.com")
 	other.TopicARN += "2"
 	for name, row := range map[string]struct {
@@ -43,6 +46,11 @@ func TestResourcesOfOneSubscription(t *testing.T) {
 		"another endpoint":                   {sub("", "a@example.com"), sub("", "b@example.com"), false},
 		"both hidden, without ARNs":          {sub("pending confirmation", ""), sub("pending confirmation", ""), false},
 		"another topic":                      {sub(topic+":1", "a@example.com"), other, false},
+		"hooks, capitals in the host":        {by("https", "https://hooks.example.com/a"), by("https", "https://Hooks.Example.com/a"), true},
+		"hooks, capitals in the path":        {by("https", "https://hooks.example.com/T0kEn"), by("https", "https://hooks.example.com/t0ken"), false},
+		"hooks without TLS, capitals in it":  {by("http", "http://hooks.example.com/A"), by("http", "http://hooks.example.com/a"), false},
+		"JSON mail, in capitals":             {by("email-json", "a@example.com"), by("email-json", "A@example.com"), true},
+		"queues, in capitals":                {by("sqs", "arn:aws:sqs:us-east-1:123456789012:q"), by("sqs", "arn:aws:sqs:us-east-1:123456789012:Q"), false},
 	} {
 		if got, back := row.a.is(&row.b), row.b.is(&row.a); got != row.want || back != row.want {
 			t.Errorf("%s: %v and %v, want %v", name, got, back, row.want)
