@@ -8,51 +8,51 @@ import (
 	"time"
 )
 
-// Call is a call on a secret, in enough words to write the records that it would leave in the trail of the secret's account.
-// Secret and Reader are needed; everything else has a default.
+// Call describes a call on a secret, and can write the records that the call would leave in the trail of the secret's account.
+// Secret and Reader are required; everything else has a default.
 //
-// Documentation and captures leave gaps. Written by inference are: reads by an AWS service, by root and by another account, the
-// partial ARN as secretId, and the read that a batch makes of each secret.
+// Some records are neither documented nor captured, so their form is inferred: reads by an AWS service, by root and by another
+// account, the partial ARN as secretId, and the read that a batch makes of each secret.
 type Call struct {
-	// EventName is the operation: GetSecretValue unless said otherwise. See [ChangeNames] for those that change a secret.
+	// EventName is the operation. The default is GetSecretValue; [ChangeNames] lists the operations that change a secret.
 	EventName string
 	Secret    Secret
 	Reader    Reader
-	// Spelling is how the caller writes which secret they want: by name unless said otherwise.
+	// Spelling is how the caller writes the secret's id. The default is by name.
 	Spelling Spelling
-	// Outcome is what came of it: success unless said otherwise.
+	// Outcome is the result of the call. The default is success.
 	Outcome Outcome
 
-	// Batch makes a GetSecretValue part of a BatchGetSecretValue, which leaves a record of its own before it.
+	// Batch makes the GetSecretValue part of a BatchGetSecretValue, which leaves its own record first.
 	Batch bool
-	// BatchFilter makes the batch ask by a filter, so that its own record names no secret.
+	// BatchFilter makes the batch select secrets by a filter, so that the batch's record names no secret.
 	BatchFilter bool
-	// Others are further secrets of the same batch, each of which leaves a record too.
+	// Others are further secrets of the same batch. Each leaves a record too.
 	Others []Secret
-	// KMSKey is the ARN of the secret's key. With it, a read also leaves the record of KMS's Decrypt. So does the writing of a
-	// value, which tries whether the key may be used.
+	// KMSKey is the ARN of the secret's key. If it is set, a read also leaves the record of KMS's Decrypt. So does a write of the
+	// value, because Secrets Manager checks first that it may use the key.
 	KMSKey string
 
-	// Time is when: the start of 2026 unless said otherwise.
+	// Time is when the call happens. The default is the start of 2026.
 	Time time.Time
-	// SourceIP and UserAgent are the caller's: a documentation address and the AWS CLI unless said otherwise.
+	// SourceIP and UserAgent are the caller's. The defaults are a documentation address and the AWS CLI.
 	SourceIP, UserAgent string
 	// VPCEndpointID is set for a call through a VPC endpoint.
 	VPCEndpointID string
-	// EventVersion is 1.11 (since 2025) unless said otherwise; before 1.09 a record names no resources.
+	// EventVersion is the version of the record's format. The default is 1.11 (since 2025); before 1.09 a record names no resources.
 	EventVersion string
-	// Recipient is the account whose trail gets the record: the secret's unless said otherwise.
+	// Recipient is the account whose trail gets the record. The default is the secret's account.
 	Recipient string
 }
 
-// The operations that read secrets' values.
+// The operations that read the values of secrets.
 const (
 	GetSecretValue      = "GetSecretValue"
 	BatchGetSecretValue = "BatchGetSecretValue"
 )
 
-// Records are what the call leaves, in the order of CloudTrail's own: the batch if it is one, then the call on each secret with
-// the decryption that it causes. The same call gives the same records every time, ids included.
+// Records returns the records that the call leaves, in CloudTrail's order: the batch if there is one, then the call on each secret
+// with the decryption that it causes. The same call always returns the same records, ids included.
 func (c Call) Records() []Record {
 	c = c.withDefaults()
 	if !c.Batch || c.EventName != GetSecretValue {
@@ -79,7 +79,7 @@ func (c Call) perSecret() []Record {
 	return records
 }
 
-// reachesKMS says whether the call makes Secrets Manager decrypt: a read does, and so does the writing of a value.
+// reachesKMS reports whether the call makes Secrets Manager decrypt: a read does, and so does a write of the value.
 func (c Call) reachesKMS() bool {
 	if c.Outcome != Success && c.Outcome != DeniedByKMS {
 		return false
@@ -110,8 +110,8 @@ func (c Call) defaultAgent() string {
 	return "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux md/arch#x86_64 lang/python#3.13.7 md/prompt#off"
 }
 
-// changes are the operations that change a secret, and what their record has in requestParameters beside secretId. Values and
-// passwords never stand in a record.
+// changes maps each operation that changes a secret to its requestParameters, without secretId. A record never contains values or
+// passwords.
 var changes = map[string]map[string]any{
 	"CancelRotateSecret":           {},
 	"DeleteResourcePolicy":         {},
@@ -126,7 +126,7 @@ var changes = map[string]map[string]any{
 	"UpdateSecretVersionStage":     {"versionStage": "AWSCURRENT"},
 }
 
-// ChangeNames lists the operations that change a secret, its value, its policy or where it is, in alphabetical order.
+// ChangeNames lists the operations that change a secret, its value, its policy or its regions, in alphabetical order.
 func ChangeNames() []string {
 	names := make([]string, 0, len(changes))
 	for name := range changes {
@@ -136,7 +136,7 @@ func ChangeNames() []string {
 	return names
 }
 
-// seed is the text from which the ids of one record of the call are made.
+// seed returns the text from which the ids of one of the call's records are derived.
 func (c Call) seed(eventName string) string {
 	return strings.Join([]string{
 		eventName, c.Secret.PartialARN(), c.Reader.ARN(), c.Reader.Account, c.Reader.Service, c.Spelling.String(), c.Outcome.String(),

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// recordJSON is a record as CloudTrail writes it, in its order of fields. Pointers and any are for what is written as null.
+// recordJSON is a record as CloudTrail writes it, with the fields in CloudTrail's order. Maps and pointers are used for fields that
+// may be null or absent.
 type recordJSON struct {
 	EventVersion        string         `json:"eventVersion"`
 	UserIdentity        identityJSON   `json:"userIdentity"`
@@ -43,7 +44,7 @@ type tlsJSON struct {
 	HostHeader string `json:"clientProvidedHostHeader"`
 }
 
-// base is what all records of the call have in common.
+// base returns the fields that all records of the call have in common.
 func (c Call) base(eventName string) recordJSON {
 	_, isChange := changes[eventName]
 	r := recordJSON{
@@ -82,10 +83,10 @@ func (c Call) host() string {
 	return host
 }
 
-// caller is the reader as IAM's messages name them.
+// caller returns the reader as IAM's messages name it.
 func (c Call) caller() string { return cmp.Or(c.Reader.ARN(), c.Reader.Service, c.Reader.Account) }
 
-// record is the record of the call on its one secret.
+// record returns the record of the call on its one secret.
 func (c Call) record() recordJSON {
 	r := c.base(c.EventName)
 	id := c.Secret.ID(c.Spelling)
@@ -106,13 +107,13 @@ func (c Call) record() recordJSON {
 	return r
 }
 
-// namesResources says whether the record has the secret's ARN whatever the caller wrote: records of 2026 do, where the secret's
-// policy and key were reached.
+// namesResources reports whether the record has the secret's ARN, however the caller spelled the id. Records of 2026 do if the call
+// got as far as the secret's policy and key.
 func (c Call) namesResources() bool {
 	return c.EventVersion == "1.11" && (c.Outcome == Success || c.Outcome == DeniedByKMS)
 }
 
-// batchRecord is the record of the batch itself. A refusal of one secret is no refusal of the batch.
+// batchRecord returns the record of the batch itself. The batch succeeds even if one of its secrets is refused.
 func (c Call) batchRecord(secrets []Secret) recordJSON {
 	r := c.base(BatchGetSecretValue)
 	if c.BatchFilter {
@@ -127,7 +128,7 @@ func (c Call) batchRecord(secrets []Secret) recordJSON {
 	return r
 }
 
-// decryptRecord is what KMS records when Secrets Manager decrypts the value on the caller's behalf.
+// decryptRecord returns the record that KMS leaves when Secrets Manager decrypts the value on the caller's behalf.
 func (c Call) decryptRecord() recordJSON {
 	r := c.base("Decrypt")
 	r.EventSource, r.SourceIPAddress, r.UserAgent = KMS, SecretsManager, SecretsManager
@@ -151,7 +152,7 @@ func (c Call) decryptRecord() recordJSON {
 	return r
 }
 
-// mustParse turns a record that this package wrote into a [Record], by the way that all records go.
+// mustParse parses a record that this package wrote, like any other record.
 func mustParse(r recordJSON) Record {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -164,43 +165,4 @@ func mustParse(r recordJSON) Record {
 		panic("cloudtrail: a written record cannot be read: " + err.Error())
 	}
 	return record
-}
-
-// Event is the record as EventBridge hands it to rules on the default event bus of the record's region.
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
-func (r Record) Event() []byte {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	source, _, _ := strings.Cut(r.EventSource, ".")
-	err := encoder.Encode(struct {
-		Version    string          `json:"version"`
-		ID         string          `json:"id"`
-		DetailType string          `json:"detail-type"`
-		Source     string          `json:"source"`
-		Account    string          `json:"account"`
-		Time       string          `json:"time"`
-		Region     string          `json:"region"`
-		Resources  []string        `json:"resources"`
-		Detail     json.RawMessage `json:"detail"`
-	}{
-		Version: "0", ID: uuid("EventBridge " + string(r.Raw)), DetailType: r.detailType(), Source: "aws." + source,
-		Account: r.RecipientAccountID, Time: r.EventTime, Region: r.AWSRegion, Resources: []string{}, Detail: r.Raw,
-	})
-	if err != nil {
-		panic("cloudtrail: a record that was read is not JSON: " + err.Error())
-	}
-	return bytes.TrimSpace(text.Bytes())
-}
-
-func (r Record) detailType() string {
-	switch r.EventType {
-	case "AwsServiceEvent":
-		return "AWS Service Event via CloudTrail"
-	case "AwsConsoleSignIn":
-		return "AWS Console Sign In via CloudTrail"
-	case "AwsCloudTrailInsight":
-		return "AWS Insight via CloudTrail"
-	}
-	return "AWS API Call via CloudTrail"
 }

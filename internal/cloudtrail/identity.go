@@ -6,7 +6,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
-// UserIdentity says who made a call. Service-made events have neither Type nor ARN.
+// UserIdentity identifies the caller. The identity of an AWS service event has neither Type nor ARN.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 type UserIdentity struct {
 	Type           string         `json:"type"`
@@ -18,7 +18,7 @@ type UserIdentity struct {
 	SessionContext SessionContext `json:"sessionContext"`
 }
 
-// SessionContext tells where temporary credentials come from.
+// SessionContext describes where temporary credentials come from.
 type SessionContext struct {
 	SessionIssuer SessionIssuer `json:"sessionIssuer"`
 }
@@ -30,8 +30,8 @@ type SessionIssuer struct {
 	UserName string `json:"userName"`
 }
 
-// PrincipalARN is what a list of expected readers is compared with: the role's ARN for a role's session, whatever the session is
-// called, the identity's own ARN for everyone else, empty for an identity that has none.
+// PrincipalARN returns the ARN to look up in a list of expected readers. For a session of a role it is the role's ARN, whatever the
+// session's name; for everyone else it is the identity's own ARN. It is empty for an identity without one.
 func (r Record) PrincipalARN() string {
 	if r.UserIdentity.Type == string(AssumedRole) && r.UserIdentity.SessionContext.SessionIssuer.ARN != "" {
 		return r.UserIdentity.SessionContext.SessionIssuer.ARN
@@ -39,8 +39,8 @@ func (r Record) PrincipalARN() string {
 	return r.UserIdentity.ARN
 }
 
-// Reader names who made the call, in words for a person: "role payments-api (session i-0abc)", "user alice", "the root user of
-// account 123456789012". A service that called on somebody's behalf is named too.
+// Reader describes the caller in words: "role payments-api (session i-0abc)", "user alice", "the root user of account
+// 123456789012". A service that called on the caller's behalf is named too.
 func (r Record) Reader() string {
 	id := r.UserIdentity
 	name := id.name()
@@ -92,7 +92,7 @@ func (id UserIdentity) roleName() string {
 	return "role " + role + " (session " + session + ")"
 }
 
-// roleOfSession takes the role's name out of arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION.
+// roleOfSession returns ROLE of arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION.
 func roleOfSession(text string) string {
 	parts := strings.Split(text, "/")
 	if len(parts) != 3 {
@@ -101,7 +101,7 @@ func roleOfSession(text string) string {
 	return parts[1]
 }
 
-// lastPart is what follows the last slash of an ARN's resource, empty for a text that is no ARN or has no slash.
+// lastPart returns what follows the last slash of an ARN's resource. It is empty if the text is not an ARN or has no slash.
 func lastPart(text string) string {
 	a, err := arn.Parse(text)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// identityJSON is userIdentity as CloudTrail writes it: each kind of reader has its own choice of fields.
+// identityJSON is userIdentity as CloudTrail writes it. Each kind of reader fills different fields.
 type identityJSON struct {
 	Type           string       `json:"type,omitempty"`
 	PrincipalID    string       `json:"principalId,omitempty"`
@@ -33,13 +33,13 @@ type issuerJSON struct {
 	UserName    string `json:"userName"`
 }
 
-// attributesJSON has a yes or no as text, as CloudTrail writes it.
+// attributesJSON has its boolean as text, as CloudTrail does.
 type attributesJSON struct {
 	CreationDate     string `json:"creationDate"`
 	MFAAuthenticated string `json:"mfaAuthenticated"`
 }
 
-// plain is the part of the identity that a [Record] reads back.
+// plain returns the part of the identity that a [Record] has.
 func (i identityJSON) plain() UserIdentity {
 	id := UserIdentity{
 		Type: i.Type, PrincipalID: i.PrincipalID, ARN: i.ARN, AccountID: i.AccountID, UserName: i.UserName, InvokedBy: i.InvokedBy,
@@ -51,7 +51,7 @@ func (i identityJSON) plain() UserIdentity {
 	return id
 }
 
-// identity is the reader as userIdentity; the session's start is left to the caller, who knows the time.
+// identity returns the reader as userIdentity. The caller fills in the session's start, which depends on the call's time.
 func (r Reader) identity() identityJSON {
 	id := identityJSON{Type: string(r.Kind), ARN: r.ARN(), AccountID: r.Account, InvokedBy: r.Service}
 	switch r.Kind {
@@ -87,19 +87,19 @@ func newSession(issuer *issuerJSON) *sessionJSON {
 	return &sessionJSON{SessionIssuer: issuer, Attributes: attributesJSON{MFAAuthenticated: "false"}}
 }
 
-// The ids below are made from what they stand for, not drawn: the same call leaves the same record every time.
+// The ids below are derived from what they identify and are not random, so that the same call always leaves the same record.
 
 func principalID(prefix, of string) string { return prefix + "EXAMPLE" + upper("principal "+of, 14) }
 
 func keyID(prefix, of string) string { return prefix + "EXAMPLE" + upper("key "+of, 9) }
 
-// upper makes n upper-case letters and digits out of seed.
+// upper derives n upper-case letters and digits from seed.
 func upper(seed string, n int) string {
 	sum := sha256.Sum256([]byte(seed))
 	return base32.StdEncoding.EncodeToString(sum[:])[:n]
 }
 
-// letters makes n lower-case letters and digits out of seed.
+// letters derives n lower-case letters and digits from seed.
 func letters(seed string, n int) string { return strings.ToLower(upper(seed, n)) }
 
 func hexDigits(seed string, n int) string {
@@ -107,7 +107,7 @@ func hexDigits(seed string, n int) string {
 	return hex.EncodeToString(sum[:])[:n]
 }
 
-// uuid makes an id of the form of CloudTrail's own out of seed.
+// uuid derives an id in the form of CloudTrail's ids from seed.
 func uuid(seed string) string {
 	h := hexDigits(seed, 32)
 	return fmt.Sprintf("%s-%s-4%s-8%s-%s", h[:8], h[8:12], h[13:16], h[17:20], h[20:])

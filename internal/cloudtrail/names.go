@@ -7,27 +7,27 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// Naming is how surely a record names a secret.
+// Naming is how certain it is that a record names a secret.
 type Naming int
 
-// From not at all to without a doubt.
+// The degrees of certainty, lowest first.
 const (
-	// NotNamed: it names other secrets, or none.
+	// NotNamed: the record names other secrets, or none.
 	NotNamed Naming = iota
-	// NamedByPart: it has the name, or the ARN, with a part of the suffix behind it. Whether Secrets Manager finds a secret so, nobody
-	// has verified.
+	// NamedByPart: the record has the name, or the partial ARN, followed by a part of the suffix. It is not verified that Secrets
+	// Manager finds a secret that way.
 	NamedByPart
-	// NamedByAnySuffix: it has an ARN that would be the secret's with a suffix, and the secret's own is not known. The ARN may be
-	// another secret's without its suffix: arn:...:secret:my-secret is that of my or of my-secret.
+	// NamedByAnySuffix: the record has the secret's partial ARN followed by some suffix, and the secret's own suffix is not known. It
+	// may be the partial ARN of another secret: arn:...:secret:my-secret can be my with its suffix, or my-secret without.
 	NamedByAnySuffix
-	// Named: by its name in the same account and region, or by its ARN in either form.
+	// Named: the record has the name in the secret's account and region, or the ARN in either form.
 	Named
 )
 
-// Names says whether the record names secret s. While the secret's ARN is not known, any suffix will do.
+// Names reports whether the record names secret s. If the secret's ARN is not known, any suffix counts as its own.
 func (r Record) Names(s Secret) bool { return r.Naming(s) >= NamedByAnySuffix }
 
-// Naming says how surely the record names secret s. Where it has whole ARNs, as records of 2026 do, it leaves no doubt.
+// Naming reports how certain it is that the record names secret s. Whole ARNs, which records of 2026 have, leave no doubt.
 func (r Record) Naming(s Secret) Naming {
 	wholes := r.WholeARNs()
 	if slices.ContainsFunc(wholes, s.isWhole) {
@@ -42,13 +42,14 @@ func (r Record) Naming(s Secret) Naming {
 	return naming
 }
 
-// typed says how surely a text that a caller wrote names a secret. Only the plain ways count where something else tells.
-func (r Record) typed(id string, s Secret, told bool) Naming {
+// typed reports how certain it is that a text written by a caller names secret s. Where the record also has whole ARNs, they decide,
+// and the text counts only if it is a spelling of the secret.
+func (r Record) typed(id string, s Secret, hasWholeARN bool) Naming {
 	here := r.AWSRegion == s.Region && r.RecipientAccountID == s.Account
 	switch {
 	case id == s.PartialARN(), id == s.ARN, id == s.Name && here:
 		return Named
-	case told:
+	case hasWholeARN:
 		return NotNamed
 	case s.isWhole(id):
 		return NamedByAnySuffix
@@ -58,8 +59,8 @@ func (r Record) typed(id string, s Secret, told bool) Naming {
 	return NotNamed
 }
 
-// WholeARNs are the ARNs of secrets that the record has whatever the caller wrote: those of its resources, of the context of a
-// decryption, and of the data of a service event.
+// WholeARNs returns the ARNs of secrets that AWS itself put into the record, however the caller spelled the id: those in its
+// resources, in the context of a decryption, and in the data of a service event.
 func (r Record) WholeARNs() []string {
 	found := []string{
 		field[map[string]string](objectOf(r.RequestParameters), "encryptionContext")["SecretARN"],
@@ -70,10 +71,10 @@ func (r Record) WholeARNs() []string {
 			found = append(found, resource.ARN)
 		}
 	}
-	return slices.DeleteFunc(withoutDoubles(found), func(text string) bool { _, err := SecretFromARN(text); return err != nil })
+	return slices.DeleteFunc(withoutDuplicates(found), func(text string) bool { _, err := SecretFromARN(text); return err != nil })
 }
 
-// isWhole says whether a whole ARN is the secret's: with any suffix, while its own is not known.
+// isWhole reports whether the text is the secret's whole ARN. If the secret's own ARN is not known, any suffix is accepted.
 func (s Secret) isWhole(text string) bool {
 	if s.ARN != "" {
 		return text == s.ARN
@@ -82,8 +83,8 @@ func (s Secret) isWhole(text string) bool {
 	return err == nil && whole.PartialARN() == s.PartialARN()
 }
 
-// hasPart says whether a text is the beginning with a dash and a part of the secret's suffix behind it; behind a name that part may be
-// the whole suffix.
+// hasPart reports whether the text is the beginning, followed by a dash and a part of the secret's suffix. If the suffix is not known,
+// any letters and digits are accepted.
 func (s Secret) hasPart(text, beginning string) bool {
 	part, found := strings.CutPrefix(text, beginning+"-")
 	switch {

@@ -2,10 +2,11 @@ package cloudtrail
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
-// reading is a record of a read of what a caller typed, with whole ARNs among its resources.
+// reading returns the record of a read with the id that a caller typed, and with whole ARNs among its resources.
 func reading(t *testing.T, id, errorCode string, resources ...string) Record {
 	t.Helper()
 	fields := map[string]any{
@@ -29,7 +30,7 @@ func reading(t *testing.T, id, errorCode string, resources ...string) Record {
 	return parse(t, string(text))
 }
 
-func TestHowSurelyARecordNamesASecret(t *testing.T) {
+func TestHowCertainItIsThatARecordNamesASecret(t *testing.T) {
 	t.Parallel()
 	const inARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:"
 	const my, own = "my", inARN + "my-a1B2c3"
@@ -77,7 +78,7 @@ func TestHowSurelyARecordNamesASecret(t *testing.T) {
 	}
 }
 
-func TestNobodyElsesReadNamesASecretThatEndsLikeAnARN(t *testing.T) {
+func TestAReadOfAnotherSecretDoesNotNameOneThatEndsLikeAnARN(t *testing.T) {
 	t.Parallel()
 	names := []string{"my", "my-secret", "my-secret-backup"}
 	secret := func(name string) Secret {
@@ -95,6 +96,52 @@ func TestNobodyElsesReadNamesASecretThatEndsLikeAnARN(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+func TestNamesDistinguishesASecretFromItsNamesakes(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		id, region, account string
+		want                bool
+	}{
+		"by name":                    {testName, testRegion, testAccount, true},
+		"by name elsewhere":          {testName, "us-east-1", testAccount, false},
+		"by name in another account": {testName, testRegion, "444455556666", false},
+		"by ARN":                     {testARN, testRegion, testAccount, true},
+		"by ARN, recorded elsewhere": {testARN, testRegion, "444455556666", true},
+		"by partial ARN":             {testPartial, testRegion, testAccount, true},
+		"another by name":            {testName + "Backup", testRegion, testAccount, false},
+		"another by partial ARN":     {testPartial + "-staging", testRegion, testAccount, false},
+		"another by ARN":             {testPartial + "-zzzzzz", testRegion, testAccount, false},
+		"the same after a new start": {strings.Replace(testARN, testRegion, "us-east-1", 1), testRegion, testAccount, false},
+		"nothing":                    {"", testRegion, testAccount, false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := parse(t, `{"eventName":"GetSecretValue","eventSource":"secretsmanager.amazonaws.com","awsRegion":"`+tt.region+
+				`","recipientAccountId":"`+tt.account+`","requestParameters":{"secretId":"`+tt.id+`"}}`)
+			if got := r.Names(testSecret()); got != tt.want {
+				t.Errorf("%t, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestNamesAcceptsAnySuffixIfTheARNIsNotKnown(t *testing.T) {
+	t.Parallel()
+	secret := testSecret()
+	secret.ARN = ""
+	for id, want := range map[string]bool{
+		testName: true, testPartial: true, testARN: true, testPartial + "-zzzzzz": true, testPartial + "-staging-zzzzzz": false, testName + "2": false,
+		strings.Replace(testARN, testRegion, "us-east-1", 1): false,
+	} {
+		r := parse(t, `{"eventName":"GetSecretValue","eventSource":"secretsmanager.amazonaws.com","awsRegion":"eu-west-1",
+			"recipientAccountId":"111122223333","requestParameters":{"secretId":"`+id+`"}}`)
+		if got := r.Names(secret); got != want {
+			t.Errorf("%s: %t, want %t", id, got, want)
 		}
 	}
 }

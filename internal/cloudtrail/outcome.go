@@ -2,24 +2,24 @@ package cloudtrail
 
 import "fmt"
 
-// Outcome is what came of a call.
+// Outcome is the result of a call.
 type Outcome int
 
-// The outcomes that leave different records. Those whose name begins with Denied, but for DeniedByKMS, are IAM's: their record
-// has no request parameters, so that the secret stands in the error message alone. Their wordings:
+// The outcomes that leave different records. Those that begin with Denied, except DeniedByKMS, are denials by IAM: their records
+// have no request parameters, so only the error message names the secret. The wording of the messages:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 const (
-	// Success is a call that did what it was to do.
+	// Success is a call that succeeded.
 	Success Outcome = iota
 	// NoValue is a read of a secret that has no value yet.
 	NoValue
 	// MarkedForDeletion is a call on a secret in its recovery window.
 	MarkedForDeletion
-	// DeniedByKMS is a read that IAM allows and the key refuses: the secret stays in the request parameters.
+	// DeniedByKMS is a read that IAM allows and the key's policy does not. The request parameters still name the secret.
 	DeniedByKMS
-	// DeniedNoPolicy is the usual refusal: no identity-based policy allows the call.
+	// DeniedNoPolicy is the usual denial: no identity-based policy allows the call.
 	DeniedNoPolicy
-	// DeniedNoResourcePolicy is a refusal to another account: no resource-based policy allows the call.
+	// DeniedNoResourcePolicy is a denial to another account: no resource-based policy allows the call.
 	DeniedNoResourcePolicy
 	// DeniedByIdentityPolicy is an explicit deny in an identity-based policy.
 	DeniedByIdentityPolicy
@@ -29,7 +29,7 @@ const (
 	DeniedByBoundary
 	// DeniedBySCP is an explicit deny in a service control policy of the organization.
 	DeniedBySCP
-	// DeniedWithoutReason is a refusal whose message ends with the resource.
+	// DeniedWithoutReason is a denial whose message ends with the resource.
 	DeniedWithoutReason
 )
 
@@ -41,14 +41,14 @@ func Outcomes() []Outcome {
 	}
 }
 
-// outcomeNames say the outcomes in a few words, in the order of the constants.
+// outcomeNames describe the outcomes, in the order of the constants.
 var outcomeNames = []string{
 	"allowed", "no value", "marked for deletion", "denied by KMS", "denied: no identity-based policy allows it",
 	"denied: no resource-based policy allows it", "denied by an identity-based policy", "denied by a resource-based policy",
 	"denied by a permissions boundary", "denied by a service control policy", "denied without a reason",
 }
 
-// String says the outcome in a few words.
+// String describes the outcome.
 func (o Outcome) String() string {
 	if o < 0 || int(o) >= len(outcomeNames) {
 		return fmt.Sprintf("Outcome(%d)", int(o))
@@ -56,10 +56,10 @@ func (o Outcome) String() string {
 	return outcomeNames[o]
 }
 
-// DeniedByIAM says whether IAM refused, and so whether the record lacks its request parameters.
+// DeniedByIAM reports whether IAM denied the call, and so whether the record lacks request parameters.
 func (o Outcome) DeniedByIAM() bool { return o >= DeniedNoPolicy }
 
-// ErrorCode is what the record has as errorCode; empty for a success.
+// ErrorCode returns the record's errorCode. It is empty for a success.
 func (o Outcome) ErrorCode() string {
 	switch o {
 	case Success:
@@ -72,7 +72,7 @@ func (o Outcome) ErrorCode() string {
 	return "AccessDenied"
 }
 
-// message is what the record has as errorMessage.
+// message returns the record's errorMessage.
 func (o Outcome) message(caller, action, resource string) string {
 	switch o {
 	case Success:
@@ -87,7 +87,7 @@ func (o Outcome) message(caller, action, resource string) string {
 	return "User: " + caller + " is not authorized to perform: " + action + " on resource: " + resource + o.ending(action)
 }
 
-// ending is what IAM's message has after the resource.
+// ending returns the part of IAM's message after the resource.
 func (o Outcome) ending(action string) string {
 	switch o {
 	case DeniedNoPolicy:

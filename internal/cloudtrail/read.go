@@ -12,27 +12,27 @@ import (
 	"os"
 )
 
-// maxInput bounds what one input may hold after decompression: 256 MiB, five times the largest log file that CloudTrail writes.
+// maxInput is the largest size of one input after decompression: 256 MiB, five times the largest log file that CloudTrail writes.
 const maxInput = 256 << 20
 
-// What can be wrong with an input; [Read] wraps one of these together with the input's name.
+// The problems of an input. [Read] wraps one of these together with the input's name.
 var (
 	// ErrEmpty is an input without any record.
-	ErrEmpty = errors.New("no records in it")
+	ErrEmpty = errors.New("no records")
 	// ErrNotJSON is an input that is not JSON, or JSON of another shape.
 	ErrNotJSON = errors.New("not CloudTrail's JSON")
 	// ErrTruncated is an input that ends in the middle.
-	ErrTruncated = errors.New("ends in the middle, it seems cut off")
-	// ErrNoEventName is a record without eventName, so probably no CloudTrail record at all.
+	ErrTruncated = errors.New("ends in the middle, as if cut off")
+	// ErrNoEventName is a record without eventName, so probably not a CloudTrail record at all.
 	ErrNoEventName = errors.New("no eventName, so not a CloudTrail record")
 	// ErrTooLarge is an input of more than 256 MiB after decompression.
 	ErrTooLarge = errors.New("more than 256 MiB; split it")
 )
 
-// Read takes every record out of r, which name stands for in errors. It knows a single record, an array, CloudTrail's own log
-// file ({"Records": [...]}), JSON lines, EventBridge events (the record is their detail), and what `aws cloudtrail lookup-events`
-// and `aws logs filter-log-events` print; each also gzipped. What cannot be read beside good records is malformed: one line each,
-// with the number of the record in the input, counted from 1, or its line. An input without any good record is an error.
+// Read returns every record in r. The name stands for r in errors. Read accepts a single record, an array, CloudTrail's log file
+// ({"Records": [...]}), JSON lines, EventBridge events (the record is their detail), and the output of `aws cloudtrail lookup-events`
+// and `aws logs filter-log-events`; each also gzipped. If some records are readable, malformed has an error for each place that is
+// not, with the number of the record in the input, counted from 1, or its line. If no record is readable, Read returns an error.
 func Read(r io.Reader, name string) (records []Record, malformed []error, err error) {
 	records, problems := read(r, maxInput)
 	for i, problem := range problems {
@@ -44,8 +44,8 @@ func Read(r io.Reader, name string) (records []Record, malformed []error, err er
 	return records, problems, nil
 }
 
-// ReadFiles reads the files at paths, one after the other; "-" is stdin. A file that cannot be opened is an error; all such are
-// reported. What cannot be read in them is malformed, an error only where no file has a good record.
+// ReadFiles reads the files at paths, one after the other; "-" is stdin. A file that cannot be opened is an error, and all such files
+// are reported. What is unreadable inside the files is returned as malformed, and is an error only if no file has a readable record.
 func ReadFiles(stdin io.Reader, paths ...string) (records []Record, malformed []error, err error) {
 	var problems []error
 	for _, path := range paths {
@@ -67,7 +67,7 @@ func readFile(stdin io.Reader, path string) (records []Record, malformed []error
 	if path == "-" {
 		return Read(stdin, "standard input")
 	}
-	// A person names the file on the command line: reading it is what they ask for.
+	// The user names the file on the command line, so reading it is what they ask for.
 	f, err := os.Open(path) // #nosec G304
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading records: %w", err)
@@ -76,7 +76,7 @@ func readFile(stdin io.Reader, path string) (records []Record, malformed []error
 	return records, malformed, errors.Join(err, f.Close())
 }
 
-// read takes the records out of an input, and says what else is in it.
+// read returns the records of an input, and its problems.
 func read(r io.Reader, limit int64) ([]Record, []error) {
 	text, err := readAll(r, limit)
 	if err != nil && len(text) == 0 {
@@ -93,7 +93,7 @@ func read(r io.Reader, limit int64) ([]Record, []error) {
 	return c.records, c.problems
 }
 
-// readAll reads r, decompressed if it starts as gzip does. Beside an error stands what was read before it.
+// readAll reads r, and decompresses it if it starts like gzip. With an error it also returns what was read before.
 func readAll(r io.Reader, limit int64) ([]byte, error) {
 	buffered := bufio.NewReader(r)
 	var source io.Reader = buffered
@@ -121,7 +121,7 @@ func describeGzip(err error) error {
 	return fmt.Errorf("reading: %w", err)
 }
 
-// describeJSON puts an error of encoding/json in one line of our own kind.
+// describeJSON turns an error of encoding/json into one of this package's, on one line.
 func describeJSON(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
@@ -131,7 +131,7 @@ func describeJSON(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%w: %w (at byte %d)", ErrNotJSON, err, syntax.Offset)
 	case errors.As(err, &kind) && kind.Field == "":
-		return fmt.Errorf("%w: a %s where a record should be", ErrNotJSON, kind.Value)
+		return fmt.Errorf("%w: expected a record, got a %s", ErrNotJSON, kind.Value)
 	case errors.As(err, &kind):
 		return fmt.Errorf("%w: %s is a %s", ErrNotJSON, kind.Field, kind.Value)
 	}

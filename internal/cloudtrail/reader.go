@@ -7,7 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
-// ReaderKind is a userIdentity type, spelled as CloudTrail does.
+// ReaderKind is a userIdentity type, spelled as CloudTrail spells it.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 type ReaderKind string
 
@@ -18,46 +18,47 @@ const (
 	Root          ReaderKind = "Root"
 	FederatedUser ReaderKind = "FederatedUser"
 	AWSService    ReaderKind = "AWSService"
-	// AWSAccount is somebody of another account, of whom the record tells the account only.
+	// AWSAccount is a caller from another account. The record names only the account.
 	AWSAccount ReaderKind = "AWSAccount"
-	// Untyped is the identity of service-made events, which has no type.
+	// Untyped is the identity of an AWS service event, which has no type.
 	Untyped ReaderKind = ""
 )
 
-// Reader is a person or program that calls Secrets Manager. Use a constructor for one that is whole.
+// Reader is a person or program that calls Secrets Manager. The constructors below fill the fields that each kind needs.
 type Reader struct {
 	Kind ReaderKind
-	// Principal is the ARN of the role whose session this is, of the user, or of the account's root. Empty for AWSService,
-	// AWSAccount and Untyped. For a federated user: the ARN of the user who asked for the session.
+	// Principal is the ARN of the session's role, of the user, or of the account's root. For a federated user it is the ARN of
+	// the user who requested the session. Empty for AWSService, AWSAccount and Untyped.
 	Principal string
 	// Session is the session's name, for AssumedRole and FederatedUser.
 	Session string
 	// Account is the reader's own account.
 	Account string
-	// Service is the AWS service that is the reader (AWSService, Untyped) or that called on the reader's behalf (all others).
+	// Service is the AWS service that is the reader (AWSService, Untyped) or calls on the reader's behalf (all others).
 	Service string
 	// Console is true for a person who works in the AWS console.
 	Console bool
 }
 
-// User is an IAM user.
+// User returns an IAM user.
 func User(userARN string) Reader {
 	return Reader{Kind: IAMUser, Principal: userARN, Account: accountOf(userARN)}
 }
 
-// Role is a session of a role.
+// Role returns a session of a role.
 func Role(roleARN, session string) Reader {
 	return Reader{Kind: AssumedRole, Principal: roleARN, Session: session, Account: accountOf(roleARN)}
 }
 
-// ConsoleSession is a person who took on a role and works in the AWS console.
+// ConsoleSession returns a person who assumed a role and works in the AWS console.
 func ConsoleSession(roleARN, session string) Reader {
 	r := Role(roleARN, session)
 	r.Console = true
 	return r
 }
 
-// IdentityCenter is a person signed in through IAM Identity Center with a permission set, in the region of the Identity Center.
+// IdentityCenter returns a person who signed in through IAM Identity Center with a permission set. The region is the Identity
+// Center's.
 func IdentityCenter(partition, account, region, permissionSet, person string) Reader {
 	name := "AWSReservedSSO_" + permissionSet + "_" + hexDigits("sso "+account+permissionSet, 16)
 	role := arn.ARN{
@@ -67,39 +68,39 @@ func IdentityCenter(partition, account, region, permissionSet, person string) Re
 	return Role(role.String(), person)
 }
 
-// RootUser is the root user of an account.
+// RootUser returns the root user of an account.
 func RootUser(partition, account string) Reader {
 	root := arn.ARN{Partition: partition, Service: "iam", AccountID: account, Resource: "root"}
 	return Reader{Kind: Root, Principal: root.String(), Account: account}
 }
 
-// Federated is a session that an IAM user made with GetFederationToken.
+// Federated returns a session that an IAM user started with GetFederationToken.
 func Federated(userARN, session string) Reader {
 	return Reader{Kind: FederatedUser, Principal: userARN, Session: session, Account: accountOf(userARN)}
 }
 
-// Service is an AWS service that calls for itself, such as rds.amazonaws.com.
+// Service returns an AWS service that calls on its own behalf, such as rds.amazonaws.com.
 func Service(principal string) Reader { return Reader{Kind: AWSService, Service: principal} }
 
-// OtherAccount is somebody of another account, named by the account alone.
+// OtherAccount returns a caller from another account of whom only the account is known.
 func OtherAccount(account string) Reader { return Reader{Kind: AWSAccount, Account: account} }
 
-// ServiceEvent is what makes service events: an identity of the account's own without a type and without an ARN.
+// ServiceEvent returns the identity of an AWS service event in an account: it has no type and no ARN.
 func ServiceEvent(account, principal string) Reader {
 	return Reader{Kind: Untyped, Account: account, Service: principal}
 }
 
-// Through is the same reader, who calls through an AWS service such as cloudformation.amazonaws.com.
+// Through returns the same reader calling through an AWS service such as cloudformation.amazonaws.com.
 func (r Reader) Through(service string) Reader {
 	r.Service = service
 	return r
 }
 
-// exampleSession is the session of a role of which only the ARN is known.
+// exampleSession names the session of a role if only the role's ARN is known.
 const exampleSession = "example-session"
 
-// ReaderFromARN is the reader that an ARN of a list of expected readers stands for: a session of a role, an IAM user, a root user,
-// a federated user. A * in it stands for anything, so it becomes an example.
+// ReaderFromARN returns a reader that an ARN on a list of expected readers covers: a session of a role, an IAM user, a root user or
+// a federated user. Each * is replaced by an example.
 func ReaderFromARN(text string) (Reader, error) {
 	a, err := arn.Parse(strings.ReplaceAll(text, "*", "example"))
 	if err != nil {
@@ -122,7 +123,7 @@ func ReaderFromARN(text string) (Reader, error) {
 	return Reader{}, fmt.Errorf("%q is not the ARN of an IAM role or user", text)
 }
 
-// readerFromSession reads ROLE/SESSION, in which the role's path is lost.
+// readerFromSession parses ROLE/SESSION. A session's ARN does not have the role's path.
 func readerFromSession(a arn.ARN, rest string) (Reader, error) {
 	role, session, found := strings.Cut(rest, "/")
 	if !found || role == "" || session == "" {
@@ -140,7 +141,7 @@ func accountOf(text string) string {
 	return a.AccountID
 }
 
-// ARN is the reader's own ARN as it stands in userIdentity and in IAM's messages; empty for those who have none.
+// ARN returns the reader's own ARN as userIdentity and IAM's messages have it; empty for a reader without one.
 func (r Reader) ARN() string {
 	a, err := arn.Parse(r.Principal)
 	if err != nil {
@@ -158,7 +159,7 @@ func (r Reader) ARN() string {
 	return a.String()
 }
 
-// String names the reader in words for a person.
+// String describes the reader in words.
 func (r Reader) String() string {
 	identity := r.identity()
 	record := Record{UserIdentity: identity.plain()}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestReaderFromARNMakesTheExpectedReader(t *testing.T) {
+func TestReaderFromARNReturnsAReaderThatTheARNCovers(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		text, arn, principal string
@@ -33,7 +33,7 @@ func TestReaderFromARNMakesTheExpectedReader(t *testing.T) {
 	}
 }
 
-func TestReaderFromARNRefusesWhatIsNoReader(t *testing.T) {
+func TestReaderFromARNRefusesOtherTexts(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"", "alice", "arn:aws:iam::111122223333:role/", "arn:aws:iam::111122223333:user", "arn:aws:iam::111122223333:policy/p", "arn:aws:s3:::bucket",
@@ -45,7 +45,7 @@ func TestReaderFromARNRefusesWhatIsNoReader(t *testing.T) {
 	}
 }
 
-func TestReadersHaveWords(t *testing.T) {
+func TestReadersHaveAString(t *testing.T) {
 	t.Parallel()
 	tests := map[string]Reader{
 		"role payments-api (session i-0abc)":                testRole(),
@@ -65,7 +65,7 @@ func TestReadersHaveWords(t *testing.T) {
 	}
 }
 
-func TestIdentityCenterRolesStandUnderAWSsOwnPath(t *testing.T) {
+func TestIdentityCenterRolesHaveAWSsReservedPath(t *testing.T) {
 	t.Parallel()
 	r := IdentityCenter("aws", testAccount, "eu-west-1", "Admin", "carol@example.com")
 	if !strings.HasPrefix(r.Principal, "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_") {

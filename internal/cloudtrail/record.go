@@ -1,7 +1,7 @@
-// Package cloudtrail reads CloudTrail records in every form that people keep them in ([Read]), and writes the records that
+// Package cloudtrail reads CloudTrail records in every form in which people store them ([Read]), and writes the records that
 // a call on a secret would leave ([Call]), so that a pipeline can be tried without an account.
 //
-// The record's format is described at
+// The format of a record is described at
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html.
 package cloudtrail
 
@@ -14,19 +14,19 @@ import (
 	"time"
 )
 
-// SecretsManager and KMS are the event sources of the calls that a read of a secret makes.
+// SecretsManager and KMS are the event sources of the calls that a read of a secret causes.
 const (
 	SecretsManager = "secretsmanager.amazonaws.com"
 	KMS            = "kms.amazonaws.com"
 )
 
-// ResourceType is the type that a secret has in a record's resources.
+// ResourceType is a secret's type in a record's resources.
 const ResourceType = "AWS::SecretsManager::Secret"
 
-// Record is one CloudTrail record. The fields are those that a pipeline's hops look at; Raw has everything.
+// Record is one CloudTrail record. It has the fields that a pipeline's hops look at; Raw has everything.
 type Record struct {
-	// Raw is the record as it stands in a log group, where each record is one log event: compact JSON, keys in the
-	// order in which they came.
+	// Raw is the record as a log group has it, where each record is one log event: compact JSON, with its keys in the
+	// original order.
 	Raw json.RawMessage `json:"-"`
 
 	EventVersion string       `json:"eventVersion"`
@@ -38,10 +38,10 @@ type Record struct {
 	UserIdentity UserIdentity `json:"userIdentity"`
 	AWSRegion    string       `json:"awsRegion"`
 
-	// RecipientAccountID is the account whose trail got the record: the secret's owner, not always the reader's.
+	// RecipientAccountID is the account whose trail got the record: the secret's account, not always the reader's.
 	RecipientAccountID string `json:"recipientAccountId"`
 	EventCategory      string `json:"eventCategory"`
-	// ReadOnly and ManagementEvent are nil in records that do not say, such as those of event version 1.05.
+	// ReadOnly and ManagementEvent are nil in records without them, such as those of event version 1.05.
 	ReadOnly        *bool `json:"readOnly"`
 	ManagementEvent *bool `json:"managementEvent"`
 
@@ -54,18 +54,18 @@ type Record struct {
 	Resources           []Resource      `json:"resources"`
 	VPCEndpointID       string          `json:"vpcEndpointId"`
 	SharedEventID       string          `json:"sharedEventID"`
-	// SessionCredentialFromConsole is the text "true" for a call that a person made in the console, else empty.
+	// SessionCredentialFromConsole is the text "true" for a call from the AWS console, else empty.
 	SessionCredentialFromConsole string `json:"sessionCredentialFromConsole"`
 }
 
-// Resource is one of the resources that a record names, since event version 1.09 also the secret.
+// Resource is one of the resources that a record names. Since event version 1.09 the secret is one of them.
 type Resource struct {
 	AccountID string `json:"accountId"`
 	Type      string `json:"type"`
 	ARN       string `json:"ARN"`
 }
 
-// parseRecord reads one record; raw stays untouched.
+// parseRecord parses one record. It does not change or keep raw.
 func parseRecord(raw []byte) (Record, error) {
 	var r Record
 	if err := json.Unmarshal(raw, &r); err != nil {
@@ -83,15 +83,15 @@ func parseRecord(raw []byte) (Record, error) {
 	return r, nil
 }
 
-// Size is the record's size in bytes. CloudTrail sends nothing over 256 KB to CloudWatch Logs and EventBridge.
+// Size returns the record's size in bytes. CloudTrail sends nothing over 256 KB to CloudWatch Logs and EventBridge.
 func (r Record) Size() int { return len(r.Raw) }
 
-// readPrefixes begin the names of calls that only read, by AWS's own naming.
+// readPrefixes are the prefixes by which AWS recognises calls that only read.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
 var readPrefixes = []string{"Get", "List", "Describe", "BatchGet", "Head", "Lookup", "Search", "Query", "Scan"}
 
-// IsRead says whether the call only read, which decides over the trails and event rules that see it. Records that do not say
-// (event version 1.05 and older) are judged by the call's name.
+// IsRead reports whether the call only read. It decides which trails and event rules see the record. Records without readOnly
+// (event version 1.05 and older) go by the call's name.
 func (r Record) IsRead() bool {
 	if r.ReadOnly != nil {
 		return *r.ReadOnly
@@ -99,8 +99,8 @@ func (r Record) IsRead() bool {
 	return slices.ContainsFunc(readPrefixes, func(prefix string) bool { return strings.HasPrefix(r.EventName, prefix) })
 }
 
-// IsManagement says whether this is a management event: what trails record unless told otherwise. Records that do not say are
-// management events, which CloudTrail had before it had others.
+// IsManagement reports whether this is a management event, the kind that trails record by default. Records that do not say are
+// management events, because CloudTrail had no others at first.
 func (r Record) IsManagement() bool {
 	if r.ManagementEvent != nil {
 		return *r.ManagementEvent
@@ -108,10 +108,10 @@ func (r Record) IsManagement() bool {
 	return r.EventCategory == "" || r.EventCategory == "Management"
 }
 
-// timeLayouts are the forms of eventTime: CloudTrail's own, and those of tools that store records.
+// timeLayouts are the formats of eventTime: CloudTrail's own, and those of tools that store records.
 var timeLayouts = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999", "2006-01-02T15:04:05"}
 
-// Time is when the call was made, in UTC. A record without a time, or with one that is none, gives the zero time.
+// Time returns when the call happened, in UTC. It is the zero time if the record has no time, or one that cannot be parsed.
 func (r Record) Time() time.Time {
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, r.EventTime); err == nil {
@@ -121,7 +121,7 @@ func (r Record) Time() time.Time {
 	return time.Time{}
 }
 
-// String is the record in a few words, for reports: the call, and who made it.
+// String describes the record in a few words, for reports: the call and the caller.
 func (r Record) String() string {
 	name := r.EventName
 	if name == "" {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// parse reads one record that a test wrote by hand.
+// parse parses one record written by hand.
 func parse(t *testing.T, text string) Record {
 	t.Helper()
 	records, _, err := Read(strings.NewReader(text), "record")
@@ -49,7 +49,7 @@ func TestReadFillsTheFieldsThatHopsLookAt(t *testing.T) {
 	}
 }
 
-func TestIsReadBelievesTheRecordAndElseTheName(t *testing.T) {
+func TestIsReadGoesByTheRecordAndElseByTheName(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{
 		`{"eventName":"GetSecretValue","readOnly":true}`:  true,
@@ -70,7 +70,7 @@ func TestIsReadBelievesTheRecordAndElseTheName(t *testing.T) {
 	}
 }
 
-func TestIsManagementBelievesTheRecordAndElseTheCategory(t *testing.T) {
+func TestIsManagementGoesByTheRecordAndElseByTheCategory(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{
 		`{"eventName":"x","managementEvent":true}`:                               true,
@@ -87,7 +87,7 @@ func TestIsManagementBelievesTheRecordAndElseTheCategory(t *testing.T) {
 	}
 }
 
-func TestTimeReadsCloudTrailsFormAndThatOfStores(t *testing.T) {
+func TestTimeParsesCloudTrailsFormatAndThoseOfOtherTools(t *testing.T) {
 	t.Parallel()
 	want := time.Date(2026, time.February, 3, 4, 5, 6, 0, time.UTC)
 	for _, text := range []string{"2026-02-03T04:05:06Z", "2026-02-03 04:05:06.000000000", "2026-02-03T04:05:06", "2026-02-03T05:05:06+01:00"} {
@@ -102,7 +102,7 @@ func TestTimeReadsCloudTrailsFormAndThatOfStores(t *testing.T) {
 	}
 }
 
-func TestReaderNamesWhoeverItWas(t *testing.T) {
+func TestReaderDescribesEveryKindOfCaller(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ identity, want, principal string }{
 		"a role's session": {`{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/payments-api/i-0abc","sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::111122223333:role/apps/payments-api","userName":"payments-api"}}}`,
@@ -140,113 +140,10 @@ func TestReaderNamesWhoeverItWas(t *testing.T) {
 	}
 }
 
-func TestReaderSaysThatItWasTheConsole(t *testing.T) {
+func TestReaderMentionsTheConsole(t *testing.T) {
 	t.Parallel()
 	r := parse(t, `{"eventName":"x","sessionCredentialFromConsole":"true","userIdentity":{"type":"IAMUser","userName":"alice"}}`)
 	if want := "user alice, in the console"; r.Reader() != want {
 		t.Errorf("reader %q, want %q", r.Reader(), want)
-	}
-}
-
-func TestSecretIDsFindsTheSecretWhereverItStands(t *testing.T) {
-	t.Parallel()
-	const denied = "User: arn:aws:iam::111122223333:user/alice is not authorized to perform: secretsmanager:GetSecretValue on resource: x/y"
-	tests := map[string]struct {
-		fields string
-		want   []string
-	}{
-		"the request":              {`"requestParameters":{"secretId":"x"}`, []string{"x"}},
-		"the request and more":     {`"requestParameters":{"secretId":"x"},"resources":[{"type":"AWS::SecretsManager::Secret","ARN":"arn:x"}]`, []string{"x", "arn:x"}},
-		"no double":                {`"requestParameters":{"secretId":"x"},"resources":[{"type":"AWS::SecretsManager::Secret","ARN":"x"}]`, []string{"x"}},
-		"another resource":         {`"resources":[{"type":"AWS::KMS::Key","ARN":"arn:key"}]`, nil},
-		"a batch":                  {`"requestParameters":{"secretIdList":["x","y"]}`, []string{"x", "y"}},
-		"a batch by filter":        {`"requestParameters":{"filters":[{"key":"name","values":["x"]}]}`, nil},
-		"a creation":               {`"requestParameters":{"name":"x"}`, []string{"x"}},
-		"a refusal with because":   {`"errorMessage":"` + denied + ` because no identity-based policy allows it"`, []string{"x/y"}},
-		"a refusal with deny":      {`"errorMessage":"` + denied + ` with an explicit deny in a resource-based policy"`, []string{"x/y"}},
-		"a refusal with nothing":   {`"errorMessage":"` + denied + `"`, []string{"x/y"}},
-		"another message":          {`"errorMessage":"it broke on resource: x"`, nil},
-		"a service event":          {`"additionalEventData":{"ARN":"arn:x","Name":"x"}`, []string{"arn:x", "x"}},
-		"a service event's id":     {`"additionalEventData":{"SecretId":"arn:x"}`, []string{"arn:x"}},
-		"nothing":                  {`"requestParameters":null`, nil},
-		"a request of odd shape":   {`"requestParameters":{"secretId":5,"name":"x"}`, []string{"x"}},
-		"a request that is a text": {`"requestParameters":"x"`, nil},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := parse(t, `{"eventName":"GetSecretValue","eventSource":"secretsmanager.amazonaws.com",`+tt.fields+`}`)
-			if got := r.SecretIDs(); !slices.Equal(got, tt.want) {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
-	}
-	t.Run("a decryption", func(t *testing.T) {
-		t.Parallel()
-		r := parse(t, `{"eventName":"Decrypt","eventSource":"kms.amazonaws.com","requestParameters":{"encryptionContext":{"SecretARN":"arn:x"}}}`)
-		if got := r.SecretIDs(); !slices.Equal(got, []string{"arn:x"}) {
-			t.Errorf("got %q", got)
-		}
-	})
-	t.Run("another service", func(t *testing.T) {
-		t.Parallel()
-		r := parse(t, `{"eventName":"PutRule","eventSource":"events.amazonaws.com","requestParameters":{"name":"x","secretId":"x"}}`)
-		if got := r.SecretIDs(); got != nil {
-			t.Errorf("got %q, want none", got)
-		}
-	})
-}
-
-func TestNamesTellsASecretFromItsNamesakes(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		id, region, account string
-		want                bool
-	}{
-		"by name":                    {testName, testRegion, testAccount, true},
-		"by name elsewhere":          {testName, "us-east-1", testAccount, false},
-		"by name in another account": {testName, testRegion, "444455556666", false},
-		"by ARN":                     {testARN, testRegion, testAccount, true},
-		"by ARN, recorded elsewhere": {testARN, testRegion, "444455556666", true},
-		"by partial ARN":             {testPartial, testRegion, testAccount, true},
-		"another by name":            {testName + "Backup", testRegion, testAccount, false},
-		"another by partial ARN":     {testPartial + "-staging", testRegion, testAccount, false},
-		"another by ARN":             {testPartial + "-zzzzzz", testRegion, testAccount, false},
-		"the same after a new start": {strings.Replace(testARN, testRegion, "us-east-1", 1), testRegion, testAccount, false},
-		"nothing":                    {"", testRegion, testAccount, false},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := parse(t, `{"eventName":"GetSecretValue","eventSource":"secretsmanager.amazonaws.com","awsRegion":"`+tt.region+
-				`","recipientAccountId":"`+tt.account+`","requestParameters":{"secretId":"`+tt.id+`"}}`)
-			if got := r.Names(testSecret()); got != tt.want {
-				t.Errorf("%t, want %t", got, tt.want)
-			}
-		})
-	}
-}
-
-func TestNamesTakesAnySuffixWhileTheARNIsNotKnown(t *testing.T) {
-	t.Parallel()
-	secret := testSecret()
-	secret.ARN = ""
-	for id, want := range map[string]bool{
-		testName: true, testPartial: true, testARN: true, testPartial + "-zzzzzz": true, testPartial + "-staging-zzzzzz": false, testName + "2": false,
-		strings.Replace(testARN, testRegion, "us-east-1", 1): false,
-	} {
-		r := parse(t, `{"eventName":"GetSecretValue","eventSource":"secretsmanager.amazonaws.com","awsRegion":"eu-west-1",
-			"recipientAccountId":"111122223333","requestParameters":{"secretId":"`+id+`"}}`)
-		if got := r.Names(secret); got != want {
-			t.Errorf("%s: %t, want %t", id, got, want)
-		}
-	}
-}
-
-func TestSecretIDIsWhatTheCallerWrote(t *testing.T) {
-	t.Parallel()
-	r := parse(t, `{"eventName":"x","requestParameters":{"secretId":"x"},"resources":[{"type":"AWS::SecretsManager::Secret","ARN":"arn:x"}]}`)
-	if r.SecretID() != "x" {
-		t.Errorf("%q, want x", r.SecretID())
 	}
 }

@@ -11,17 +11,17 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// Secret is a secret as far as records name it.
+// Secret is a secret, with the properties by which records name it.
 type Secret struct {
-	// Name is what the secret is called: payments/TopSecretInfo.
+	// Name is the secret's name, such as payments/TopSecretInfo.
 	Name string
-	// ARN is the whole ARN, with the dash and six characters that Secrets Manager appends. Empty while it is not known.
+	// ARN is the whole ARN, with the dash and six characters that Secrets Manager appends. Empty if it is not known.
 	ARN string
-	// Region, Account and Partition are where the secret lives. Partition: aws unless said otherwise.
+	// Region, Account and Partition are where the secret lives. The default partition is aws.
 	Region, Account, Partition string
 }
 
-// SecretFromARN takes a secret's whole ARN apart. An ARN of another service, or one without the six-character suffix, is an error.
+// SecretFromARN parses a secret's whole ARN. An ARN of another service, or one without the six-character suffix, is an error.
 func SecretFromARN(text string) (Secret, error) {
 	a, err := arn.Parse(text)
 	if err != nil || a.Service != "secretsmanager" {
@@ -35,7 +35,7 @@ func SecretFromARN(text string) (Secret, error) {
 	return Secret{Name: name, ARN: text, Region: a.Region, Account: a.AccountID, Partition: a.Partition}, nil
 }
 
-// PartialARN is the ARN without its suffix, which Secrets Manager takes in place of the whole one.
+// PartialARN returns the ARN without its suffix. Secrets Manager accepts it instead of the whole ARN.
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
 func (s Secret) PartialARN() string {
 	return arn.ARN{
@@ -45,7 +45,7 @@ func (s Secret) PartialARN() string {
 
 func (s Secret) partition() string { return firstOf(s.Partition, "aws") }
 
-// wholeARN is the ARN, with a made-up suffix (always the same for the same secret) where the real one is not known.
+// wholeARN returns the ARN. If it is not known, the suffix is invented, and always the same for the same secret.
 func (s Secret) wholeARN() string {
 	if s.ARN != "" {
 		return s.ARN
@@ -53,10 +53,10 @@ func (s Secret) wholeARN() string {
 	return s.PartialARN() + "-" + letters(s.PartialARN(), aws.SecretSuffix-1)
 }
 
-// Spelling is one of the ways in which a caller may write which secret they want. All name the same secret.
+// Spelling is one of the ways in which a caller may write a secret's id. All name the same secret.
 type Spelling int
 
-// The spellings that Secrets Manager takes as secretId.
+// The spellings that Secrets Manager accepts as secretId.
 const (
 	ByName Spelling = iota
 	ByARN
@@ -66,7 +66,7 @@ const (
 // Spellings lists every [Spelling].
 func Spellings() []Spelling { return []Spelling{ByName, ByARN, ByPartialARN} }
 
-// String says how the secret is written.
+// String describes the spelling.
 func (s Spelling) String() string {
 	switch s {
 	case ByARN:
@@ -79,7 +79,7 @@ func (s Spelling) String() string {
 	return fmt.Sprintf("Spelling(%d)", int(s))
 }
 
-// ID is the secret as a caller would write it.
+// ID returns the secret's id in the given spelling.
 func (s Secret) ID(spelling Spelling) string {
 	switch spelling {
 	case ByARN:
@@ -91,8 +91,8 @@ func (s Secret) ID(spelling Spelling) string {
 	return s.Name
 }
 
-// SimilarNames makes up other secrets' names that a careless pattern takes for name: longer at either end, shorter, in other
-// case, with or without a suffix like an ARN's. All are names that Secrets Manager takes, and none is name.
+// SimilarNames returns other secrets' names that a careless pattern would confuse with name: longer at either end, shorter, in other
+// case, with or without a suffix like an ARN's. Secrets Manager accepts all of them, and none is name itself.
 func SimilarNames(name string) []string {
 	withoutSuffix, _ := aws.CutSecretSuffix(name)
 	candidates := []string{
@@ -111,7 +111,7 @@ func SimilarNames(name string) []string {
 // object is requestParameters or additionalEventData, field by field: their shape differs from call to call.
 type object map[string]json.RawMessage
 
-// objectOf is nil for a text that is no JSON object.
+// objectOf returns nil if the text is not a JSON object.
 func objectOf(raw json.RawMessage) object {
 	var fields object
 	if json.Unmarshal(raw, &fields) != nil {
@@ -120,7 +120,7 @@ func objectOf(raw json.RawMessage) object {
 	return fields
 }
 
-// field is the named field if it has the asked shape; else nothing.
+// field returns the named field, or the zero value if the field is absent or has another type.
 func field[T any](o object, name string) T {
 	var value, nothing T
 	if json.Unmarshal(o[name], &value) != nil {
@@ -129,10 +129,10 @@ func field[T any](o object, name string) T {
 	return value
 }
 
-// SecretID is the secret as the caller wrote it in requestParameters; empty where the record has none, as after a denial by IAM.
+// SecretID returns the id that the caller wrote in requestParameters. It is empty if the record has none, as after a denial by IAM.
 func (r Record) SecretID() string { return field[string](objectOf(r.RequestParameters), "secretId") }
 
-// SecretIDs lists every text by which the record names a secret, without doubles: what the caller wrote, a batch's list, the
+// SecretIDs lists every text by which the record names a secret, without duplicates: what the caller wrote, a batch's list, the
 // resources, the denied resource of an error message, the data of a service event, the context of a decryption.
 func (r Record) SecretIDs() []string {
 	if r.EventSource != SecretsManager && r.EventSource != KMS {
@@ -151,10 +151,10 @@ func (r Record) SecretIDs() []string {
 			found = append(found, resource.ARN)
 		}
 	}
-	return withoutDoubles(found)
+	return withoutDuplicates(found)
 }
 
-func withoutDoubles(texts []string) []string {
+func withoutDuplicates(texts []string) []string {
 	var kept []string
 	for _, text := range texts {
 		if text != "" && !slices.Contains(kept, text) {
@@ -164,7 +164,7 @@ func withoutDoubles(texts []string) []string {
 	return kept
 }
 
-// deniedResource takes the resource, as the caller wrote it, out of IAM's message about a refusal.
+// deniedResource returns the resource in IAM's message about a denial, spelled as the caller spelled it.
 func deniedResource(message string) string {
 	_, after, found := strings.Cut(message, " on resource: ")
 	if !found || !strings.Contains(message, "is not authorized to perform:") {

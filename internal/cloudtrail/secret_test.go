@@ -8,7 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-func TestSecretFromARNTakesAWholeARNApart(t *testing.T) {
+func TestSecretFromARNParsesAWholeARN(t *testing.T) {
 	t.Parallel()
 	got, err := SecretFromARN(testARN)
 	if err != nil {
@@ -46,7 +46,7 @@ func TestIDWritesTheSecretInEverySpelling(t *testing.T) {
 	}
 }
 
-func TestASecretWithoutAnARNGetsAnARNThatStays(t *testing.T) {
+func TestASecretWithoutAnARNAlwaysGetsTheSameARN(t *testing.T) {
 	t.Parallel()
 	s := Secret{Name: testName, Region: "cn-north-1", Account: testAccount, Partition: "aws-cn"}
 	first := s.ID(ByARN)
@@ -62,7 +62,7 @@ func TestASecretWithoutAnARNGetsAnARNThatStays(t *testing.T) {
 	}
 }
 
-func TestSimilarNamesAreOthersThatAWSTakes(t *testing.T) {
+func TestSimilarNamesAreOtherValidNames(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{testName, "TopSecretInfo", "a", "ALLCAPS", "lower/case-name_x", strings.Repeat("n", aws.SecretNameLength)} {
 		similar := SimilarNames(name)
@@ -78,7 +78,7 @@ func TestSimilarNamesAreOthersThatAWSTakes(t *testing.T) {
 			}
 		}
 		if len(slices.Compact(slices.Clone(similar))) != len(similar) {
-			t.Errorf("%.20s: doubles in %q", name, similar)
+			t.Errorf("%.20s: duplicates in %q", name, similar)
 		}
 	}
 	got := SimilarNames("TopSecretInfo")
@@ -86,5 +86,62 @@ func TestSimilarNamesAreOthersThatAWSTakes(t *testing.T) {
 		if !slices.Contains(got, want) {
 			t.Errorf("%s is missing among %q", want, got)
 		}
+	}
+}
+
+func TestSecretIDsFindsTheSecretInEveryField(t *testing.T) {
+	t.Parallel()
+	const denied = "User: arn:aws:iam::111122223333:user/alice is not authorized to perform: secretsmanager:GetSecretValue on resource: x/y"
+	tests := map[string]struct {
+		fields string
+		want   []string
+	}{
+		"the request":              {`"requestParameters":{"secretId":"x"}`, []string{"x"}},
+		"the request and more":     {`"requestParameters":{"secretId":"x"},"resources":[{"type":"AWS::SecretsManager::Secret","ARN":"arn:x"}]`, []string{"x", "arn:x"}},
+		"no duplicate":             {`"requestParameters":{"secretId":"x"},"resources":[{"type":"AWS::SecretsManager::Secret","ARN":"x"}]`, []string{"x"}},
+		"another resource":         {`"resources":[{"type":"AWS::KMS::Key","ARN":"arn:key"}]`, nil},
+		"a batch":                  {`"requestParameters":{"secretIdList":["x","y"]}`, []string{"x", "y"}},
+		"a batch by filter":        {`"requestParameters":{"filters":[{"key":"name","values":["x"]}]}`, nil},
+		"a creation":               {`"requestParameters":{"name":"x"}`, []string{"x"}},
+		"a refusal with because":   {`"errorMessage":"` + denied + ` because no identity-based policy allows it"`, []string{"x/y"}},
+		"a refusal with deny":      {`"errorMessage":"` + denied + ` with an explicit deny in a resource-based policy"`, []string{"x/y"}},
+		"a refusal with nothing":   {`"errorMessage":"` + denied + `"`, []string{"x/y"}},
+		"another message":          {`"errorMessage":"it broke on resource: x"`, nil},
+		"a service event":          {`"additionalEventData":{"ARN":"arn:x","Name":"x"}`, []string{"arn:x", "x"}},
+		"a service event's id":     {`"additionalEventData":{"SecretId":"arn:x"}`, []string{"arn:x"}},
+		"nothing":                  {`"requestParameters":null`, nil},
+		"a request of odd shape":   {`"requestParameters":{"secretId":5,"name":"x"}`, []string{"x"}},
+		"a request that is a text": {`"requestParameters":"x"`, nil},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := parse(t, `{"eventName":"GetSecretValue","eventSource":"secretsmanager.amazonaws.com",`+tt.fields+`}`)
+			if got := r.SecretIDs(); !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+	t.Run("a decryption", func(t *testing.T) {
+		t.Parallel()
+		r := parse(t, `{"eventName":"Decrypt","eventSource":"kms.amazonaws.com","requestParameters":{"encryptionContext":{"SecretARN":"arn:x"}}}`)
+		if got := r.SecretIDs(); !slices.Equal(got, []string{"arn:x"}) {
+			t.Errorf("got %q", got)
+		}
+	})
+	t.Run("another service", func(t *testing.T) {
+		t.Parallel()
+		r := parse(t, `{"eventName":"PutRule","eventSource":"events.amazonaws.com","requestParameters":{"name":"x","secretId":"x"}}`)
+		if got := r.SecretIDs(); got != nil {
+			t.Errorf("got %q, want none", got)
+		}
+	})
+}
+
+func TestSecretIDIsWhatTheCallerWrote(t *testing.T) {
+	t.Parallel()
+	r := parse(t, `{"eventName":"x","requestParameters":{"secretId":"x"},"resources":[{"type":"AWS::SecretsManager::Secret","ARN":"arn:x"}]}`)
+	if r.SecretID() != "x" {
+		t.Errorf("%q, want x", r.SecretID())
 	}
 }

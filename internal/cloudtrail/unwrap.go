@@ -10,26 +10,26 @@ import (
 	"regexp"
 )
 
-// maxWrapping is how deep a record may be wrapped: an array of events of a search of records is three.
+// maxWrapping is how deep a record may be wrapped. An array of search results, each with events, each with a record, is three deep.
 const maxWrapping = 4
 
-// collector gathers the records of one input, and what is wrong in it.
+// collector gathers the records of one input and its problems.
 type collector struct {
 	records  []Record
 	problems []error
-	// seen is how many records there are, good or not.
+	// seen counts the records, readable or not.
 	seen int
-	// sawEnd is true where it is told that the input ends in the middle.
+	// sawEnd is true once a problem says that the input ends in the middle.
 	sawEnd bool
 }
 
-// wrapper has the fields by which the known wrappings of records are told from a record.
+// wrapper has the fields that distinguish the known wrappings of records from a record.
 type wrapper struct {
 	EventName  json.RawMessage   `json:"eventName"`
 	Records    []json.RawMessage `json:"Records"`
 	DetailType string            `json:"detail-type"`
 	Detail     json.RawMessage   `json:"detail"`
-	// Events is what lookup-events prints (Events) and what filter-log-events prints (events): encoding/json takes both.
+	// Events is what lookup-events prints (Events) and what filter-log-events prints (events). encoding/json accepts both.
 	Events []json.RawMessage `json:"Events"`
 }
 
@@ -44,10 +44,10 @@ func (c *collector) fail(where string, err error) {
 	c.problems = append(c.problems, fmt.Errorf("%s%w", where, err))
 }
 
-// failRecord tells of the record that was seen last.
+// failRecord reports a problem of the record that was seen last.
 func (c *collector) failRecord(err error) { c.fail(fmt.Sprintf("record %d: ", c.seen), err) }
 
-// addText takes a text of JSON values, one after the other. Behind one that is broken it goes on at the next line that begins one.
+// addText adds a sequence of JSON values. After a broken value it goes on at the next line that begins an object or an array.
 func (c *collector) addText(text []byte) {
 	line, counted := 1, 0
 	for start := 0; ; {
@@ -84,10 +84,10 @@ func (c *collector) addText(text []byte) {
 	}
 }
 
-// maxProblems bounds the places behind which the reading of an input goes on.
+// maxProblems is the number of problems after which the rest of an input is not read.
 const maxProblems = 100
 
-// shifted is an error of a text that begins at an offset, as one of the whole input.
+// shifted turns an error in a text that begins at an offset into an error in the whole input.
 func shifted(err error, offset int) error {
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {
@@ -101,8 +101,8 @@ func shifted(err error, offset int) error {
 // nextValue finds a line that begins an object or an array.
 var nextValue = regexp.MustCompile(`\n[{[]`)
 
-// salvage takes the records that stand before the broken place in an array of them, or in a log file, which begins at an offset of the
-// input; false if there are none.
+// salvage adds the records before the first error in an array of records or in a log file. The text begins at an offset of the input.
+// It returns false if there are none.
 func (c *collector) salvage(text []byte, offset int) bool {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	first, err := decoder.Token()
@@ -142,7 +142,7 @@ func (c *collector) salvage(text []byte, offset int) bool {
 	return true
 }
 
-// addElement takes an element of an array of records or of events.
+// addElement adds an element of an array of records or of log events.
 func (c *collector) addElement(value json.RawMessage) {
 	var e loggedEvent
 	if json.Unmarshal(value, &e) == nil && firstOf(e.CloudTrailEvent, e.Message) != "" {
@@ -152,7 +152,7 @@ func (c *collector) addElement(value json.RawMessage) {
 	c.add(value, 1)
 }
 
-// add takes one value: a record, or a wrapping of records.
+// add adds one value: a record, or a wrapping of records.
 func (c *collector) add(value json.RawMessage, depth int) {
 	if depth > maxWrapping {
 		c.fail("", fmt.Errorf("%w: records wrapped more than %d deep", ErrNotJSON, maxWrapping))
@@ -179,7 +179,7 @@ func (c *collector) addAll(list []json.RawMessage, depth int) {
 
 func (c *collector) addObject(value json.RawMessage, depth int) {
 	var w wrapper
-	// A value that does not fit a wrapping is a record, or is reported as one that cannot be read.
+	// A value that is no wrapping is a record, or is reported as a record that cannot be read.
 	if err := json.Unmarshal(value, &w); err == nil && w.EventName == nil {
 		switch {
 		case w.Records != nil:
@@ -204,7 +204,7 @@ func (c *collector) addObject(value json.RawMessage, depth int) {
 	c.records = append(c.records, record)
 }
 
-// addEvent takes a log event, in which the record stands as text.
+// addEvent adds a log event, which has the record as text.
 func (c *collector) addEvent(event json.RawMessage, depth int) {
 	var e loggedEvent
 	if err := json.Unmarshal(event, &e); err != nil {

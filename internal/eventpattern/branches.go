@@ -2,18 +2,18 @@ package eventpattern
 
 import "maps"
 
-// branch is one way to match a pattern that has alternatives: the conditions of every field by the field's full path.
+// branch is one way to match a pattern with alternatives: the conditions of every field, by the field's full path.
 type branch map[string]Values
 
 // maxBranches bounds the combinations of alternatives that are measured. Alternatives multiply: ten lists of two are 1,024 branches.
 const maxBranches = 1000
 
-// branches multiplies the alternatives out, as EventBridge does before it stores a rule; false where there are too many.
+// branches multiplies the alternatives out, as EventBridge does before it stores a rule; false if there are too many.
 func (f Fields) branches() ([]branch, bool) {
 	return f.multiply("", []branch{{}})
 }
 
-// multiply adds the fields below path to each of the branches; alternatives make a copy of each branch for each of them.
+// multiply adds the fields below path to each of the branches. Alternatives copy each branch for each of them.
 func (f Fields) multiply(path string, branches []branch) ([]branch, bool) {
 	for _, name := range f.names() {
 		ok := true

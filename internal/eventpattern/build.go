@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Exactly takes a field that equals one of the texts.
+// Exactly matches a field that equals one of the texts.
 func Exactly(values ...string) Values {
 	out := make(Values, 0, len(values))
 	for _, v := range values {
@@ -18,50 +18,50 @@ func Exactly(values ...string) Values {
 	return out
 }
 
-// Null takes a field that is there and null.
+// Null matches a field that exists and is null.
 func Null() Values { return Values{exact{value: nil}} }
 
-// Bool takes a field that is the given truth value.
+// Bool matches a field that is the given boolean.
 func Bool(value bool) Values { return Values{exact{value: value}} }
 
-// Prefix takes a text that begins with one of the prefixes.
+// Prefix matches a text that begins with one of the prefixes.
 func Prefix(prefixes ...string) Values { return texts(opPrefix, prefixes) }
 
-// Suffix takes a text that ends with one of the suffixes.
+// Suffix matches a text that ends with one of the suffixes.
 func Suffix(suffixes ...string) Values { return texts(opSuffix, suffixes) }
 
-// EqualsIgnoreCase takes a text that equals one of the texts, in upper or lower case.
+// EqualsIgnoreCase matches a text that equals one of the texts, in upper or lower case.
 func EqualsIgnoreCase(values ...string) Values { return texts(opIgnoreCase, values) }
 
-// Wildcard takes a text that one of the wildcard texts describes: * stands for anything. Write plain text with [Literal].
+// Wildcard matches a text that fits one of the wildcard texts, in which * matches anything. Escape plain text with [Literal].
 func Wildcard(values ...string) Values { return texts(opWildcard, values) }
 
-// Literal writes text so that a wildcard takes its asterisks and backslashes as they are.
+// Literal escapes asterisks and backslashes in a text for [Wildcard].
 func Literal(text string) string { return strings.NewReplacer(`\`, `\\`, `*`, `\*`).Replace(text) }
 
-// AnythingBut takes a field that is there and equals none of the texts. It does not take a field that is absent: add
-// [Exists](false) for that.
+// AnythingBut matches a field that exists and equals none of the texts. It does not match a missing field; add [Exists](false) for
+// that.
 func AnythingBut(values ...string) Values { return Values{anythingBut{conditions: Exactly(values...)}} }
 
-// AnythingButPrefix takes a field that is there and begins with none of the prefixes.
+// AnythingButPrefix matches a field that exists and begins with none of the prefixes.
 func AnythingButPrefix(prefixes ...string) Values {
 	return Values{anythingBut{conditions: Prefix(prefixes...)}}
 }
 
-// AnythingButSuffix takes a field that is there and ends with none of the suffixes.
+// AnythingButSuffix matches a field that exists and ends with none of the suffixes.
 func AnythingButSuffix(suffixes ...string) Values {
 	return Values{anythingBut{conditions: Suffix(suffixes...)}}
 }
 
-// AnythingButWildcard takes a field that is there and that none of the wildcard texts describes.
+// AnythingButWildcard matches a field that exists and fits none of the wildcard texts.
 func AnythingButWildcard(values ...string) Values {
 	return Values{anythingBut{conditions: Wildcard(values...)}}
 }
 
-// Exists takes a field that is there as a plain value (true), or is not (false).
+// Exists matches a field that has a plain value (true), or one that does not (false).
 func Exists(there bool) Values { return Values{exists(there)} }
 
-// CIDR takes an IP address in one of the ranges.
+// CIDR matches an IP address in one of the ranges.
 func CIDR(ranges ...string) Values {
 	out := make(Values, 0, len(ranges))
 	for _, r := range ranges {
@@ -70,10 +70,10 @@ func CIDR(ranges ...string) Values {
 	return out
 }
 
-// Any takes what one of the conditions takes.
+// Any matches if one of the conditions matches.
 func Any(conditions ...Values) Values { return slices.Concat(conditions...) }
 
-// Or takes what one of the sets of fields takes. It stands under [OrKey].
+// Or matches if one of the sets of fields matches. It belongs under [OrKey].
 func Or(alternatives ...Fields) Alternatives { return alternatives }
 
 func texts(operator string, operands []string) Values {
@@ -86,7 +86,7 @@ func texts(operator string, operands []string) Values {
 
 func (f Fields) check(path string) []error {
 	if len(f) == 0 {
-		return []error{problemAt(path, errors.New("an object without fields"))}
+		return []error{problemAt(path, errors.New("expected a field, got an empty object"))}
 	}
 	var problems []error
 	for _, name := range f.names() {
@@ -95,9 +95,9 @@ func (f Fields) check(path string) []error {
 		_, isOr := node.(Alternatives)
 		switch {
 		case node == nil:
-			problems = append(problems, problemAt(below, errors.New("no conditions")))
+			problems = append(problems, problemAt(below, errors.New("expected conditions, got none")))
 		case isOr != (name == OrKey):
-			problems = append(problems, problemAt(below, errors.New("alternatives stand under $or, and nothing else does")))
+			problems = append(problems, problemAt(below, errors.New("expected alternatives under $or, and nowhere else")))
 		default:
 			problems = append(problems, node.check(below)...)
 		}
@@ -108,7 +108,7 @@ func (f Fields) check(path string) []error {
 func (a Alternatives) check(path string) []error {
 	var problems []error
 	if len(a) < 2 {
-		problems = append(problems, problemAt(path, errors.New("$or needs two alternatives or more")))
+		problems = append(problems, problemAt(path, errors.New("expected at least two alternatives")))
 	}
 	for i, fields := range a {
 		problems = append(problems, fields.check(fmt.Sprintf("%s[%d]", path, i))...)
@@ -118,7 +118,7 @@ func (a Alternatives) check(path string) []error {
 
 func (v Values) check(path string) []error {
 	if len(v) == 0 {
-		return []error{problemAt(path, errors.New("an empty list matches nothing"))}
+		return []error{problemAt(path, errors.New("expected a condition, got an empty list"))}
 	}
 	var problems []error
 	for i, value := range v {
@@ -136,12 +136,12 @@ func problemAt(path string, what error) error {
 	return fmt.Errorf("%s: %w", path, what)
 }
 
-// joinProblems puts each problem on a line of its own.
+// joinProblems joins the problems, one on each line.
 func joinProblems(problems []error) error {
 	return fmt.Errorf("event pattern: %w", errors.Join(problems...))
 }
 
-// MarshalJSON writes the list of conditions as AWS does.
+// MarshalJSON returns the list of conditions in AWS's notation.
 func (v Values) MarshalJSON() ([]byte, error) {
 	forms := make([]any, 0, len(v))
 	for _, value := range v {
@@ -150,7 +150,7 @@ func (v Values) MarshalJSON() ([]byte, error) {
 	return marshal(forms)
 }
 
-// String is the conditions as a person reads them: each as JSON, with "or" between them.
+// String returns the conditions for a person: each as JSON, joined by "or".
 func (v Values) String() string {
 	var out []string
 	for _, value := range v {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestBuiltPatternsPrintAsAWSWritesThem(t *testing.T) {
+func TestBuiltPatternsPrintInAWSsNotation(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		fields Fields
@@ -47,16 +47,16 @@ func TestNewRefusesWhatAWSRefuses(t *testing.T) {
 		fields Fields
 		want   string
 	}{
-		"nothing":       {nil, "event pattern: the pattern: an object without fields"},
-		"no conditions": {Fields{"a": Exactly(), "b": nil}, "event pattern: a: an empty list matches nothing\nb: no conditions"},
+		"nothing":                       {nil, "event pattern: the pattern: expected a field, got an empty object"},
+		"expected conditions, got none": {Fields{"a": Exactly(), "b": nil}, "event pattern: a: expected a condition, got an empty list\nb: expected conditions, got none"},
 		"alternatives of a field": {Fields{"a": Or(Fields{"x": Exists(true)}, Fields{"y": Exists(true)})},
-			"event pattern: a: alternatives stand under $or, and nothing else does"},
-		"one alternative":       {Fields{OrKey: Or(Fields{"x": Exists(true)})}, "event pattern: $or: $or needs two alternatives or more"},
-		"a bad range":           {Fields{"a": CIDR("x")}, `event pattern: a[0]: cidr takes a range such as 10.0.0.0/24, not "x"`},
-		"anything-but mixed":    {Fields{"a": Values{anythingBut{conditions: Any(Exactly("x"), Prefix("y"))}}}, "event pattern: a[0]: anything-but takes values of one kind only"},
-		"anything-but a null":   {Fields{"a": Values{anythingBut{conditions: Null()}}}, "event pattern: a[0]: anything-but takes strings or numbers, not null"},
-		"anything-but exists":   {Fields{"a": Values{anythingBut{conditions: Exists(true)}}}, "event pattern: a[0]: anything-but does not take this operator"},
-		"anything-but any case": {Fields{"a": Values{anythingBut{conditions: Values{textual{operator: opPrefix, operand: "x", ignoreCase: true}}}}}, "event pattern: a[0]: anything-but takes prefix without equals-ignore-case inside"},
+			"event pattern: a: expected alternatives under $or, and nowhere else"},
+		"one alternative":       {Fields{OrKey: Or(Fields{"x": Exists(true)})}, "event pattern: $or: expected at least two alternatives"},
+		"a bad range":           {Fields{"a": CIDR("x")}, `event pattern: a[0]: cidr: expected a range such as 10.0.0.0/24, got "x"`},
+		"anything-but mixed":    {Fields{"a": Values{anythingBut{conditions: Any(Exactly("x"), Prefix("y"))}}}, "event pattern: a[0]: anything-but: expected values of one kind"},
+		"anything-but a null":   {Fields{"a": Values{anythingBut{conditions: Null()}}}, "event pattern: a[0]: anything-but: expected a string or a number, got null"},
+		"anything-but exists":   {Fields{"a": Values{anythingBut{conditions: Exists(true)}}}, "event pattern: a[0]: anything-but does not support this operator"},
+		"anything-but any case": {Fields{"a": Values{anythingBut{conditions: Values{textual{operator: opPrefix, operand: "x", ignoreCase: true}}}}}, "event pattern: a[0]: anything-but: expected prefix without equals-ignore-case inside"},
 		"too long":              {Fields{"a": Exactly(strings.Repeat("x", 2040))}, "event pattern of 2050 characters: EventBridge takes 2048 at most"},
 	}
 	for name, tt := range tests {

@@ -8,43 +8,43 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// ComplexityError says that EventBridge refuses a pattern for its wildcards: "Rule is too complex".
+// ComplexityError means that EventBridge refuses a pattern for its wildcards: "Rule is too complex".
 type ComplexityError struct {
-	// Complexity is the pattern's, or 0 where the pattern is too intricate to be measured.
+	// Complexity is the pattern's complexity, or 0 if the pattern is too intricate to be measured.
 	Complexity int
-	// AtLeast says that the real value may be higher.
+	// AtLeast is true if the real complexity may be higher.
 	AtLeast bool
 	// Field is the path of the field whose wildcards are the most complex.
 	Field string
 }
 
-// Error names the value, the field and the way out.
+// Error returns the complexity, the field and the remedy.
 func (e *ComplexityError) Error() string {
-	const wayOut = "use exact values, prefixes or suffixes, or spread the wildcards over several rules"
+	const remedy = "use exact values, prefixes or suffixes, or spread the wildcards over several rules"
 	if e.Complexity == 0 {
-		return "too many alternatives beside wildcards to compute the pattern's complexity: " + wayOut
+		return "too many alternatives beside wildcards to compute the pattern's complexity: " + remedy
 	}
 	more := ""
 	if e.AtLeast {
 		more = "at least "
 	}
 	return fmt.Sprintf("%s: wildcards of complexity %s%d, EventBridge takes %d at most (\"Rule is too complex\"): %s",
-		e.Field, more, e.Complexity, aws.EventPatternComplexity, wayOut)
+		e.Field, more, e.Complexity, aws.EventPatternComplexity, remedy)
 }
 
-// Complexity measures the wildcards of the pattern the way EventBridge does: for the field where it is highest, how many places in
-// wildcard texts one value can be at, at the same time. The alternatives of a field add up, and those under $or repeat what they
-// share. 10 is the highest that EventBridge takes; a pattern without wildcards has 0.
+// Complexity measures the wildcards of the pattern as EventBridge does. It is the number of places in wildcard texts at which one value
+// can be at the same time, for the field where that number is highest. The alternatives of a field add up, and alternatives under $or
+// repeat what they share. EventBridge accepts a complexity of at most 10; a pattern without wildcards has 0.
 func (p *Pattern) Complexity() int { return p.complexity }
 
-// measured is the complexity of one field; atLeast says that its real value may be higher.
+// measured is the complexity of one field. atLeast is true if the real complexity may be higher.
 type measured struct {
 	value   int
 	atLeast bool
 	field   string
 }
 
-// measure gives the complexity of the field where it is highest, or a [ComplexityError] where EventBridge takes none so high.
+// measure returns the complexity of the field where it is highest, and a [ComplexityError] if it is too high for EventBridge.
 func (f Fields) measure() (int, error) {
 	if !f.hasWildcard() {
 		return 0, nil
@@ -97,7 +97,7 @@ func (f Fields) hasWildcard() bool {
 	return false
 }
 
-// wildcardsOf are the wildcard texts of a condition. Those of anything-but are a set for the service: none stands twice.
+// wildcardsOf returns the wildcard texts of a condition. For the service, those of anything-but are a set, so duplicates are dropped.
 func wildcardsOf(value Value) []string {
 	switch v := value.(type) {
 	case textual:
@@ -118,10 +118,10 @@ func wildcardsOf(value Value) []string {
 	return nil
 }
 
-// maxWork bounds how many conditions are added in all branches together. Branches that share conditions multiply, too.
+// maxWork bounds how many conditions are added in all branches together, because branches that share conditions multiply.
 const maxWork = 100_000
 
-// add takes the fields of a branch in the order of their paths, until there is no work left.
+// add adds the fields of a branch in the order of their paths, until there is no work left.
 func (n *nameState) add(b branch, paths []string, work *int) {
 	if len(paths) == 0 || *work < 0 {
 		return
@@ -141,7 +141,7 @@ func (n *nameState) add(b branch, paths []string, work *int) {
 	}
 }
 
-// addValue adds one condition and gives where it leads.
+// addValue adds one condition and returns the state that it leads to.
 func (n *nameState) addValue(path string, value Value, next *nameState) *nameState {
 	if value.absence() {
 		if n.absent[path] == nil {
@@ -164,8 +164,8 @@ func (n *nameState) addValue(path string, value Value, next *nameState) *nameSta
 	return next
 }
 
-// visit calls do with every machine that a value leads to. What stands behind a field that must be absent does not count: the
-// service does not look there.
+// visit calls do for every machine that a value leads to. It skips what follows a field that must be absent, because the service does
+// not look there.
 func (n *nameState) visit(seen map[*machine]bool, do func(path string, m *machine)) {
 	for _, path := range slices.Sorted(maps.Keys(n.machines)) {
 		m := n.machines[path]
@@ -180,7 +180,7 @@ func (n *nameState) visit(seen map[*machine]bool, do func(path string, m *machin
 	}
 }
 
-// leads are all the places where the conditions of the machine lead.
+// leads returns all states that the conditions of the machine lead to.
 func (m *machine) leads() []*nameState {
 	var all []*nameState
 	for _, condition := range slices.Sorted(maps.Keys(m.plain)) {
@@ -194,7 +194,7 @@ func (m *machine) leads() []*nameState {
 	return all
 }
 
-// below are the state and all that it leads to, once each, the farthest first.
+// below returns the state and all states that it leads to, once each, the farthest first.
 func (s *state) below(seen map[*state]bool, found []*state) []*state {
 	if seen[s] {
 		return found

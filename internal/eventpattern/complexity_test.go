@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// sharedCases are event patterns with EventBridge's verdict and the complexity that its open-source matcher computes.
+// sharedCases returns event patterns with EventBridge's verdict and the complexity that its open-source matcher computes.
 const sharedCases = "../../../shared/event-pattern-complexity.json"
 
 type complexityCase struct {
@@ -23,7 +23,7 @@ type complexityCase struct {
 	Complexity *int
 }
 
-// measureText is the complexity of a pattern, whether or not EventBridge takes it.
+// measureText returns the complexity of a pattern, whether or not EventBridge accepts it.
 func measureText(t *testing.T, text []byte) int {
 	t.Helper()
 	value, err := decode(text)
@@ -42,11 +42,11 @@ func measureText(t *testing.T, text []byte) int {
 	return complexity
 }
 
-func TestComplexityIsTheServices(t *testing.T) {
+func TestComplexityIsThatOfTheService(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(sharedCases)
 	if errors.Is(err, fs.ErrNotExist) {
-		return // TestComplexityOfWildcards holds the measure without them.
+		return // TestComplexityOfWildcards tests the measure without them.
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +95,7 @@ func TestComplexityOfWildcards(t *testing.T) {
 	}
 }
 
-func TestPatternsOfTheHighestComplexityAreTakenAndHigherOnesAreNot(t *testing.T) {
+func TestPatternsUpToTheHighestComplexityAreAccepted(t *testing.T) {
 	t.Parallel()
 	highest := mustParse(t, `{"a":{"b":[{"wildcard":"*a*a*a*a*a"}]}}`)
 	if highest.Complexity() != 10 {
@@ -113,7 +113,7 @@ func TestPatternsOfTheHighestComplexityAreTakenAndHigherOnesAreNot(t *testing.T)
 	}
 }
 
-// randomWildcards are wildcard texts of few letters, so that they share much.
+// randomWildcards returns wildcard texts of few letters, so that they share much.
 func randomWildcards(random *rand.Rand) []string {
 	texts := make([]string, 1+random.IntN(3))
 	for i := range texts {

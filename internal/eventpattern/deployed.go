@@ -6,19 +6,20 @@ import (
 	"slices"
 )
 
-// ParseDeployed reads the pattern of a rule that exists. EventBridge took it, so an operator that this package does not know, and one
-// of which nobody has seen what EventBridge makes of it, is no error: [Pattern.Doubt] says where the answer hangs on it.
+// ParseDeployed parses the pattern of an existing rule. EventBridge has accepted it, so an operator that is unknown to this package, or
+// whose meaning has not been verified, is not an error. [Pattern.Doubt] reports for which events the result depends on it.
 func ParseDeployed(pattern []byte) (*Pattern, error) {
 	return parse(pattern, parser{deployed: true})
 }
 
-// unverified is the error for what this package refuses though EventBridge may take it.
+// unverified is the error for what this package refuses although EventBridge may accept it.
 type unverified string
 
-// Error is the reason.
+// Error returns the reason.
 func (u unverified) Error() string { return string(u) }
 
-// IsUnverified says that an error of [Parse] or [New] is about nothing but what EventBridge may take for all that anybody knows.
+// IsUnverified reports whether all problems in an error of [Parse] or [New] are unverified: it is not known whether EventBridge accepts
+// the pattern.
 func IsUnverified(err error) bool {
 	var joined interface{ Unwrap() []error }
 	if !errors.As(err, &joined) {
@@ -27,7 +28,7 @@ func IsUnverified(err error) bool {
 	return !slices.ContainsFunc(joined.Unwrap(), func(one error) bool { return !errors.As(one, new(unverified)) })
 }
 
-// open is a condition of a deployed pattern whose meaning is not known. Readings differ in whether it takes everything or nothing.
+// open is a condition of a deployed pattern whose meaning is not known. In one reading it matches everything, in another nothing.
 type open struct {
 	written any
 	why     string
@@ -39,13 +40,13 @@ func (o open) absence() bool  { return o.takes }
 func (o open) form() any      { return o.written }
 func (o open) refused() error { return nil }
 
-// reading is another way to understand a pattern, beside the one that [Pattern.Match] goes by.
+// reading is another way to understand a pattern, besides the one that [Pattern.Match] uses.
 type reading struct {
 	root  Fields
 	doubt string
 }
 
-// Doubt says why nobody knows whether EventBridge takes the event; empty where it is known. Then [Pattern.Match] is the answer.
+// Doubt returns why it is not known whether EventBridge matches the event. It is empty if it is known; then [Pattern.Match] is right.
 func (p *Pattern) Doubt(event *Event) string {
 	if _, isObject := event.value.(map[string]any); event.err != nil || !isObject || !p.Doubtful() {
 		return ""
@@ -59,10 +60,10 @@ func (p *Pattern) Doubt(event *Event) string {
 	return ""
 }
 
-// Doubtful says whether there is an event for which [Pattern.Doubt] may have something to say.
+// Doubtful reports whether there may be an event for which [Pattern.Doubt] returns a reason.
 func (p *Pattern) Doubtful() bool { return len(p.others) > 0 }
 
-// readings are the ways to understand a pattern: the first is the one to go by.
+// readings returns the ways to understand a pattern. The first one is used for matching.
 func readings(written Fields) (Fields, []reading) {
 	root, others := written, []reading(nil)
 	branches, fields := overlay{branchWins, overlayRoom}, overlay{fieldWins, overlayRoom}
@@ -70,11 +71,11 @@ func readings(written Fields) (Fields, []reading) {
 	other, _ := fields.apply(written)
 	switch {
 	case branches.full() || fields.full():
-		// What matches as it is written matches whichever of two nodes counts; of anything else nobody knows.
-		others = append(others, reading{Fields{}, "it has too many alternatives inside of alternatives to be judged"})
+		// An event that matches the pattern as written matches whichever of two nodes counts. Any other event is in doubt.
+		others = append(others, reading{Fields{}, "it has too many nested alternatives to be evaluated"})
 	case changed:
 		root = overlaid
-		others = append(others, reading{other, "a field stands both inside and outside of $or, and AWS does not document which of the two counts"})
+		others = append(others, reading{other, "a field appears both inside and outside of $or, and AWS does not document which of the two counts"})
 	}
 	if why := root.opened(); why != "" {
 		for _, other := range append([]reading{{root: root}}, others...) {
@@ -84,7 +85,7 @@ func readings(written Fields) (Fields, []reading) {
 	return root, others
 }
 
-// opened says why a condition is open; empty where none is.
+// opened returns why a condition is open; empty if none is.
 func (f Fields) opened() string {
 	for _, name := range f.names() {
 		var why string
@@ -111,7 +112,7 @@ func (f Fields) opened() string {
 	return ""
 }
 
-// generous are the fields with every open condition taking everything.
+// generous returns the fields with every open condition matching everything.
 func (f Fields) generous() Fields {
 	out := make(Fields, len(f))
 	for name, node := range f {

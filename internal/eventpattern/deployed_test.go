@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestADeployedPatternIsInDoubtOnlyWhereTheAnswerHangsOnWhatIsUnverified(t *testing.T) {
+func TestADeployedPatternIsInDoubtOnlyIfTheResultDependsOnSomethingUnverified(t *testing.T) {
 	t.Parallel()
 	const unknownOperator = `unknown operator "contains"`
 	for name, c := range map[string]struct {
@@ -22,7 +22,7 @@ func TestADeployedPatternIsInDoubtOnlyWhereTheAnswerHangsOnWhatIsUnverified(t *t
 		"in an alternative that may be needed":     {`{"$or":[{"a":[{"contains":"x"}]},{"b":["y"]}]}`, `{"b":"z"}`, false, unknownOperator},
 		"inside of objects":                        {`{"d":{"a":[{"contains":"x"}]}}`, `{"d":{"a":"x"}}`, false, unknownOperator},
 		"in an array of objects":                   {`{"r":{"a":[{"contains":"x"}],"b":[{"exists":false}]}}`, `{"r":[{"a":"x"},{"a":"x","b":1}]}`, false, unknownOperator},
-		"anything-but an unknown operator":         {`{"a":[{"anything-but":{"cidr":"10.0.0.0/8"}}]}`, `{"a":"x"}`, false, `anything-but does not take the operator "cidr"`},
+		"anything-but an unknown operator":         {`{"a":[{"anything-but":{"cidr":"10.0.0.0/8"}}]}`, `{"a":"x"}`, false, `anything-but does not support the operator "cidr"`},
 		"a range of one address":                   {`{"a":[{"cidr":"10.0.0.1/32"}]}`, `{"a":"10.0.0.1"}`, false, "event-ruler refuses"},
 		"a range of one IPv6 address":              {`{"a":[{"cidr":"::1/128"}]}`, `{"a":"::1"}`, false, "event-ruler refuses"},
 		"a range that EventBridge takes":           {`{"a":[{"cidr":"10.0.0.0/31"}]}`, `{"a":"10.0.0.1"}`, true, ""},
@@ -75,7 +75,7 @@ func TestNestedAlternativesTakeBoundedTime(t *testing.T) {
 	}
 }
 
-func TestADeployedPatternStillHasToBeOne(t *testing.T) {
+func TestADeployedPatternStillHasToBeValid(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{`{`, `[]`, `{}`, `{"a":"x"}`, `{"a":[{"prefix":"x","suffix":"y"}]}`, `{"a":[{"exists":"false"}]}`, `{"a":[{"cidr":"10.0.0.1"}]}`} {
 		if p, err := ParseDeployed([]byte(text)); err == nil {
@@ -84,7 +84,7 @@ func TestADeployedPatternStillHasToBeOne(t *testing.T) {
 	}
 }
 
-func TestAnErrorSaysWhetherEventBridgeMayTakeThePatternAllTheSame(t *testing.T) {
+func TestAnErrorReportsWhetherEventBridgeMayAcceptThePattern(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
 		`{"a":[{"contains":"x"}]}`: true, `{"a":[{"cidr":"10.0.0.1/32"}]}`: true, `{"a":[{"contains":"x"}],"b":[{"anything-but":{"cidr":"::/8"}}]}`: true,

@@ -5,34 +5,34 @@ import (
 	"unicode/utf8"
 )
 
-// machine is the automaton in which EventBridge keeps the conditions on one field, as far as wildcards shape it. Texts share the
-// states of what they have in common, which decides how complex a set of wildcards is: the rules of sharing are those of
-// https://github.com/aws/event-ruler, whose measure agrees with the service's verdicts.
+// machine is the automaton with which EventBridge matches the conditions on one field, as far as wildcards determine it. Texts share
+// states for what they have in common, which determines the complexity of a set of wildcards. The rules of sharing are those of
+// https://github.com/aws/event-ruler, whose measure agrees with what the service accepts and refuses.
 type machine struct {
 	start *state
-	// plain are the conditions without wildcards, by their text; each leads on and adds nothing to the complexity.
+	// plain has the conditions without wildcards, by their text. They add nothing to the complexity.
 	plain map[string]*nameState
 }
 
-// nameState is what is known after some fields have matched, in the order of their paths: the machines of the next field.
+// nameState is the state after some fields have matched, in the order of their paths. It has the machines of the next field.
 type nameState struct {
 	machines map[string]*machine
-	// absent leads on where a field is not there.
+	// absent has the next state if a field is missing.
 	absent map[string]*nameState
 }
 
 // state is a state of a machine, or the match at its end.
 type state struct {
-	// on are the ways out by one byte, a few.
+	// on has the edges for one byte each. They are few, so a slice is enough.
 	on []edge
-	// always are the states that every byte leads to.
+	// always has the states that every byte leads to.
 	always []*state
-	// behindWildcard says that more than one text leads here.
+	// behindWildcard is true if more than one text leads here.
 	behindWildcard bool
-	// condition and next are those of a match: which condition it fulfils, and where that leads.
+	// condition and next are set for a match: the condition that it fulfils, and the state that it leads to.
 	condition string
 	next      *nameState
-	// number and reach are for measuring: the state's place among all, and the wildcard conditions whose matches can be reached.
+	// number and reach are for measuring: the state's index, and the wildcard conditions whose matches can be reached.
 	number int
 	reach  map[string]bool
 }
@@ -43,13 +43,13 @@ type edge struct {
 	to *state
 }
 
-// symbol is a byte of a wildcard text, or an asterisk that stands for any text.
+// symbol is a byte of a wildcard text, or an asterisk that matches any text.
 type symbol struct {
 	value    byte
 	wildcard bool
 }
 
-// symbolsOf is a wildcard text as it stands in an event: between quotation marks.
+// symbolsOf returns the symbols of a wildcard text, between quotation marks as in an event.
 func symbolsOf(operand string) []symbol {
 	symbols := []symbol{{value: '"'}}
 	pieces, err := splitWildcard(operand)
@@ -69,7 +69,7 @@ func symbolsOf(operand string) []symbol {
 
 func newMachine() *machine { return &machine{start: &state{}, plain: map[string]*nameState{}} }
 
-// addPlain adds a condition without wildcards and gives where it leads: where it did before, or else to next.
+// addPlain adds a condition without wildcards and returns the state that it leads to: the same as before, or else next.
 func (m *machine) addPlain(condition string, next *nameState) *nameState {
 	if known, ok := m.plain[condition]; ok {
 		return known
@@ -78,7 +78,7 @@ func (m *machine) addPlain(condition string, next *nameState) *nameState {
 	return m.plain[condition]
 }
 
-// addWildcard adds one text of a wildcard condition and gives where the condition leads.
+// addWildcard adds one text of a wildcard condition and returns the state that the condition leads to.
 func (m *machine) addWildcard(condition, operand string, next *nameState) *nameState {
 	symbols := symbolsOf(operand)
 	if len(symbols) == 0 {
@@ -113,7 +113,7 @@ func (m *machine) addWildcard(condition, operand string, next *nameState) *nameS
 	return end.next
 }
 
-// link leads from a state to the next by a byte, and past a wildcard before it, which may stand for nothing.
+// link adds an edge from a state to the next, and one that skips a wildcard before it, which may match nothing.
 func link(at, before, to *state, symbols []symbol, i int) {
 	at.lead(symbols[i].value, to)
 	if before != nil && i > 0 && symbols[i-1].wildcard {
@@ -123,7 +123,7 @@ func link(at, before, to *state, symbols []symbol, i int) {
 
 func (s *state) lead(by byte, to *state) { s.on = append(s.on, edge{by, to}) }
 
-// appendAfter adds the states that a symbol leads to.
+// appendAfter appends the states that a symbol leads to.
 func (s *state) appendAfter(states []*state, by symbol) []*state {
 	for _, e := range s.on {
 		if e.by == by.value && !by.wildcard {
@@ -133,7 +133,7 @@ func (s *state) appendAfter(states []*state, by symbol) []*state {
 	return append(states, s.always...)
 }
 
-// reusable is a state that the symbol leads to and that another text may share without matching what it should not.
+// reusable returns a state that the symbol leads to and that another text may share without matching too much.
 func (s *state) reusable(symbols []symbol, i int) *state {
 	for _, next := range s.appendAfter(nil, symbols[i]) {
 		if next == s || next.next != nil {
@@ -146,8 +146,8 @@ func (s *state) reusable(symbols []symbol, i int) *state {
 	return nil
 }
 
-// converges says whether two ways out of the state may lead to the same one: past a wildcard and through it, or, as the service
-// sees it, by the two cases of a letter.
+// converges reports whether two edges of the state may lead to the same one: one past a wildcard and one through it or, for the
+// service, those for the two cases of a letter.
 func (s *state) converges(symbols []symbol, i int) bool {
 	if symbols[i].wildcard || !utf8.RuneStart(symbols[i].value) {
 		return false
@@ -159,7 +159,7 @@ func (s *state) converges(symbols []symbol, i int) bool {
 	return unicode.ToLower(letter) != unicode.ToUpper(letter)
 }
 
-// runeAt is the first character. The service looks at three bytes at most, so longer characters are none.
+// runeAt returns the first character. The service looks at three bytes at most, so longer characters do not count.
 func runeAt(symbols []symbol) rune {
 	const most = 3
 	var text []byte

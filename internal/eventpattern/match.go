@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// explain wants every field to match in value. In an array of objects one element must have them all, as in AWS, where the parts
-// of a match cannot come from different elements.
+// explain requires that every field matches. In an array of objects, one element must match all fields: as in AWS, the parts of a match
+// cannot come from different elements.
 func (f Fields) explain(path string, value any) *Explanation {
 	switch v := value.(type) {
 	case []any:
@@ -14,7 +14,7 @@ func (f Fields) explain(path string, value any) *Explanation {
 	case map[string]any:
 		return f.explainObject(path, v)
 	}
-	// Nothing, or a plain value, has no fields.
+	// A missing or a plain value has no fields.
 	return f.explainObject(path, nil)
 }
 
@@ -51,8 +51,8 @@ func (f Fields) explainElements(path string, elements []any) *Explanation {
 	return first
 }
 
-// wantsOnlyAbsence says that the fields ask for what is not there and nothing else. Then no element of an array may have it: the
-// condition is tied to no element.
+// wantsOnlyAbsence reports whether the fields only require that something is missing. Then it must be missing from every element of an
+// array, because such a condition is not tied to one element.
 func (f Fields) wantsOnlyAbsence() bool {
 	for _, node := range f {
 		switch n := node.(type) {
@@ -74,7 +74,7 @@ func (f Fields) wantsOnlyAbsence() bool {
 	return true
 }
 
-// explain wants one of the alternatives to match the fields around $or. If none does, it says why for each, and shows the last.
+// explain requires that one of the alternatives matches. If none does, it gives the reason for each, and shows the value of the last.
 func (a Alternatives) explain(path string, value any) *Explanation {
 	var reasons []string
 	var last *Explanation
@@ -91,11 +91,11 @@ func (a Alternatives) explain(path string, value any) *Explanation {
 	}
 	return &Explanation{
 		Path: last.Path, Seen: last.Seen,
-		Reason: fmt.Sprintf("none of %d alternatives matches: %s", len(a), strings.Join(reasons, "; ")),
+		Reason: fmt.Sprintf("none of the %d alternatives matches: %s", len(a), strings.Join(reasons, "; ")),
 	}
 }
 
-// explain wants one of the conditions to match one of the plain values at path.
+// explain requires that one of the conditions matches one of the plain values at path.
 func (v Values) explain(path string, value any) *Explanation {
 	leaves := leavesOf(value, nil)
 	if len(leaves) == 0 {
@@ -111,17 +111,17 @@ func (v Values) explain(path string, value any) *Explanation {
 			}
 		}
 	}
-	return &Explanation{Path: path, Seen: show(value), Reason: fmt.Sprintf("%s is %s, the pattern wants %s", path, show(value), v)}
+	return &Explanation{Path: path, Seen: show(value), Reason: fmt.Sprintf("%s is %s, but the pattern requires %s", path, show(value), v)}
 }
 
 func (v Values) missing(path string, value any) string {
 	if isAbsent(value) {
-		return fmt.Sprintf("the event has no %s, the pattern wants %s", path, v)
+		return fmt.Sprintf("the event has no %s, but the pattern requires %s", path, v)
 	}
-	return fmt.Sprintf("%s holds no plain value, the pattern wants %s", path, v)
+	return fmt.Sprintf("%s has no plain value, but the pattern requires %s", path, v)
 }
 
-// takesAbsence says whether a field that is not there matches. Only {"exists": false} takes it; anything-but does not.
+// takesAbsence reports whether a missing field matches. Only {"exists": false} matches it; anything-but does not.
 func (v Values) takesAbsence() bool {
 	for _, condition := range v {
 		if condition.absence() {
@@ -131,7 +131,7 @@ func (v Values) takesAbsence() bool {
 	return false
 }
 
-// leavesOf are the plain values at a place: itself, or those in an array, however nested. An object has none.
+// leavesOf returns the plain values in a value: itself, or those in an array, however nested. An object has none.
 func leavesOf(value any, found []any) []any {
 	switch v := value.(type) {
 	case absent, map[string]any:
@@ -145,7 +145,7 @@ func leavesOf(value any, found []any) []any {
 	return append(found, value)
 }
 
-// lookup finds a field by its name, a name with dots inside of others: see [undotted].
+// lookup finds a field by its name. A name with dots names a field inside others; see [undotted].
 func lookup(object map[string]any, name string) any {
 	outer, rest, isDotted := strings.Cut(name, ".")
 	value, found := object[outer]

@@ -2,12 +2,12 @@ package eventpattern
 
 import "maps"
 
-// overlay takes the fields that stand both inside and outside of $or apart: of two nodes for a field one counts, not both, as in
-// event-ruler, which keeps one for each branch.
+// overlay resolves fields that appear both inside and outside of $or. As in event-ruler, which keeps one node per field and branch, one
+// of the two nodes counts and not both.
 type overlay struct {
-	// wins chooses the one that counts, of a node outside of $or and one in a branch of it.
+	// wins chooses which node counts: the one outside of $or, or the one in a branch of it.
 	wins func(outside, branch Node) Node
-	// room is how many fields may yet be copied: alternatives of alternatives multiply.
+	// room is how many more fields may be copied. It is bounded because nested alternatives multiply.
 	room int
 }
 
@@ -18,10 +18,10 @@ func branchWins(_, branch Node) Node { return branch }
 
 func fieldWins(outside, _ Node) Node { return outside }
 
-// full says that the fields were too many, so that what came out is not to be used.
+// full reports whether there were too many fields, so that the result is incomplete.
 func (o *overlay) full() bool { return o.room < 0 }
 
-// apply gives fields of which none is left that stands both inside and outside of $or. False if none did.
+// apply returns equivalent fields of which none appears both inside and outside of $or, and whether any did.
 func (o *overlay) apply(f Fields) (Fields, bool) {
 	if o.room -= len(f) + 1; o.full() {
 		return f, false
@@ -53,7 +53,7 @@ func (o *overlay) apply(f Fields) (Fields, bool) {
 	return out, changed
 }
 
-// join gives the fields of both.
+// join returns the fields of both.
 func (o *overlay) join(outside, branch Fields) Fields {
 	if o.room -= len(outside) + len(branch) + 1; o.full() {
 		return outside
@@ -81,7 +81,7 @@ func (o *overlay) join(outside, branch Fields) Fields {
 	return out
 }
 
-// times are the alternatives that stand for one of each list.
+// times returns the alternatives that combine one of each list.
 func (o *overlay) times(a, b Alternatives) Alternatives {
 	var out Alternatives
 	for _, first := range a {
@@ -101,7 +101,7 @@ func without(f Fields, name string) Fields {
 	return out
 }
 
-// shares says whether both have conditions on one field.
+// shares reports whether both have conditions on the same field.
 func shares(f, other Fields) bool {
 	for name, node := range other {
 		switch n := node.(type) {

@@ -13,8 +13,8 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// Parse reads a pattern as it stands in a rule. What AWS refuses is an error with the path of each problem; so is an operator that
-// this package does not know. Of a name that stands twice the last counts, as in AWS.
+// Parse parses the pattern of a rule. What AWS refuses is an error with the path of each problem, and so is an operator that this
+// package does not know. If a name appears twice, the last one counts, as in AWS.
 func Parse(pattern []byte) (*Pattern, error) { return parse(pattern, parser{}) }
 
 func parse(pattern []byte, p parser) (*Pattern, error) {
@@ -30,7 +30,7 @@ func parse(pattern []byte, p parser) (*Pattern, error) {
 	}
 	object, isObject := value.(map[string]any)
 	if !isObject {
-		return nil, fmt.Errorf("event pattern: not a JSON object but %s", show(value))
+		return nil, fmt.Errorf("event pattern: expected a JSON object, got %s", show(value))
 	}
 	fields := p.fields("", object)
 	if len(p.problems) > 0 {
@@ -42,10 +42,10 @@ func parse(pattern []byte, p parser) (*Pattern, error) {
 	return New(fields)
 }
 
-// parser collects what is wrong with a pattern, so that all of it can be said at once.
+// parser collects the problems of a pattern, so that all of them can be reported at once.
 type parser struct {
 	problems []error
-	// deployed keeps conditions that nobody has verified.
+	// deployed turns conditions that nobody has verified into [open] ones.
 	deployed bool
 }
 
@@ -67,7 +67,7 @@ func (p *parser) fields(path string, object map[string]any) Fields {
 			}
 			fields[name] = p.values(below, value)
 		default:
-			p.fail(below, "must be an object or a list, not %s; write [%s]", show(value), show(value))
+			p.fail(below, "expected an object or a list, got %s; write [%s]", show(value), show(value))
 		}
 	}
 	return fields
@@ -79,7 +79,7 @@ func (p *parser) alternatives(path string, list []any) Alternatives {
 		below := fmt.Sprintf("%s[%d]", path, i)
 		object, isObject := element.(map[string]any)
 		if !isObject {
-			p.fail(below, "an alternative is an object, not %s", show(element))
+			p.fail(below, "expected an object as alternative, got %s", show(element))
 			continue
 		}
 		alternatives = append(alternatives, p.fields(below, object))
@@ -97,7 +97,7 @@ func (p *parser) values(path string, list []any) Values {
 				values = append(values, value)
 			}
 		case []any:
-			p.fail(below, "a list inside a list")
+			p.fail(below, "expected a value or an operator, got a list")
 		default:
 			values = append(values, exact{value: e})
 		}
@@ -105,10 +105,10 @@ func (p *parser) values(path string, list []any) Values {
 	return values
 }
 
-// operator reads {"prefix": "x"} and its like.
+// operator parses an operator such as {"prefix": "x"}.
 func (p *parser) operator(path string, object map[string]any) Value {
 	if len(object) != 1 {
-		p.fail(path, "one operator at a time, not %d", len(object))
+		p.fail(path, "expected one operator, got %d", len(object))
 		return nil
 	}
 	for name, operand := range object {
@@ -139,7 +139,7 @@ func newValue(name string, operand any) (Value, error) {
 	case "exists":
 		there, isBool := operand.(bool)
 		if !isBool {
-			return nil, fmt.Errorf("exists takes true or false, not %s", show(operand))
+			return nil, fmt.Errorf("exists: expected true or false, got %s", show(operand))
 		}
 		return exists(there), nil
 	case "numeric":
@@ -147,7 +147,7 @@ func newValue(name string, operand any) (Value, error) {
 	case "cidr":
 		s, isText := operand.(string)
 		if !isText {
-			return nil, fmt.Errorf("cidr takes a text, not %s", show(operand))
+			return nil, fmt.Errorf("cidr: expected a text, got %s", show(operand))
 		}
 		return cidr{text: s}, nil
 	}
@@ -157,12 +157,12 @@ func newValue(name string, operand any) (Value, error) {
 func newText(operator string, operand any) (Value, error) {
 	s, isText := operand.(string)
 	if !isText {
-		return nil, fmt.Errorf("%s takes a text, not %s", operator, show(operand))
+		return nil, fmt.Errorf("%s: expected a text, got %s", operator, show(operand))
 	}
 	return textual{operator: operator, operand: s}, nil
 }
 
-// newAffix reads a prefix or suffix, which may ask for equals-ignore-case.
+// newAffix parses the operand of prefix or suffix, which may use equals-ignore-case.
 func newAffix(operator string, operand any) (Value, error) {
 	inner, isObject := operand.(map[string]any)
 	if !isObject {
@@ -170,27 +170,27 @@ func newAffix(operator string, operand any) (Value, error) {
 	}
 	s, isText := inner[opIgnoreCase].(string)
 	if !isText || len(inner) != 1 {
-		return nil, fmt.Errorf("%s takes a text or {%q: TEXT}, not %s", operator, opIgnoreCase, show(operand))
+		return nil, fmt.Errorf("%s: expected a text or {%q: TEXT}, got %s", operator, opIgnoreCase, show(operand))
 	}
 	return textual{operator: operator, operand: s, ignoreCase: true}, nil
 }
 
-// newAnythingBut reads a value, a list of values, or an operator on a text or a list of texts.
+// newAnythingBut parses a value, a list of values, or an operator on a text or a list of texts.
 func newAnythingBut(operand any) (Value, error) {
 	object, isObject := operand.(map[string]any)
 	if !isObject {
 		return newAnythingButValues("", operand)
 	}
 	if len(object) != 1 {
-		return nil, fmt.Errorf("anything-but takes one operator at a time, not %d", len(object))
+		return nil, fmt.Errorf("anything-but: expected one operator, got %d", len(object))
 	}
 	for operator, inner := range object {
 		if !slices.Contains([]string{opPrefix, opSuffix, opIgnoreCase, opWildcard}, operator) {
-			return nil, unverified(fmt.Sprintf("anything-but does not take the operator %q", operator))
+			return nil, unverified(fmt.Sprintf("anything-but does not support the operator %q", operator))
 		}
 		return newAnythingButValues(operator, inner)
 	}
-	return nil, errors.New("anything-but needs a value")
+	return nil, errors.New("anything-but: expected a value")
 }
 
 func newAnythingButValues(operator string, operand any) (Value, error) {
@@ -206,7 +206,7 @@ func newAnythingButValues(operator string, operand any) (Value, error) {
 				out.conditions = append(out.conditions, exact{value: element})
 				continue
 			}
-			return nil, fmt.Errorf("anything-but takes strings or numbers, not %s", show(element))
+			return nil, fmt.Errorf("anything-but: expected a string or a number, got %s", show(element))
 		}
 		condition, err := newText(operator, element)
 		if err != nil {
@@ -220,14 +220,14 @@ func newAnythingButValues(operator string, operand any) (Value, error) {
 func newNumeric(operand any) (Value, error) {
 	list, isList := operand.([]any)
 	if !isList || len(list)%2 != 0 {
-		return nil, fmt.Errorf(`numeric takes a list such as [">", 0, "<=", 5], not %s`, show(operand))
+		return nil, fmt.Errorf(`numeric: expected a list such as [">", 0, "<=", 5], got %s`, show(operand))
 	}
 	var out numeric
 	for pair := range slices.Chunk(list, 2) {
 		operator, isText := pair[0].(string)
 		n, isNumber := pair[1].(json.Number)
 		if !isText || !isNumber {
-			return nil, fmt.Errorf(`numeric takes a list such as [">", 0, "<=", 5], not %s`, show(operand))
+			return nil, fmt.Errorf(`numeric: expected a list such as [">", 0, "<=", 5], got %s`, show(operand))
 		}
 		out.comparisons = append(out.comparisons, comparison{operator: strings.TrimSpace(operator), operand: n})
 	}

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// jsonPath is the part of JSONPath that EventBridge takes: names after dots, indices and * in brackets.
+// jsonPath is a path in the subset of JSONPath that EventBridge supports: names after dots, indices and * in brackets.
 type jsonPath []step
 
-// step is a name, or an index where name is empty, or every element.
+// step is a name, or an index if the name is empty, or every element.
 type step struct {
 	name  string
 	index int
@@ -22,13 +22,13 @@ var pathStep = regexp.MustCompile(`^(?:\.([A-Za-z0-9_/-]+)|\.(\*)|\[(\d{1,9})\]|
 func parsePath(text string) (jsonPath, error) {
 	rest, found := strings.CutPrefix(text, "$")
 	if !found {
-		return nil, fmt.Errorf("path %q must begin with $", text)
+		return nil, fmt.Errorf("path %q: expected a $ at the start", text)
 	}
 	var path jsonPath
 	for rest != "" {
 		m := pathStep.FindStringSubmatch(rest)
 		if m == nil {
-			return nil, fmt.Errorf("path %q: EventBridge takes names after dots, [0] and [*], not %q", text, rest)
+			return nil, fmt.Errorf("path %q: expected a name after a dot, [0] or [*], got %q", text, rest)
 		}
 		rest = rest[len(m[0]):]
 		next := step{name: m[1], all: m[2] != "" || m[4] != ""}
@@ -44,7 +44,7 @@ func parsePath(text string) (jsonPath, error) {
 	return path, nil
 }
 
-// find is the value at the path, or absent. A path with * gives the list of what it finds.
+// find returns the value at the path, or absent. For a path with * it is the list of all values found.
 func (p jsonPath) find(value any) any {
 	for i, s := range p {
 		if s.all {
@@ -69,7 +69,7 @@ func (s step) find(value any) any {
 	return absent{}
 }
 
-// findAll looks for the rest of the path in each element of a list.
+// findAll applies the rest of the path to each element of a list.
 func (p jsonPath) findAll(value any) any {
 	list, isList := value.([]any)
 	if !isList {

@@ -1,8 +1,9 @@
-// Package eventpattern is EventBridge's event pattern language, as far as this project writes and meets it: read patterns
-// ([Parse], and [ParseDeployed] for a rule that exists), build them ([New]), match events and say why one does not match, and what an input transformer makes of an event.
+// Package eventpattern implements the event pattern language of EventBridge. It parses patterns ([Parse], or [ParseDeployed] for the
+// pattern of an existing rule), builds them ([New]), matches events and explains why an event does not match. It also applies the input
+// transformer of a rule's target to an event ([Transformer]).
 //
-// The language: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html. Where the documentation is
-// silent, it follows https://github.com/aws/event-ruler, the matcher that AWS published.
+// The language is described at https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html. Where the documentation
+// is silent, the package follows https://github.com/aws/event-ruler, the matcher that AWS has published.
 package eventpattern
 
 import (
@@ -17,7 +18,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// OrKey is the name that holds alternatives instead of a field: {"$or": [{...}, {...}]}.
+// OrKey is the name under which alternatives are written instead of a field: {"$or": [{...}, {...}]}.
 const OrKey = "$or"
 
 // Pattern is an event pattern: a tree of fields, all of which must match.
@@ -28,26 +29,26 @@ type Pattern struct {
 	complexity int
 }
 
-// Node is what stands under a name of a pattern: [Fields], [Values], or [Alternatives] under [OrKey].
+// Node is the value of a name in a pattern: [Fields], [Values], or [Alternatives] under [OrKey].
 type Node interface {
-	// check reports what AWS would refuse, each problem with its path.
+	// check returns what AWS would refuse, each problem with its path.
 	check(path string) []error
-	// explain says why value, which is absent or what an event has at path, does not match; nil if it does.
+	// explain returns why the value of an event at path does not match; nil if it does. The value may be [absent].
 	explain(path string, value any) *Explanation
 }
 
-// Fields are the fields that must all match, by name. A name with dots stands for the fields inside each other, as it does in AWS.
+// Fields are the fields that must all match, by name. A name with dots names a field inside others, as in AWS.
 type Fields map[string]Node
 
-// Alternatives are sets of fields of which one must match; AWS asks for two or more.
+// Alternatives are sets of fields. One of the sets must match. AWS requires at least two.
 type Alternatives []Fields
 
-// Values are the conditions on a field, of which one must match.
+// Values are the conditions on a field. One of them must match.
 type Values []Value
 
-// New makes a pattern out of its fields. All that AWS would refuse is reported, each problem with its path: fields without
-// conditions, alternatives of fewer than two, operands that an operator does not take, more than 2,048 characters, wildcards that are
-// too complex (a [ComplexityError]).
+// New returns a pattern with the given fields. It reports everything that AWS would refuse, each problem with its path: fields without
+// conditions, fewer than two alternatives, operands that an operator does not accept, more than 2,048 characters, and wildcards that
+// are too complex (a [ComplexityError]).
 func New(fields Fields) (*Pattern, error) {
 	p, err := deployed(fields)
 	if err != nil {
@@ -59,7 +60,7 @@ func New(fields Fields) (*Pattern, error) {
 	return p, nil
 }
 
-// deployed is a pattern of any length: an account may have a higher quota.
+// deployed returns a pattern of any length, because an account may have a higher quota.
 func deployed(fields Fields) (*Pattern, error) {
 	if problems := fields.check(""); len(problems) > 0 {
 		return nil, joinProblems(problems)
@@ -79,38 +80,38 @@ func deployed(fields Fields) (*Pattern, error) {
 	return p, nil
 }
 
-// String is the pattern as JSON, keys in alphabetical order: the same fields give the same text every time.
+// String returns the pattern as JSON, with its keys in alphabetical order: the same fields always have the same text.
 func (p *Pattern) String() string { return p.text }
 
-// Explanation says whether an event matches, and if not what stands in the way.
+// Explanation is the result of matching an event: whether it matches and, if not, why.
 type Explanation struct {
 	Matched bool
 	// Path is the field that does not match, such as detail.requestParameters.secretId; empty when all match.
 	Path string
-	// Seen is what the event has there, as JSON; empty where it has nothing.
+	// Seen is the event's value there, as JSON; empty if it has none.
 	Seen string
-	// Reason says it in one sentence.
+	// Reason is one sentence.
 	Reason string
 }
 
-// Event is an event as EventBridge hands it to rules, read once for any number of patterns and templates.
+// Event is an event as EventBridge passes it to rules. It is parsed once for any number of patterns and templates.
 type Event struct {
 	value any
 	err   error
-	// fields is the value as patterns see it.
+	// fields returns the value as patterns see it.
 	fields func() any
 }
 
-// ParseEvent reads an event. A text that is not JSON gives an event that no pattern takes.
+// ParseEvent parses an event. A text that is not JSON becomes an event that no pattern matches.
 func ParseEvent(text []byte) *Event {
 	value, err := decode(text)
 	return &Event{value, err, sync.OnceValue(func() any { return undotted(value) })}
 }
 
-// Match says whether the pattern takes the event. A text that is no JSON object is taken by no pattern.
+// Match reports whether the pattern matches the event. No pattern matches a text that is not a JSON object.
 func (p *Pattern) Match(event *Event) bool { return p.Explain(event).Matched }
 
-// Explain says whether the pattern takes the event, and if not, which field keeps it out: the first in alphabetical order.
+// Explain reports whether the pattern matches the event and, if not, which field does not: the first in alphabetical order.
 func (p *Pattern) Explain(event *Event) Explanation {
 	if event.err != nil {
 		return Explanation{Reason: "the event is not JSON"}
@@ -132,7 +133,7 @@ func isAbsent(value any) bool {
 	return is
 }
 
-// decode reads JSON and keeps numbers as they are written.
+// decode parses JSON and keeps numbers as they are written.
 func decode(text []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
@@ -146,7 +147,7 @@ func decode(text []byte) (any, error) {
 	return value, nil
 }
 
-// show is a value as JSON, cut to a length that a person reads.
+// show returns a value as JSON, cut to a readable length.
 func show(value any) string {
 	if isAbsent(value) {
 		return ""
@@ -165,7 +166,7 @@ func show(value any) string {
 	return string(runes)
 }
 
-// names are the fields' names in the order in which they are printed and explained.
+// names returns the fields' names in the order in which they are printed and explained.
 func (f Fields) names() []string { return slices.Sorted(maps.Keys(f)) }
 
 func join(path, name string) string {

@@ -7,14 +7,14 @@ import (
 	"slices"
 )
 
-// What is looked at in one machine is bounded. Patterns that EventBridge takes have at most some thousand sets of states; hostile
-// ones can have exponentially many, and are far beyond its limit long before.
+// The number of sets that are visited in one machine is bounded. Patterns that EventBridge accepts have at most some thousand sets of
+// states. Hostile ones can have exponentially many, but exceed EventBridge's limit long before.
 const (
 	maxSets   = 20_000
 	maxWeight = 100
 )
 
-// complexity walks the sets of states in which the machine can be at the same time, as a value is read byte by byte.
+// complexity visits the sets of states in which the machine can be at the same time, while a value is read byte by byte.
 func (m *machine) complexity() (value int, atLeast bool) {
 	for i, s := range m.start.below(map[*state]bool{}, nil) {
 		s.number = i
@@ -33,7 +33,7 @@ func (m *machine) complexity() (value int, atLeast bool) {
 	return value, false
 }
 
-// collect notes which wildcard conditions can be reached from the state; those that it leads to must be done.
+// collect sets which wildcard conditions can be reached from the state. It must be called after that of the states it leads to.
 func (s *state) collect() {
 	s.reach = map[string]bool{}
 	if s.next != nil {
@@ -53,16 +53,16 @@ type weighed struct {
 	weight int
 }
 
-// sets wait to be looked at, the heaviest first: so the highest weight is found early where not all can be looked at.
+// sets is a queue of sets to visit, the heaviest first, so that the highest weight is found early if not all can be visited.
 type sets struct {
 	weighed []weighed
-	// known are the sets that wait or have been looked at, by the numbers of their states.
+	// known has the sets that are in the queue or have been visited, by the numbers of their states.
 	known map[string]bool
 	bytes []byte
 	after []*state
 }
 
-// add takes in the sets to which the states of a set lead, one for each byte that makes a difference.
+// add queues the sets to which the states of a set lead, one for each byte that makes a difference.
 func (s *sets) add(states []*state) {
 	s.bytes = s.bytes[:0]
 	always := 0
@@ -90,7 +90,7 @@ func (s *sets) add(states []*state) {
 	}
 }
 
-// addSet takes in the set in after, unless it is known.
+// addSet queues the set in after, unless it is known.
 func (s *sets) addSet() {
 	slices.SortFunc(s.after, func(a, b *state) int { return a.number - b.number })
 	s.after = slices.Compact(s.after)
@@ -105,7 +105,7 @@ func (s *sets) addSet() {
 	heap.Push(s, weighed{slices.Clone(s.after), weight(s.after)})
 }
 
-// weight counts, for each state of a set and each wildcard that may begin behind it, the conditions that can still be reached.
+// weight counts, for each state of a set and each wildcard that may begin after it, the conditions that can still be reached.
 func weight(set []*state) int {
 	total := 0
 	for _, s := range set {
@@ -127,7 +127,7 @@ func (s *sets) Swap(i, j int)      { s.weighed[i], s.weighed[j] = s.weighed[j], 
 // Push adds a [weighed].
 func (s *sets) Push(x any) { s.weighed = append(s.weighed, x.(weighed)) }
 
-// Pop takes off the last one.
+// Pop removes and returns the last one.
 func (s *sets) Pop() any {
 	last := s.weighed[len(s.weighed)-1]
 	s.weighed = s.weighed[:len(s.weighed)-1]

@@ -1,7 +1,6 @@
 package eventpattern
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// What EventBridge takes of an input transformer.
+// EventBridge's limits on an input transformer.
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html
 const (
 	// MaxInputPaths is how many variables a transformer may have.
@@ -22,18 +21,18 @@ const (
 	MaxTemplateLength = 8192
 )
 
-// Transformer is an input transformer: what EventBridge sends to a target in place of the event.
+// Transformer is an input transformer, which turns an event into the text that EventBridge sends to a target.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
 type Transformer struct {
-	// InputPaths maps a variable's name to where its value stands in the event, such as $.detail.userIdentity.arn.
+	// InputPaths maps a variable's name to the path of its value in the event, such as $.detail.userIdentity.arn.
 	InputPaths map[string]string
 	// Template is the text, with <name> for each variable: one JSON string per line, or one JSON object or list.
 	Template string
-	// RuleARN and RuleName are what the reserved variables aws.events.rule-arn and aws.events.rule-name stand for.
+	// RuleARN and RuleName are the values of the reserved variables aws.events.rule-arn and aws.events.rule-name.
 	RuleARN, RuleName string
 }
 
-// The variables that EventBridge defines, and that nobody else may.
+// The reserved variables, which EventBridge defines.
 const (
 	varRuleARN   = "aws.events.rule-arn"
 	varRuleName  = "aws.events.rule-name"
@@ -54,8 +53,8 @@ func Transform(inputPaths map[string]string, template string, event *Event) (tex
 	return Transformer{InputPaths: inputPaths, Template: template}.Apply(event)
 }
 
-// Check reports all that EventBridge would refuse: too many variables, names that are reserved, paths that it cannot read, a
-// template that uses a variable nobody defined or is not JSON.
+// Check returns everything that EventBridge would refuse: too many variables, reserved names, paths that it does not support, and a
+// template that uses an undefined variable or is not JSON.
 func (t Transformer) Check() error {
 	var problems []error
 	if n := len(t.InputPaths); n > MaxInputPaths {
@@ -74,9 +73,9 @@ func (t Transformer) Check() error {
 func checkVariable(name, path string) error {
 	switch {
 	case slices.Contains(reserved, name) || strings.HasPrefix(strings.ToUpper(name), "AWS"):
-		return fmt.Errorf("variable %s: names that begin with aws are EventBridge's own", name)
+		return fmt.Errorf("variable %s: names that begin with aws are reserved", name)
 	case !variableName.MatchString(name):
-		return fmt.Errorf("variable %q: a name has letters, digits, - and _ only", name)
+		return fmt.Errorf("variable %q: expected a name of letters, digits, - and _", name)
 	case utf8.RuneCountInString(name) > MaxInputPathLength || utf8.RuneCountInString(path) > MaxInputPathLength:
 		return fmt.Errorf("variable %.20s: EventBridge takes names and paths of %d characters at most", name, MaxInputPathLength)
 	}
@@ -115,149 +114,4 @@ func (t Transformer) Apply(event *Event) (text string, missing []string, err err
 		return "", nil, err
 	}
 	return template.Apply(event)
-}
-
-// Template is a transformer that EventBridge takes, ready for any number of events.
-type Template struct {
-	transformer Transformer
-	paths       map[string]jsonPath
-}
-
-// Compile checks the transformer, as [Transformer.Check] does, and reads its paths.
-func (t Transformer) Compile() (*Template, error) {
-	if err := t.Check(); err != nil {
-		return nil, err
-	}
-	template := &Template{transformer: t, paths: map[string]jsonPath{varIngestion: {{name: "time"}}}}
-	for name, text := range t.InputPaths {
-		path, err := parsePath(text)
-		if err != nil {
-			return nil, fmt.Errorf("input transformer: variable %s: %w", name, err)
-		}
-		template.paths[name] = path
-	}
-	return template, nil
-}
-
-// Apply is what the target gets for an event. missing names the variables for which the event has no value: they leave a blank.
-// Values are not escaped, as in AWS: one that breaks out of its quotes, or breaks the JSON, is an error that names the variable.
-func (t *Template) Apply(event *Event) (text string, missing []string, err error) {
-	if event.err != nil {
-		return "", nil, fmt.Errorf("input transformer: the event is not JSON: %w", event.err)
-	}
-	var problems []error
-	text = fill(t.transformer.Template, func(name string, inString bool) string {
-		found, ok := t.variable(name, event.value)
-		if !ok {
-			if !slices.Contains(missing, name) {
-				missing = append(missing, name)
-			}
-			return ""
-		}
-		insert := insertion(found, inString)
-		if inString && !json.Valid([]byte(`"`+insert+`"`)) {
-			problems = append(problems, fmt.Errorf("the value of <%s> breaks the text: EventBridge does not escape %s", name, show(found)))
-		}
-		return insert
-	})
-	if len(problems) == 0 {
-		if line := firstInvalid(text); line > 0 {
-			problems = append(problems, fmt.Errorf("line %d is no longer JSON%s", line, withoutValue(missing)))
-		}
-	}
-	if err := errors.Join(problems...); err != nil {
-		return "", missing, fmt.Errorf("input transformer: %w", err)
-	}
-	return text, missing, nil
-}
-
-func withoutValue(missing []string) string {
-	if len(missing) == 0 {
-		return ""
-	}
-	return ": the event has no value for <" + strings.Join(missing, ">, <") + ">"
-}
-
-// variable is the value that a variable stands for, and whether the event has one. A null is none.
-func (t *Template) variable(name string, event any) (any, bool) {
-	switch name {
-	case varRuleARN:
-		return t.transformer.RuleARN, t.transformer.RuleARN != ""
-	case varRuleName:
-		return t.transformer.RuleName, t.transformer.RuleName != ""
-	case varWhole:
-		return event, true
-	case varEvent:
-		object, isObject := event.(map[string]any)
-		object = maps.Clone(object)
-		delete(object, "detail")
-		return object, isObject
-	}
-	value := t.paths[name].find(event)
-	return value, value != nil && !isAbsent(value)
-}
-
-// insertion is a value as it enters the text: plain inside of quotes, as JSON outside of them.
-func insertion(value any, inString bool) string {
-	if s, isText := value.(string); isText && inString {
-		return s
-	}
-	text, err := marshal(value)
-	if err != nil {
-		return ""
-	}
-	return string(text)
-}
-
-// fill puts values in place of the template's variables; value is told whether the variable stands inside of double quotes.
-func fill(template string, value func(name string, inString bool) string) string {
-	var out strings.Builder
-	at, inString := 0, false
-	for _, m := range placeholder.FindAllStringSubmatchIndex(template, -1) {
-		before := template[at:m[0]]
-		inString = quotesAfter(before, inString)
-		out.WriteString(before)
-		out.WriteString(value(template[m[2]:m[3]], inString))
-		at = m[1]
-	}
-	out.WriteString(template[at:])
-	return out.String()
-}
-
-// quotesAfter says whether the end of text is inside of double quotes, when its beginning is or is not.
-func quotesAfter(text string, inString bool) bool {
-	for i := 0; i < len(text); i++ {
-		switch {
-		case text[i] == '"':
-			inString = !inString
-		case text[i] == '\\' && inString:
-			i++
-		}
-	}
-	return inString
-}
-
-func variablesOf(template string) []string {
-	var names []string
-	for _, m := range placeholder.FindAllStringSubmatch(template, -1) {
-		names = append(names, m[1])
-	}
-	return names
-}
-
-// firstInvalid is the first line, counted from 1, that is not JSON; 0 if all is well. A text that is one JSON value over several
-// lines is well too.
-func firstInvalid(text string) int {
-	if json.Valid([]byte(text)) {
-		return 0
-	}
-	for i, line := range strings.Split(text, "\n") {
-		if strings.TrimSpace(line) != "" && !json.Valid([]byte(line)) {
-			return i + 1
-		}
-	}
-	if strings.TrimSpace(text) == "" {
-		return 1
-	}
-	return 0
 }

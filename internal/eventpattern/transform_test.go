@@ -12,7 +12,7 @@ const mailEvent = `{"time":"2026-01-02T03:04:05Z","region":"eu-west-1","detail-t
 	"userIdentity":{"arn":"arn:aws:iam::111122223333:user/alice"},
 	"resources":[{"ARN":"arn:one"},{"ARN":"arn:two"}],"tags":["x"]}}`
 
-func TestTransformPutsValuesInPlaceOfVariables(t *testing.T) {
+func TestTransformReplacesVariablesByValues(t *testing.T) {
 	t.Parallel()
 	paths := map[string]string{
 		"who": "$.detail.userIdentity.arn", "when": "$.time", "kind": "$.detail-type", "count": "$.detail.count", "read": "$.detail.readOnly",
@@ -95,9 +95,9 @@ func TestTransformNamesTheValueThatBreaksTheText(t *testing.T) {
 	}
 }
 
-func TestTransformLeavesBackslashesToTheJSONReader(t *testing.T) {
+func TestTransformDoesNotEscapeBackslashes(t *testing.T) {
 	t.Parallel()
-	// C:\temp holds \t, which JSON takes for a tab: the text is changed, not broken.
+	// C:\temp has a \t, which JSON reads as a tab: the text is changed, not broken.
 	text, _, err := Transform(map[string]string{"path": "$.detail.path"}, `"<path>"`, ParseEvent([]byte(mailEvent)))
 	if err != nil || text != `"C:\temp"` {
 		t.Errorf("text %s, error %v", text, err)
@@ -125,16 +125,16 @@ func TestCheckRefusesWhatEventBridgeRefuses(t *testing.T) {
 		"a long template":      {Transformer{Template: `"` + strings.Repeat("x", 8191) + `"`}, "input transformer: template of 8193 characters: EventBridge takes 1 to 8192"},
 		"too many variables":   {Transformer{InputPaths: many, Template: `"x"`}, "input transformer: 101 variables: EventBridge takes 100 at most"},
 		"a long path":          {Transformer{InputPaths: map[string]string{"a": "$." + strings.Repeat("x", 255)}, Template: `"x"`}, "input transformer: variable a: EventBridge takes names and paths of 256 characters at most"},
-		"a reserved name":      {Transformer{InputPaths: map[string]string{"aws.events.rule-arn": "$.a"}, Template: `"x"`}, "input transformer: variable aws.events.rule-arn: names that begin with aws are EventBridge's own"},
-		"a name like AWS's":    {Transformer{InputPaths: map[string]string{"AWSthing": "$.a"}, Template: `"x"`}, "input transformer: variable AWSthing: names that begin with aws are EventBridge's own"},
-		"a name with blanks":   {Transformer{InputPaths: map[string]string{"a b": "$.a"}, Template: `"x"`}, `input transformer: variable "a b": a name has letters, digits, - and _ only`},
-		"a path without $":     {Transformer{InputPaths: map[string]string{"a": "detail.a"}, Template: `"x"`}, `input transformer: variable a: path "detail.a" must begin with $`},
-		"a path with quotes":   {Transformer{InputPaths: map[string]string{"a": "$['b']"}, Template: `"x"`}, `input transformer: variable a: path "$['b']": EventBridge takes names after dots, [0] and [*], not "['b']"`},
+		"a reserved name":      {Transformer{InputPaths: map[string]string{"aws.events.rule-arn": "$.a"}, Template: `"x"`}, "input transformer: variable aws.events.rule-arn: names that begin with aws are reserved"},
+		"a name like AWS's":    {Transformer{InputPaths: map[string]string{"AWSthing": "$.a"}, Template: `"x"`}, "input transformer: variable AWSthing: names that begin with aws are reserved"},
+		"a name with blanks":   {Transformer{InputPaths: map[string]string{"a b": "$.a"}, Template: `"x"`}, `input transformer: variable "a b": expected a name of letters, digits, - and _`},
+		"a path without $":     {Transformer{InputPaths: map[string]string{"a": "detail.a"}, Template: `"x"`}, `input transformer: variable a: path "detail.a": expected a $ at the start`},
+		"a path with quotes":   {Transformer{InputPaths: map[string]string{"a": "$['b']"}, Template: `"x"`}, `input transformer: variable a: path "$['b']": expected a name after a dot, [0] or [*], got "['b']"`},
 		"an unknown variable":  {Transformer{Template: `"<who>"`}, "input transformer: template: no input path defines <who>"},
 		"text without quotes":  {Transformer{Template: "\"x\"\nplain"}, "input transformer: template: line 2 is not JSON; write one double-quoted text per line"},
 		"a quote not closed":   {Transformer{InputPaths: map[string]string{"a": "$.a"}, Template: `"x <a>`}, "input transformer: template: line 1 is not JSON; write one double-quoted text per line"},
 		"blanks":               {Transformer{Template: " "}, "input transformer: template: line 1 is not JSON; write one double-quoted text per line"},
-		"all problems at once": {Transformer{InputPaths: map[string]string{"a": "x", "b": "y"}, Template: `"<c>"`}, "input transformer: variable a: path \"x\" must begin with $\nvariable b: path \"y\" must begin with $\ntemplate: no input path defines <c>"},
+		"all problems at once": {Transformer{InputPaths: map[string]string{"a": "x", "b": "y"}, Template: `"<c>"`}, "input transformer: variable a: path \"x\": expected a $ at the start\nvariable b: path \"y\": expected a $ at the start\ntemplate: no input path defines <c>"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// undotted is a value with every name that has dots written as objects inside each other. EventBridge joins names with dots before it
-// compares, so that "state.status" and a status inside of a state are the same field.
+// undotted returns a value in which every name with dots is replaced by nested objects. EventBridge joins names with dots before it
+// compares, so that "state.status" and a status inside a state are the same field.
 func undotted(value any) any {
 	switch v := value.(type) {
 	case []any:
@@ -31,7 +31,7 @@ func undotted(value any) any {
 	return value
 }
 
-// add gives an object a field that it may already have: of two plain values either may match, as in an array.
+// add adds a field to an object that may already have it. Two plain values become an array, because either may match.
 func add(object map[string]any, name string, value any) {
 	existing, found := object[name]
 	if !found {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// splitWildcard cuts a wildcard text at its asterisks. A backslash makes an asterisk or a backslash plain; AWS refuses two
-// asterisks in a row and a backslash before anything else.
+// splitWildcard cuts a wildcard text at its asterisks. A backslash escapes an asterisk or a backslash. AWS refuses two asterisks in a
+// row, and a backslash before anything else.
 func splitWildcard(operand string) ([]string, error) {
 	var pieces []string
 	var piece strings.Builder
@@ -14,14 +14,14 @@ func splitWildcard(operand string) ([]string, error) {
 		switch c := operand[i]; c {
 		case '*':
 			if i > 0 && len(pieces) > 0 && piece.Len() == 0 {
-				return nil, errors.New("wildcard takes no two asterisks in a row")
+				return nil, errors.New("wildcard: two asterisks in a row are not allowed")
 			}
 			pieces = append(pieces, piece.String())
 			piece.Reset()
 		case '\\':
 			i++
 			if i == len(operand) || operand[i] != '*' && operand[i] != '\\' {
-				return nil, errors.New(`wildcard takes a backslash before * and \ only`)
+				return nil, errors.New(`wildcard: expected * or \ after a backslash`)
 			}
 			piece.WriteByte(operand[i])
 		default:
@@ -31,8 +31,8 @@ func splitWildcard(operand string) ([]string, error) {
 	return append(pieces, piece.String()), nil
 }
 
-// matchPieces says whether s begins and ends with the outer pieces and has the others between them, in order. Taking the first
-// place of each is enough, so the time is linear in both lengths.
+// matchPieces reports whether s begins and ends with the outer pieces and has the others between them, in order. It is enough to try
+// the first place of each, so the time is linear in both lengths.
 func matchPieces(pieces []string, s string) bool {
 	if len(pieces) == 1 {
 		return s == pieces[0]

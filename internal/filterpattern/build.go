@@ -2,34 +2,34 @@ package filterpattern
 
 import "fmt"
 
-// JSON makes a pattern of an expression. It does not look at AWS's limits, so that a caller can measure with [Pattern.Length] what
-// does not fit; [Pattern.Check] does.
+// JSON returns the pattern of an expression. It does not check AWS's limits, so that a caller can measure a pattern that is too long
+// with [Pattern.Length]. [Pattern.Check] does.
 func JSON(e Expr) *Pattern {
 	p := &Pattern{kind: KindJSON, expr: flatten(e)}
 	p.text = p.print()
 	return p
 }
 
-// And is true if all expressions are; of one expression it is that one. A Conjunction inside becomes part of it. Without any it
-// panics: AWS cannot write an expression that is always true.
+// And returns an expression that is true if all of the given ones are. Of a single expression it returns that one, and it merges
+// conjunctions among them. Without any it panics: AWS's language has no expression that is always true.
 func And(all ...Expr) Expr { return joined[Conjunction](all) }
 
-// Or is true if any of the expressions is; of one expression it is that one. A Disjunction inside becomes part of it. Without any it
-// panics: AWS cannot write an expression that is never true.
+// Or returns an expression that is true if any of the given ones is. Of a single expression it returns that one, and it merges
+// disjunctions among them. Without any it panics: AWS's language has no expression that is always false.
 func Or(all ...Expr) Expr { return joined[Disjunction](all) }
 
-// Equal compares a field with a text, in which a `*` at the start or end stands for any text.
-// Like every function here that takes a selector, it panics if that is none: a selector is written by a programmer.
+// Equal compares a field with a text. A `*` at its start or end matches any text. Like every function here with a selector, it panics
+// if the selector is invalid, because selectors are written by programmers.
 func Equal(selector, value string) Expr {
 	return Comparison{mustSelector(selector), OpEqual, Text(value)}
 }
 
-// NotEqual is true if the field is there and is not the text: see [NotEqualOrMissing].
+// NotEqual is true if the field exists and is not the text; see [NotEqualOrMissing].
 func NotEqual(selector, value string) Expr {
 	return Comparison{mustSelector(selector), OpNotEqual, Text(value)}
 }
 
-// NotEqualOrMissing is true unless the field is the text: also for an event that has no such field.
+// NotEqualOrMissing is true unless the field is the text. It is true for an event without the field.
 func NotEqualOrMissing(selector, value string) Expr {
 	return Or(NotExists(selector), NotEqual(selector, value))
 }
@@ -48,15 +48,15 @@ func IsTrue(selector string) Expr { return Is{mustSelector(selector), True} }
 // IsFalse is true if the field is the JSON boolean false.
 func IsFalse(selector string) Expr { return Is{mustSelector(selector), False} }
 
-// IsNull is true if the field is there and holds null.
+// IsNull is true if the field exists and is null.
 func IsNull(selector string) Expr { return Is{mustSelector(selector), Null} }
 
-// ParseSelector reads a selector such as `$.requestParameters.secretId`. Its error is a *[SyntaxError].
+// ParseSelector parses a selector such as `$.requestParameters.secretId`. Its error is a *[SyntaxError].
 func ParseSelector(text string) (Selector, error) {
 	s := &scanner{text: text}
 	selector, err := s.selector()
 	if err == nil && !s.done() {
-		err = s.unverified(s.pos, "nothing may follow the selector, found %s", s.found())
+		err = s.unverified(s.pos, "expected the end of the selector, got %s", s.found())
 	}
 	if err != nil {
 		return Selector{}, err
@@ -72,7 +72,7 @@ func mustSelector(text string) Selector {
 	return selector
 }
 
-// joined puts expressions together, with those of the result's own kind opened up, so that one meaning has one tree.
+// joined joins expressions, and merges those of the result's own kind, so that each meaning has one tree.
 func joined[S interface {
 	Expr
 	~[]Expr

@@ -82,8 +82,8 @@ func TestBuiltPatternsThatAWSWouldRefuseFailTheCheck(t *testing.T) {
 func TestBuildingPanicsOnAProgrammersMistake(t *testing.T) {
 	t.Parallel()
 	for want, build := range map[string]func(){
-		`filterpattern: selector "eventName": filter pattern, position 1: a field such as $.eventName is wanted here, found ` + "`eventName`": func() { Equal("eventName", "x") },
-		`filterpattern: selector "$.a = 1": filter pattern, position 4: nothing may follow the selector, found a blank`:                       func() { NotExists("$.a = 1") },
+		`filterpattern: selector "eventName": filter pattern, position 1: expected a field such as $.eventName, got ` + "`eventName`": func() { Equal("eventName", "x") },
+		`filterpattern: selector "$.a = 1": filter pattern, position 4: expected the end of the selector, got a blank`:                func() { NotExists("$.a = 1") },
 		`filterpattern: an expression of no parts`: func() { Or() },
 	} {
 		func() {
@@ -97,7 +97,7 @@ func TestBuildingPanicsOnAProgrammersMistake(t *testing.T) {
 	}
 }
 
-func TestWalkGivesEveryPartAndStopsWhenAsked(t *testing.T) {
+func TestWalkYieldsEveryPartAndStopsWhenAsked(t *testing.T) {
 	t.Parallel()
 	p := JSON(And(Equal("$.a", "x"), Or(NotExists("$.b"), IsTrue("$.c"))))
 	var all []string
@@ -123,7 +123,7 @@ func TestWalkGivesEveryPartAndStopsWhenAsked(t *testing.T) {
 	}
 }
 
-func TestComparisonsTellSelectorOperatorAndValue(t *testing.T) {
+func TestComparisonsReturnsSelectorsOperatorsAndValues(t *testing.T) {
 	t.Parallel()
 	p, err := Parse(`{ $.requestParameters.name = "x*y" || ($.b[*] != 5 && $.c = %z%) || $.d IS TRUE }`)
 	if err != nil {

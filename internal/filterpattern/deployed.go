@@ -5,27 +5,27 @@ import (
 	"strings"
 )
 
-// Open is a condition of a deployed pattern in a form that nobody has verified. It is taken to be false, or to be true in a pattern that
-// was made with [Open.Taken].
+// Open is a condition of a deployed pattern in a form that nobody has verified. It is assumed to be false; [Open.Taken] returns one that
+// is assumed to be true.
 type Open struct {
 	text  string
 	why   string
 	taken bool
 }
 
-// ParseDeployed reads the pattern of a filter that exists. CloudWatch Logs took it, so a condition in a form that nobody has verified
-// is no error but [Open]. What else cannot be read is a *[SyntaxError], as of [Parse].
+// ParseDeployed parses the pattern of an existing filter. CloudWatch Logs has accepted it, so a condition in a form that nobody has
+// verified becomes [Open] instead of an error. Other errors are a *[SyntaxError], as with [Parse].
 func ParseDeployed(text string) (*Pattern, error) {
 	return parse(text, &scanner{deployed: true})
 }
 
-// String is the condition as it was written.
+// String returns the condition as it was written.
 func (o Open) String() string { return o.text }
 
-// Why says what about the condition has not been verified.
+// Why returns what about the condition has not been verified.
 func (o Open) Why() string { return o.why }
 
-// Taken is the condition taken to be true.
+// Taken returns the condition, assumed to be true.
 func (o Open) Taken() Open {
 	o.taken = true
 	return o
@@ -40,7 +40,7 @@ func (o Open) explain(map[string]any) finding {
 	return finding{Explanation: Explanation{Part: o.text, Reason: "What this condition means has not been verified: " + o.why + "."}}
 }
 
-// open makes a condition that starts at an offset and cannot be read an open one, if it has an end and nobody has verified it.
+// open turns a condition that cannot be parsed into an [Open] one, if its form is unverified and its end can be found.
 func (s *scanner) open(start int, err error) (Expr, error) {
 	var syntax *SyntaxError
 	if !s.deployed || !errors.As(err, &syntax) || !syntax.Unverified {
@@ -61,7 +61,7 @@ func (s *scanner) open(start int, err error) (Expr, error) {
 	return Open{text: text, why: syntax.Reason}, nil
 }
 
-// atJoint says whether a condition ends here.
+// atJoint reports whether a condition ends here.
 func (s *scanner) atJoint() bool {
 	rest := s.text[s.pos:]
 	return strings.HasPrefix(rest, "&&") || strings.HasPrefix(rest, "||") || strings.IndexByte("(){}", rest[0]) >= 0

@@ -37,7 +37,7 @@ func TestADeployedPatternKeepsConditionsThatNobodyHasVerified(t *testing.T) {
 	}
 }
 
-func TestADeployedPatternThatCannotBeReadSaysOfWhichKind(t *testing.T) {
+func TestADeployedPatternThatCannotBeParsedHasTheKindOfErrorOfParse(t *testing.T) {
 	t.Parallel()
 	for pattern, open := range map[string]bool{
 		`{ $.a == 1 }`: false, `{ $.a EXISTS && $.b is true }`: false, `{ $.a is true`: false, `{ $.a is "true }`: false, `{ }`: true, `{ $.a = x y }`: true,
@@ -54,7 +54,7 @@ func TestADeployedPatternThatCannotBeReadSaysOfWhichKind(t *testing.T) {
 	}
 }
 
-func TestADeployedPatternWithoutOpenConditionsIsThatOfParse(t *testing.T) {
+func TestADeployedPatternWithoutOpenConditionsIsParsedLikeAnyOther(t *testing.T) {
 	t.Parallel()
 	for _, c := range documentedCases(t) {
 		strict, err := Parse(c.Pattern)

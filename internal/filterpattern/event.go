@@ -8,28 +8,28 @@ import (
 	"sync"
 )
 
-// MaxEventSize is the largest log event that CloudWatch Logs takes, in bytes; a larger one never arrives, so no pattern matches it.
-// (CloudTrail's own limit for a record that it delivers to Logs is lower, 256 KB.)
+// MaxEventSize is the largest log event that CloudWatch Logs accepts, in bytes. A larger one never arrives, so no pattern matches it.
+// CloudTrail's own limit for a record that it delivers to Logs is lower, 256 KB.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_InputLogEvent.html
 const MaxEventSize = 1 << 20
 
-// Event is one log event, read once and matched against any number of patterns. Goroutines may share it.
+// Event is one log event. It is parsed once and can be matched against any number of patterns. Goroutines may share it.
 type Event struct {
 	text     string
 	oversize bool
-	// document is the event as a JSON object; nil if it is anything else.
+	// document returns the event as a JSON object; nil if it is anything else.
 	document func() map[string]any
-	// words are the event's space-delimited fields.
+	// words returns the event's space-delimited fields.
 	words func() []word
 }
 
-// word is a field of a space-delimited event, without its quotes or brackets, and where it starts with them.
+// word is a field of a space-delimited event, without its quotes or brackets. The start includes them.
 type word struct {
 	text  string
 	start int
 }
 
-// ParseEvent reads one log event. Any text is one: that it is not JSON only means that no JSON pattern matches it.
+// ParseEvent parses one log event. Every text is a valid event; one that is not JSON matches no JSON pattern.
 func ParseEvent(text []byte) *Event {
 	if len(text) > MaxEventSize {
 		return &Event{oversize: true}
@@ -40,7 +40,7 @@ func ParseEvent(text []byte) *Event {
 	return e
 }
 
-// decode reads a JSON object, of a name that stands twice the last value, as CloudWatch Logs does.
+// decode parses a JSON object. If a name appears twice, the last value counts, as in CloudWatch Logs.
 func decode(text string) map[string]any {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
@@ -54,7 +54,7 @@ func decode(text string) map[string]any {
 	return document
 }
 
-// split cuts an event at its blanks; "..." and [...] at the start of a field hold together.
+// split cuts an event at its blanks. A field that starts with a quote or a bracket goes on to the closing one.
 func split(text string) []word {
 	closers := map[byte]closer{
 		'"': {`"`, strings.LastIndex(text, `"`)},
@@ -82,8 +82,8 @@ func split(text string) []word {
 	return words
 }
 
-// closer ends a field that holds together. Where it stands last in the event is known beforehand, so that an event full of openers
-// without one takes no more time than another.
+// closer ends a quoted or bracketed field. The last one of the event is found in advance, so that an event with many openers and no
+// closer is still split in linear time.
 type closer struct {
 	text string
 	last int

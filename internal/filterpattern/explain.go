@@ -5,28 +5,30 @@ import (
 	"fmt"
 )
 
-// NoSuchField is what [Explanation].Saw says of a field that the event does not have.
+// NoSuchField is the value of [Explanation].Saw for a field that the event does not have.
 const NoSuchField = "no such field"
 
-// Explanation says whether an event matches and, if not, what kept it from matching.
+// Explanation is the result of matching an event: whether it matches and, if not, why.
 type Explanation struct {
-	// Matched is the verdict, the same as [Pattern.Match] gives.
+	// Matched is the result of [Pattern.Match].
 	Matched bool
-	// Part is the part of the pattern that failed, as it is printed; of alternatives, the one that came closest. Empty on a match.
+	// Part is the part of the pattern that failed, as it is printed. Among alternatives it is the one that came closest. Empty on a
+	// match.
 	Part string
-	// Saw is the value that the part saw, cut to a line, or [NoSuchField]. Empty on a match, and where no field is concerned.
+	// Saw is the value that the part was compared with, cut to one line, or [NoSuchField]. Empty on a match, and if the part has no
+	// field.
 	Saw string
-	// Reason is one sentence for a person.
+	// Reason is one sentence.
 	Reason string
 }
 
-// finding is what an expression says about an event. If it failed, near grows with how close it came.
+// finding is an expression's result for an event. If the expression failed, a larger near means that it came closer.
 type finding struct {
 	Explanation
 	near int
 }
 
-// Explain matches like [Pattern.Match] and says why not.
+// Explain is like [Pattern.Match], and also explains why an event does not match.
 func (p *Pattern) Explain(e *Event) Explanation {
 	explanation := p.explain(e)
 	explanation.Reason = oneLine(explanation.Reason)
@@ -35,13 +37,13 @@ func (p *Pattern) Explain(e *Event) Explanation {
 
 func (p *Pattern) explain(e *Event) Explanation {
 	if e.oversize {
-		return Explanation{Part: p.text, Reason: fmt.Sprintf("CloudWatch Logs takes no event of more than %d bytes.", MaxEventSize)}
+		return Explanation{Part: p.text, Reason: fmt.Sprintf("CloudWatch Logs accepts no event of more than %d bytes.", MaxEventSize)}
 	}
 	switch p.kind {
 	case KindJSON:
 		document := e.document()
 		if document == nil {
-			return Explanation{Part: p.text, Saw: show(e.text), Reason: "The event is not a JSON object, and no JSON pattern matches anything else."}
+			return Explanation{Part: p.text, Saw: show(e.text), Reason: "The event is not a JSON object, and a JSON pattern matches nothing else."}
 		}
 		return p.expr.explain(document).Explanation
 	case KindSpaceDelimited:
@@ -80,11 +82,11 @@ func explainFields(p *Pattern, e *Event) Explanation {
 			Reason: fmt.Sprintf("The event has fewer fields (%d) than the pattern names.", len(e.words())),
 		}
 	}
-	reason := fmt.Sprintf("The field %s is %s, and the pattern wants %s.", miss.field.Name, show(miss.saw), miss.field)
+	reason := fmt.Sprintf("The field %s is %s, but the pattern requires %s.", miss.field.Name, show(miss.saw), miss.field)
 	return Explanation{Part: miss.field.String(), Saw: show(miss.saw), Reason: reason}
 }
 
-// explain names the first part that failed; how many of the others hold is how near the whole came.
+// explain names the first part that failed. The more of the other parts hold, the nearer the whole came.
 func (c Conjunction) explain(document map[string]any) finding {
 	first := finding{Explanation: matched()}
 	hold := 0
@@ -114,12 +116,12 @@ func (d Disjunction) explain(document map[string]any) finding {
 		}
 	}
 	if len(d) > 1 {
-		best.Reason = fmt.Sprintf("None of %d alternatives holds; in the closest: %s", len(d), lowerFirst(best.Reason))
+		best.Reason = fmt.Sprintf("None of the %d alternatives is true; in the closest one, %s", len(d), lowerFirst(best.Reason))
 	}
 	return best
 }
 
-// How near a failed test came: a condition that holds beside it counts more than that the field is there.
+// How near a failed test came. Another condition that holds counts more than a field that exists.
 const (
 	nearField    = 1
 	nearConjunct = 2
@@ -127,7 +129,7 @@ const (
 
 func (m Missing) explain(document map[string]any) finding {
 	for value := range m.Selector.find(document) {
-		return failed(m, value, "The event has the field %s, which must be missing.", m.Selector)
+		return failed(m, value, "The event has the field %s, but the pattern requires that it is missing.", m.Selector)
 	}
 	return finding{Explanation: matched()}
 }
@@ -138,7 +140,7 @@ func (i Is) explain(document map[string]any) finding {
 	}
 	for value := range i.Selector.find(document) {
 		if text, ok := value.(string); ok {
-			return failed(i, value, "The field %s holds the text %s, and IS looks at JSON's own true, false and null.", i.Selector, show(text))
+			return failed(i, value, "The field %s is the text %s, but IS compares with JSON's true, false and null only.", i.Selector, show(text))
 		}
 		return failed(i, value, "The field %s is %s, not %s.", i.Selector, show(value), i.Literal)
 	}
@@ -155,21 +157,21 @@ func (c Comparison) explain(document map[string]any) finding {
 	return missing(c, c.Selector)
 }
 
-// why says what kept one value from comparing as the pattern wants.
+// why explains why the comparison fails for one value.
 func (c Comparison) why(value any) finding {
 	switch value := value.(type) {
 	case map[string]any, []any:
-		return failed(c, value, "The field %s holds %s, and no comparison matches that, not even !=.", c.Selector, show(value))
+		return failed(c, value, "The field %s is %s, which no comparison matches, not even !=.", c.Selector, show(value))
 	case nil:
 		return failed(c, value, "The field %s is null, which only IS NULL matches.", c.Selector)
 	case bool:
 		return failed(c, value, "The field %s is the JSON boolean %t, which only IS TRUE and IS FALSE match.", c.Selector, value)
 	case string:
 		if c.Value.kind == NumberValue && c.Operator != OpEqual && c.Operator != OpNotEqual {
-			return failed(c, value, "The field %s holds the text %s, and %s compares with JSON numbers only.", c.Selector, show(value), c.Operator)
+			return failed(c, value, "The field %s is the text %s, but %s compares with JSON numbers only.", c.Selector, show(value), c.Operator)
 		}
 	}
-	return failed(c, value, "The field %s is %s, and the pattern wants %s %s.", c.Selector, show(value), c.Operator, c.Value)
+	return failed(c, value, "The field %s is %s, but the pattern requires %s %s.", c.Selector, show(value), c.Operator, c.Value)
 }
 
 func failed(part Expr, value any, format string, args ...any) finding {
@@ -179,13 +181,13 @@ func failed(part Expr, value any, format string, args ...any) finding {
 func missing(part Expr, selector Selector) finding {
 	reason := fmt.Sprintf("The event has no field %s, and a missing field makes every comparison false.", selector)
 	if c, ok := part.(Comparison); ok && c.Operator == OpNotEqual {
-		reason = fmt.Sprintf("The event has no field %s, and a missing field makes every comparison false, also !=; write (%s NOT EXISTS || %s).",
+		reason = fmt.Sprintf("The event has no field %s, and a missing field makes every comparison false, even !=; write (%s NOT EXISTS || %s).",
 			selector, selector, part)
 	}
 	return finding{Explanation: Explanation{Part: part.String(), Saw: NoSuchField, Reason: reason}}
 }
 
-// show gives a value of an event as one line for a person.
+// show prints a value of an event on one line.
 func show(value any) string {
 	switch value := value.(type) {
 	case nil:

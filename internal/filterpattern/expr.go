@@ -6,24 +6,24 @@ import (
 	"strings"
 )
 
-// Expr is the tree of a JSON pattern: a [Comparison], [Missing] or [Is] test of one field, an [Open] condition, or a [Conjunction] or [Disjunction] of
-// others. The set is closed.
+// Expr is the tree of a JSON pattern: a [Comparison], [Missing] or [Is] test of one field, an [Open] condition, or a [Conjunction] or
+// [Disjunction] of others. There are no other kinds.
 type Expr interface {
-	// String is the expression as AWS writes it.
+	// String returns the expression in AWS's notation.
 	String() string
 	matches(document map[string]any) bool
 	explain(document map[string]any) finding
 }
 
-// Comparison compares a field with a value. A field that is missing, or that holds anything else than text or a number, makes every
-// comparison false, also !=. A selector with a wildcard asks whether any of its fields compares so.
+// Comparison compares a field with a value. If the field is missing, or is neither text nor a number, every comparison is false, even
+// !=. With a wildcard in the selector, the comparison is true if it is true for any of the fields.
 type Comparison struct {
 	Selector Selector
 	Operator Operator
 	Value    Value
 }
 
-// Missing is NOT EXISTS: true if the event has no such field. A field that holds null is there.
+// Missing is NOT EXISTS: true if the event has no such field. A field that is null exists.
 type Missing struct {
 	Selector Selector
 }
@@ -38,34 +38,34 @@ const (
 	Null  Literal = "NULL"
 )
 
-// Is tests for the JSON booleans, or for an explicit null: not for the text "true", nor for a missing field. Seen live, an array that
-// holds null is null too.
+// Is tests for the JSON booleans, or for an explicit null. The text "true" is not a boolean, and a missing field is not null. Seen
+// live, an array with a null in it is null too.
 type Is struct {
 	Selector Selector
 	Literal  Literal
 }
 
-// Conjunction is true if all of it is: &&.
+// Conjunction is true if all of its parts are: &&.
 type Conjunction []Expr
 
-// Disjunction is true if any of it is: ||.
+// Disjunction is true if any of its parts is: ||.
 type Disjunction []Expr
 
-// String is the comparison as AWS writes it.
+// String returns the comparison in AWS's notation.
 func (c Comparison) String() string {
 	return c.Selector.String() + " " + string(c.Operator) + " " + c.Value.String()
 }
 
-// String is the test as AWS writes it.
+// String returns the test in AWS's notation.
 func (m Missing) String() string { return m.Selector.String() + " NOT EXISTS" }
 
-// String is the test as AWS writes it.
+// String returns the test in AWS's notation.
 func (i Is) String() string { return i.Selector.String() + " IS " + string(i.Literal) }
 
-// String joins the parts with &&; a part that is itself joined stands in parentheses.
+// String joins the parts with &&. A part that is itself joined gets parentheses.
 func (c Conjunction) String() string { return series(c, " && ") }
 
-// String joins the parts with ||; a part that is itself joined stands in parentheses, though AWS's precedence could do without.
+// String joins the parts with ||. A part that is itself joined gets parentheses, though AWS's precedence does not require them.
 func (d Disjunction) String() string { return series(d, " || ") }
 
 func series(parts []Expr, operator string) string {
@@ -82,7 +82,7 @@ func series(parts []Expr, operator string) string {
 	return strings.Join(texts, operator)
 }
 
-// Walk gives every part of an expression, each before its own parts.
+// Walk iterates over every part of an expression, each before its own parts.
 func Walk(e Expr) iter.Seq[Expr] {
 	return func(yield func(Expr) bool) { walk(e, yield) }
 }
@@ -109,7 +109,7 @@ func walk(e Expr, yield func(Expr) bool) bool {
 	return true
 }
 
-// Comparisons are all comparisons of a JSON pattern, from left to right; none for the other forms.
+// Comparisons returns all comparisons of a JSON pattern, from left to right; none for the other forms.
 func (p *Pattern) Comparisons() []Comparison {
 	var all []Comparison
 	for e := range Walk(p.expr) {
@@ -120,8 +120,8 @@ func (p *Pattern) Comparisons() []Comparison {
 	return all
 }
 
-// Unguarded are the != comparisons of a JSON pattern that silently drop every event without the field: those which neither stand
-// beside NOT EXISTS of the same field, as in ($.x NOT EXISTS || $.x != "y"), nor beside a test that wants the field anyway.
+// Unguarded returns the != comparisons of a JSON pattern that silently drop every event without the field. A comparison is guarded if
+// NOT EXISTS of the same field is an alternative, as in ($.x NOT EXISTS || $.x != "y"), or if another condition requires the field.
 func (p *Pattern) Unguarded() []Comparison {
 	return unguarded(p.expr, nil)
 }

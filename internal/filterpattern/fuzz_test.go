@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// probes are the events that a pattern is tried on when it is fuzzed.
+// probes are the events that a fuzzed pattern is matched against.
 func probes() []*Event {
 	var events []*Event
 	for _, text := range []string{

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// slow is far more than any of these takes, with the race detector on a busy machine, and far less than one that never ends.
+// slow is far more than any of these takes, even with the race detector on a busy machine, and far less than exponential time.
 const slow = time.Minute
 
 func TestHostilePatternsAndEventsTakeLinearTime(t *testing.T) {
@@ -57,7 +57,7 @@ func TestEventsOverTheLimitNeverMatch(t *testing.T) {
 		if p.Match(e) {
 			t.Errorf("%q matches an event that CloudWatch Logs would not take", pattern)
 		}
-		want := "CloudWatch Logs takes no event of more than 1048576 bytes."
+		want := "CloudWatch Logs accepts no event of more than 1048576 bytes."
 		if got := p.Explain(e); got.Matched || got.Reason != want {
 			t.Errorf("%q explains as %+v", pattern, got)
 		}

@@ -50,8 +50,8 @@ func (c Comparison) matches(document map[string]any) bool {
 	return false
 }
 
-// holds compares one value of an event. A number in the pattern compares with JSON numbers by value, and, for equality only, with text
-// as it is written; text in the pattern compares also with the text of a JSON number, as it stands in the event.
+// holds compares one value of an event. A number in the pattern compares with JSON numbers by value and, for equality only, with text
+// as it is written. Text in the pattern also compares with the digits of a JSON number, as the event has them.
 func (c Comparison) holds(value any) bool {
 	if literal, isNumber := value.(json.Number); isNumber && c.Value.kind == NumberValue {
 		number, ok := numberOf(literal.String())

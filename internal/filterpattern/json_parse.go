@@ -5,7 +5,7 @@ import "strings"
 // Operator compares a field with a value.
 type Operator string
 
-// The operators. Only = and != take text and regular expressions; the others compare numbers.
+// The operators. Only = and != accept text and regular expressions; the others compare numbers.
 const (
 	OpEqual          Operator = "="
 	OpNotEqual       Operator = "!="
@@ -15,7 +15,7 @@ const (
 	OpGreaterOrEqual Operator = ">="
 )
 
-// jsonPattern reads { expression }.
+// jsonPattern parses { expression }.
 func (s *scanner) jsonPattern() (Expr, error) {
 	s.take("{")
 	e, err := s.disjunction()
@@ -23,39 +23,39 @@ func (s *scanner) jsonPattern() (Expr, error) {
 		return nil, err
 	}
 	if !s.take("}") {
-		return nil, s.misjoined("the closing }")
+		return nil, s.misjoined("a closing }")
 	}
 	s.blanks()
 	if !s.done() {
-		return nil, s.unverified(s.pos, "nothing may follow the closing }, found %s", s.found())
+		return nil, s.unverified(s.pos, "expected the end of the pattern after }, got %s", s.found())
 	}
 	return e, nil
 }
 
-// misjoined is the error for what stands where an expression may go on or end, with the way out for the words that people try.
+// misjoined returns the error for a text where &&, || or the end was expected. For words that people try, it names the right operator.
 func (s *scanner) misjoined(end string) error {
-	const wanted = "&&, || or %s is wanted here, found %s"
+	const reason = "expected &&, || or %s, got %s"
 	word, _, _ := strings.Cut(s.text[s.pos:], " ")
 	switch word {
 	case "AND":
-		return s.refused(s.pos, wanted+"; write && for it", end, s.found())
+		return s.refused(s.pos, reason+"; write && instead", end, s.found())
 	case "OR":
-		return s.refused(s.pos, wanted+"; write || for it", end, s.found())
+		return s.refused(s.pos, reason+"; write || instead", end, s.found())
 	}
 	switch strings.ToUpper(word) {
 	case "AND", "&":
-		return s.unverified(s.pos, wanted+"; write && for it", end, s.found())
+		return s.unverified(s.pos, reason+"; write && instead", end, s.found())
 	case "OR", "|":
-		return s.unverified(s.pos, wanted+"; write || for it", end, s.found())
+		return s.unverified(s.pos, reason+"; write || instead", end, s.found())
 	}
-	return s.unexpected(s.pos, wanted, end, s.found())
+	return s.unexpected(s.pos, reason, end, s.found())
 }
 
 func (s *scanner) disjunction() (Expr, error) { return s.series("||", s.conjunction, Or) }
 
 func (s *scanner) conjunction() (Expr, error) { return s.series("&&", s.operand, And) }
 
-// series reads operands with the same operator between them.
+// series parses operands with the same operator between them.
 func (s *scanner) series(operator string, operand func() (Expr, error), join func(...Expr) Expr) (Expr, error) {
 	var all []Expr
 	for {
@@ -71,7 +71,7 @@ func (s *scanner) series(operator string, operand func() (Expr, error), join fun
 	}
 }
 
-// operand reads a condition, or an expression in parentheses.
+// operand parses a condition, or an expression in parentheses.
 func (s *scanner) operand() (Expr, error) {
 	s.blanks()
 	start := s.pos
@@ -95,7 +95,7 @@ func (s *scanner) operand() (Expr, error) {
 	return e, nil
 }
 
-// condition reads one test of one field.
+// condition parses one test of one field.
 func (s *scanner) condition() (Expr, error) {
 	selector, err := s.selector()
 	if err != nil {
@@ -110,7 +110,7 @@ func (s *scanner) condition() (Expr, error) {
 	}
 	start := s.pos
 	if !blank {
-		return nil, s.unexpected(start, "an operator (= != < <= > >= IS, NOT EXISTS) is wanted here, found %s", s.found())
+		return nil, s.unexpected(start, "expected an operator (= != < <= > >= IS, NOT EXISTS), got %s", s.found())
 	}
 	switch word := s.word(); word {
 	case "IS":
@@ -120,12 +120,12 @@ func (s *scanner) condition() (Expr, error) {
 		if s.word() == "EXISTS" {
 			return Missing{selector}, nil
 		}
-		return nil, s.unexpected(start, "after a field, NOT must be followed by EXISTS")
+		return nil, s.unexpected(start, "expected EXISTS after NOT")
 	case "EXISTS":
-		return nil, s.refused(start, `AWS has no EXISTS; write %s = "*" for a field that holds text or a number`, selector)
+		return nil, s.refused(start, `AWS has no EXISTS; write %s = "*" for a field with text or a number`, selector)
 	}
 	s.pos = start
-	return nil, s.unexpected(start, "an operator (= != < <= > >= IS, NOT EXISTS) is wanted here, found %s", s.found())
+	return nil, s.unexpected(start, "expected an operator (= != < <= > >= IS, NOT EXISTS), got %s", s.found())
 }
 
 func (s *scanner) is(selector Selector) (Expr, error) {
@@ -135,13 +135,13 @@ func (s *scanner) is(selector Selector) (Expr, error) {
 	case True, False, Null:
 		return Is{selector, literal}, nil
 	case "NOT":
-		return nil, s.refused(start, "AWS has no IS NOT; compare with what the field should hold")
+		return nil, s.refused(start, "AWS has no IS NOT; compare with the value that the field should have")
 	}
 	s.pos = start
-	return nil, s.unexpected(start, "IS is followed by TRUE, FALSE or NULL, in capitals, found %s", s.found())
+	return nil, s.unexpected(start, "expected TRUE, FALSE or NULL, in capitals, after IS, got %s", s.found())
 }
 
-// operator reads a comparison operator; false if there is none.
+// operator parses a comparison operator; false if there is none.
 func (s *scanner) operator() (Operator, bool, error) {
 	start := s.pos
 	for _, operator := range []Operator{OpNotEqual, OpLessOrEqual, OpGreaterOrEqual, OpEqual, OpLess, OpGreater} {
@@ -149,7 +149,7 @@ func (s *scanner) operator() (Operator, bool, error) {
 			continue
 		}
 		if s.peek() == '=' {
-			const reason = "AWS has no %s=; equality is written with a single ="
+			const reason = "AWS has no %s=; write a single = for equality"
 			if operator == OpEqual {
 				return "", false, s.refused(start, reason, operator)
 			}
@@ -160,7 +160,7 @@ func (s *scanner) operator() (Operator, bool, error) {
 	return "", false, nil
 }
 
-// operandValue reads the value after an operator and checks that the two go together.
+// operandValue parses the value after an operator and checks that the operator accepts it.
 func (s *scanner) operandValue(operator Operator) (Value, error) {
 	s.blanks()
 	start := s.pos
@@ -169,7 +169,7 @@ func (s *scanner) operandValue(operator Operator) (Value, error) {
 		return Value{}, err
 	}
 	if operator != OpEqual && operator != OpNotEqual && value.kind != NumberValue {
-		return Value{}, s.unverified(start, "%s compares numbers, without quotes; text and regular expressions go with = and !=", operator)
+		return Value{}, s.unverified(start, "%s compares numbers, without quotes; use = or != for text and regular expressions", operator)
 	}
 	return value, nil
 }

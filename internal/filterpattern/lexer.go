@@ -8,30 +8,31 @@ import (
 	"unicode/utf8"
 )
 
-// scanner walks over the text of one pattern and counts what AWS limits.
+// scanner reads the text of one pattern, and counts the parts whose number AWS limits.
 type scanner struct {
 	text      string
 	pos       int
 	regexes   int
 	wildcards int
-	// deployed keeps conditions that nobody has verified.
+	// deployed turns conditions that nobody has verified into [Open] ones.
 	deployed bool
 }
 
 // ends are the bytes that end an unquoted word.
 const ends = " \t\r\n(){}[],&|=!<>\"%"
 
-// refused is the error for what AWS refuses, by its documentation or seen live, and for a pattern that stops in the middle.
+// refused returns the error for what AWS refuses, by its documentation or seen live, and for a pattern that ends in the middle.
 func (s *scanner) refused(offset int, format string, args ...any) error {
 	return &SyntaxError{Offset: offset, Reason: oneLine(fmt.Sprintf(format, args...))}
 }
 
-// unverified is the error for a form that AWS does not document and that nobody has tried.
+// unverified returns the error for a form that AWS does not document and that nobody has tried.
 func (s *scanner) unverified(offset int, format string, args ...any) error {
 	return &SyntaxError{Offset: offset, Reason: oneLine(fmt.Sprintf(format, args...)), Unverified: true}
 }
 
-// unexpected is the error for what stands at an offset in place of what the language wants there.
+// unexpected returns the error for a text that the language does not allow at this offset. A pattern that ends here is refused for
+// certain; any other text is unverified.
 func (s *scanner) unexpected(offset int, format string, args ...any) error {
 	if s.done() {
 		return s.refused(offset, format, args...)
@@ -39,7 +40,7 @@ func (s *scanner) unexpected(offset int, format string, args ...any) error {
 	return s.unverified(offset, format, args...)
 }
 
-// peek is the next byte, 0 at the end of the text.
+// peek returns the next byte, 0 at the end of the text.
 func (s *scanner) peek() byte {
 	if s.pos < len(s.text) {
 		return s.text[s.pos]
@@ -49,7 +50,7 @@ func (s *scanner) peek() byte {
 
 func (s *scanner) done() bool { return s.pos >= len(s.text) }
 
-// take steps over the given text if it comes next.
+// take skips the given text if it comes next, and reports whether it did.
 func (s *scanner) take(text string) bool {
 	if !strings.HasPrefix(s.text[s.pos:], text) {
 		return false
@@ -58,7 +59,7 @@ func (s *scanner) take(text string) bool {
 	return true
 }
 
-// blanks steps over white space and says whether there was any.
+// blanks skips white space, and reports whether there was any.
 func (s *scanner) blanks() bool {
 	start := s.pos
 	for !s.done() && isBlank(s.text[s.pos]) {
@@ -67,7 +68,7 @@ func (s *scanner) blanks() bool {
 	return s.pos > start
 }
 
-// word is the run of bytes up to the next blank, bracket or operator.
+// word reads the bytes up to the next blank, bracket or operator.
 func (s *scanner) word() string {
 	rest := s.text[s.pos:]
 	end := strings.IndexAny(rest, ends)
@@ -78,7 +79,7 @@ func (s *scanner) word() string {
 	return rest[:end]
 }
 
-// found names what comes next, for an error.
+// found describes what comes next, for an error.
 func (s *scanner) found() string {
 	if s.done() {
 		return "the end of the pattern"
@@ -96,7 +97,7 @@ func (s *scanner) found() string {
 	return "`" + shorten(word) + "`"
 }
 
-// quoted reads a text in double quotes. A backslash keeps the meaning of a quote or a backslash from taking effect.
+// quoted parses a text in double quotes. A backslash escapes a quote or a backslash.
 func (s *scanner) quoted() (string, error) {
 	start := s.pos
 	s.pos++
@@ -116,7 +117,7 @@ func (s *scanner) quoted() (string, error) {
 	return "", s.refused(start, "the double quote is never closed")
 }
 
-// regex reads %regular expression%.
+// regex parses %regular expression%.
 func (s *scanner) regex() (Value, error) {
 	start := s.pos
 	length := strings.IndexByte(s.text[start+1:], '%')
@@ -126,7 +127,7 @@ func (s *scanner) regex() (Value, error) {
 	source := s.text[start+1 : start+1+length]
 	s.pos = start + length + 2
 	if s.regexes++; s.regexes > MaxRegexes {
-		return Value{}, s.refused(start, "AWS takes %d regular expressions in a pattern at most", MaxRegexes)
+		return Value{}, s.refused(start, "AWS accepts at most %d regular expressions in a pattern", MaxRegexes)
 	}
 	compiled, offset, err := compileRegex(source)
 	if open := unverifiedRegex(""); errors.As(err, &open) {
@@ -138,7 +139,7 @@ func (s *scanner) regex() (Value, error) {
 	return Value{kind: RegexValue, text: source, regex: compiled}, nil
 }
 
-// value reads what a field is compared with: quoted text, a regular expression, a number, or plain unquoted text.
+// value parses what a field is compared with: quoted text, a regular expression, a number, or plain text without quotes.
 func (s *scanner) value() (Value, error) {
 	switch s.peek() {
 	case '"':
@@ -149,17 +150,17 @@ func (s *scanner) value() (Value, error) {
 	case '$':
 		return Value{}, s.unverified(s.pos, "a field is compared with a fixed value, not with another field; put a text with $ in double quotes")
 	case '\'':
-		return Value{}, s.unverified(s.pos, "text goes in double quotes, not single ones")
+		return Value{}, s.unverified(s.pos, "put text in double quotes, not in single ones")
 	}
 	start := s.pos
 	word := s.word()
 	switch {
 	case word == "":
-		return Value{}, s.unexpected(start, "a value must follow the operator, found %s", s.found())
+		return Value{}, s.unexpected(start, "expected a value after the operator, got %s", s.found())
 	case word == "null":
-		return Value{}, s.refused(start, "nothing is compared with null; write IS NULL")
+		return Value{}, s.refused(start, "AWS has no comparison with null; write IS NULL")
 	case strings.EqualFold(word, "null"):
-		return Value{}, s.unverified(start, "nothing is compared with null; write IS NULL")
+		return Value{}, s.unverified(start, "AWS has no comparison with null; write IS NULL")
 	case isNumber(word):
 		number, ok := numberOf(word)
 		if !ok {
@@ -168,7 +169,7 @@ func (s *scanner) value() (Value, error) {
 		return Value{kind: NumberValue, text: word, number: number}, nil
 	}
 	if i := strings.IndexFunc(word, func(r rune) bool { return !isPlain(r) }); i >= 0 {
-		return Value{}, s.unverified(start+i, "text with other characters than letters, digits, _ . - and * goes in double quotes")
+		return Value{}, s.unverified(start+i, "put text with other characters than letters, digits, _ . - and * in double quotes")
 	}
 	return Text(word), nil
 }
@@ -181,15 +182,16 @@ func isAlphanumeric(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }
 
-// isPlain says whether a character may stand in a value without quotes. AWS documents letters and digits, and shows `.` and `*`.
+// isPlain reports whether a value without quotes may have this character. AWS documents letters and digits, and its examples have `.`
+// and `*`.
 func isPlain(r rune) bool { return isAlphanumeric(r) || strings.ContainsRune("_.-*", r) }
 
-// isName says whether text can be a field's name: letters, digits, underscore and hyphen.
+// isName reports whether text can be a field's name: letters, digits, underscore and hyphen.
 func isName(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !isAlphanumeric(r) && r != '_' && r != '-' })
 }
 
-// oneLine replaces what would break a line, or not show at all.
+// oneLine replaces line breaks and other characters that cannot be printed.
 func oneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
@@ -199,7 +201,7 @@ func oneLine(text string) string {
 	}, text)
 }
 
-// shorten keeps a text that is shown to a person to one line's part.
+// shorten cuts a text that is shown to a person.
 func shorten(text string) string {
 	const longest = 120
 	if utf8.RuneCountInString(text) <= longest {

@@ -2,7 +2,7 @@ package filterpattern
 
 import "testing"
 
-// verdicts are the events that a pattern should match and should not.
+// verdicts are the events that a pattern should match, and those that it should not.
 type verdicts struct {
 	pattern   string
 	matches   []string
@@ -139,7 +139,7 @@ func TestSpaceDelimitedPatternsMatch(t *testing.T) {
 	}
 }
 
-func TestHandMadeComparisonOfTextByOrderIsFalse(t *testing.T) {
+func TestABuiltComparisonOfTextByOrderIsFalse(t *testing.T) {
 	t.Parallel()
 	p := JSON(Comparison{mustSelector("$.a"), OpLess, Text("b")})
 	if p.Match(ParseEvent([]byte(`{"a":"a"}`))) {

@@ -1,12 +1,12 @@
-// Package filterpattern speaks the filter pattern language of CloudWatch Logs: it reads a pattern, prints it, builds one from Go
-// values and says whether a log event matches, and if not, which part of the pattern failed on which value.
+// Package filterpattern implements the filter pattern language of CloudWatch Logs. It parses, prints and builds patterns, and reports
+// whether a log event matches. If an event does not match, it names the part of the pattern that failed and the value that it saw.
 //
-// Start with [Parse] for a pattern that somebody wrote, with [ParseDeployed] for that of a filter that exists, and with [JSON] for one that a program builds; read each log event once with
-// [ParseEvent] and give it to [Pattern.Match] or [Pattern.Explain] of as many patterns as there are.
+// Start with [Parse] for a new pattern, with [ParseDeployed] for the pattern of an existing filter, or with [JSON] to build one from Go
+// values. Parse each log event once with [ParseEvent], and pass it to [Pattern.Match] or [Pattern.Explain] of any number of patterns.
 //
 // The language is described at https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html. Where the service
-// itself was seen to do something else, the package does as the service. A form that neither the page nor the service vouches for is
-// an error of its own kind, [SyntaxError].Unverified, rather than a promise that AWS may not keep or a refusal that it may not make.
+// was seen to behave differently, the package follows the service. Some forms are neither documented nor seen live; for those,
+// [SyntaxError].Unverified is true, because nobody knows whether AWS accepts them and what they match.
 package filterpattern
 
 import (
@@ -21,9 +21,9 @@ import (
 // AWS's limits on one pattern.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 const (
-	// MaxRegexes is how many regular expressions a pattern takes.
+	// MaxRegexes is how many regular expressions a pattern may have.
 	MaxRegexes = 2
-	// MaxWildcards is how many selectors of a pattern may hold a wildcard (`$.a[*]`, `$.*`); a selector takes one.
+	// MaxWildcards is how many selectors of a pattern may have a wildcard (`$.a[*]`, `$.*`). A selector may have one.
 	MaxWildcards = 3
 )
 
@@ -32,11 +32,11 @@ type Kind int
 
 // The three forms of a pattern.
 const (
-	// KindTerms is a list of words looked for anywhere in the event: `ERROR -DEBUG`.
+	// KindTerms is a list of words to find anywhere in the event: `ERROR -DEBUG`.
 	KindTerms Kind = iota + 1
 	// KindJSON is an expression over the fields of a JSON event: `{ $.eventName = "GetSecretValue" }`.
 	KindJSON
-	// KindSpaceDelimited is a list of the event's fields, which blanks separate: `[ip, user, ..., status_code = 4*]`.
+	// KindSpaceDelimited is a list of the event's fields, separated by blanks: `[ip, user, ..., status_code = 4*]`.
 	KindSpaceDelimited
 )
 
@@ -53,23 +53,23 @@ func (k Kind) String() string {
 	return fmt.Sprintf("Kind(%d)", int(k))
 }
 
-// SyntaxError says why a pattern cannot be read: CloudWatch Logs refuses it, or nobody has verified what it makes of it.
+// SyntaxError is the reason why a pattern cannot be parsed: CloudWatch Logs refuses it, or its meaning has not been verified.
 type SyntaxError struct {
-	// Offset is where in the pattern, in bytes from its start.
+	// Offset is the place in the pattern, in bytes from its start.
 	Offset int
-	// Reason is one clause for a person, with the way out where there is one.
+	// Reason is one clause, with the remedy if there is one.
 	Reason string
-	// Unverified is true for a form that AWS does not document, and of which nobody has seen whether CloudWatch Logs takes it and what
-	// it then matches. False: AWS's documentation says that it is refused, or the service was seen to refuse it.
+	// Unverified is true for a form that AWS does not document and that nobody has tried: it is not known whether CloudWatch Logs
+	// accepts it and what it would match. It is false if AWS documents the refusal, or the service was seen to refuse the form.
 	Unverified bool
 }
 
-// Error gives position (counted from 1) and reason in one line.
+// Error returns the position, counted from 1, and the reason in one line.
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("filter pattern, position %d: %s", e.Offset+1, e.Reason)
 }
 
-// Pattern is a filter pattern, parsed or built. It does not change, so goroutines may share it.
+// Pattern is a filter pattern, parsed or built. It is immutable, so goroutines may share it.
 type Pattern struct {
 	kind   Kind
 	text   string
@@ -78,9 +78,9 @@ type Pattern struct {
 	fields []Field
 }
 
-// Parse reads a filter pattern. Its error is always a *[SyntaxError]: the pattern is one that CloudWatch Logs would refuse, breaks one
-// of AWS's limits (1,024 characters, [MaxRegexes], [MaxWildcards]), or has a form that nobody has verified. The first limit also bounds
-// how deep parentheses go.
+// Parse parses a filter pattern. Its error is always a *[SyntaxError]: CloudWatch Logs would refuse the pattern, it exceeds one of AWS's
+// limits (1,024 characters, [MaxRegexes], [MaxWildcards]), or it has a form that nobody has verified. The length limit also bounds the
+// depth of parentheses.
 func Parse(text string) (*Pattern, error) { return parse(text, &scanner{}) }
 
 func parse(text string, s *scanner) (*Pattern, error) {
@@ -90,7 +90,7 @@ func parse(text string, s *scanner) (*Pattern, error) {
 	if n := utf8.RuneCountInString(text); n > aws.PatternLength {
 		return nil, &SyntaxError{
 			Offset: byteOffset(text, aws.PatternLength),
-			Reason: fmt.Sprintf("the pattern has %d characters, AWS takes %d at most", n, aws.PatternLength),
+			Reason: fmt.Sprintf("the pattern has %d characters, but AWS accepts at most %d", n, aws.PatternLength),
 		}
 	}
 	s.text = text
@@ -117,7 +117,7 @@ func parse(text string, s *scanner) (*Pattern, error) {
 	return pattern, nil
 }
 
-// byteOffset is where the character with the given number, counted from 0, starts.
+// byteOffset returns where the character with the given number, counted from 0, starts.
 func byteOffset(text string, character int) int {
 	for offset := range text {
 		if character == 0 {
@@ -128,33 +128,33 @@ func byteOffset(text string, character int) int {
 	return len(text)
 }
 
-// String is the canonical text of the pattern: parsing it again gives the same tree. Of a parsed pattern whose canonical text would
-// be over AWS's limit, because it quotes what was written without quotes, it is the text as it was written.
+// String returns the canonical text of the pattern: parsing it again results in the same tree. The canonical text quotes more than the
+// original. If that makes a parsed pattern too long for AWS, String returns the original text.
 func (p *Pattern) String() string { return p.text }
 
-// Length is the number of characters of [Pattern.String]; AWS takes 1,024.
+// Length returns the number of characters of [Pattern.String]. AWS accepts 1,024.
 func (p *Pattern) Length() int { return utf8.RuneCountInString(p.text) }
 
-// Kind is the form of the pattern.
+// Kind returns the form of the pattern.
 func (p *Pattern) Kind() Kind { return p.kind }
 
-// Expr is the tree of a JSON pattern; nil for the other forms.
+// Expr returns the tree of a JSON pattern; nil for the other forms.
 func (p *Pattern) Expr() Expr { return p.expr }
 
-// Terms are the words of an unstructured pattern; nil for the other forms.
+// Terms returns the words of an unstructured pattern; nil for the other forms.
 func (p *Pattern) Terms() []Term { return slices.Clone(p.terms) }
 
-// Fields are the fields of a space-delimited pattern; nil for the other forms.
+// Fields returns the fields of a space-delimited pattern; nil for the other forms.
 func (p *Pattern) Fields() []Field { return slices.Clone(p.fields) }
 
-// Check says whether CloudWatch Logs would take a pattern that was built: length, wildcards, characters. Parsed patterns always
-// pass. The error is a *[SyntaxError].
+// Check reports whether CloudWatch Logs would accept a pattern that was built: its length, wildcards and characters. A parsed pattern
+// always passes. The error is a *[SyntaxError].
 func (p *Pattern) Check() error {
 	_, err := Parse(p.text)
 	return err
 }
 
-// Match says whether CloudWatch Logs would count this event under the pattern.
+// Match reports whether CloudWatch Logs would count this event under the pattern.
 func (p *Pattern) Match(e *Event) bool {
 	if e.oversize {
 		return false

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// generator makes random patterns and events over few names and values, so that they often meet.
+// generator generates random patterns and events with few names and values, so that they often match.
 type generator struct {
 	*rand.Rand
 	regexes, wildcards int
@@ -204,8 +204,8 @@ func TestRandomPatternsKeepTreeAndVerdictWhenPrinted(t *testing.T) {
 	}
 }
 
-// TestNegatedComparisonsNeverBothHold checks what every exclusion rests on: = and != of the same value exclude each other on a field
-// with one value, and neither holds where there is no text or number.
+// TestNegatedComparisonsNeverBothHold checks what every exclusion relies on: = and != of the same value are never both true for a field
+// with one value, and neither is true if the field is not text or a number.
 func TestNegatedComparisonsNeverBothHold(t *testing.T) {
 	t.Parallel()
 	g := &generator{Rand: rand.New(rand.NewPCG(3, 4))} //nolint:gosec // repeatable, not secret

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Selector names a field of a JSON event: `$.a.b`, `$.a[0]`, `$.['a.b']`, or several at once with one wildcard, `$.a[*]`, `$.*`. Seen
-// live: `[*]` names the elements of an array, and also the members of an object.
+// Selector names a field of a JSON event: `$.a.b`, `$.a[0]`, `$.['a.b']`. With a wildcard it names several: `$.a[*]`, `$.*`. Seen live,
+// `[*]` names the elements of an array, and also the members of an object.
 type Selector struct {
 	steps []step
 }
@@ -28,7 +28,7 @@ type step struct {
 	index int
 }
 
-// String is the selector as AWS writes it.
+// String returns the selector in AWS's notation.
 func (s Selector) String() string {
 	var b strings.Builder
 	b.WriteByte('$')
@@ -49,15 +49,15 @@ func (s Selector) String() string {
 	return b.String()
 }
 
-// Wildcard says whether the selector may name several fields.
+// Wildcard reports whether the selector may name several fields.
 func (s Selector) Wildcard() bool {
 	return slices.ContainsFunc(s.steps, func(step step) bool { return step.kind == anyMember || step.kind == anyElement })
 }
 
-// Equal says whether both name the same field.
+// Equal reports whether both selectors are the same.
 func (s Selector) Equal(other Selector) bool { return slices.Equal(s.steps, other.steps) }
 
-// find gives every value that the selector names, in a fixed order, until yield returns false.
+// find iterates over the values that the selector names, in a fixed order.
 func (s Selector) find(document map[string]any) func(yield func(any) bool) {
 	return func(yield func(any) bool) { follow(document, s.steps, yield) }
 }
@@ -99,11 +99,11 @@ func followMembers(object map[string]any, rest []step, yield func(any) bool) boo
 	return true
 }
 
-// selector reads a selector.
+// selector parses a selector.
 func (s *scanner) selector() (Selector, error) {
 	start := s.pos
 	if !s.take("$") {
-		return Selector{}, s.unexpected(start, "a field such as $.eventName is wanted here, found %s", s.found())
+		return Selector{}, s.unexpected(start, "expected a field such as $.eventName, got %s", s.found())
 	}
 	var selector Selector
 	for {
@@ -130,15 +130,15 @@ func (s *scanner) countWildcards(start int, selector Selector) error {
 		}
 	}
 	if count > 1 {
-		return s.refused(start, "AWS takes one wildcard in a selector")
+		return s.refused(start, "AWS accepts at most one wildcard in a selector")
 	}
 	if s.wildcards += count; s.wildcards > MaxWildcards {
-		return s.refused(start, "AWS takes %d selectors with a wildcard in a pattern at most", MaxWildcards)
+		return s.refused(start, "AWS accepts at most %d selectors with a wildcard in a pattern", MaxWildcards)
 	}
 	return nil
 }
 
-// step reads one step of a selector; false if there is none left.
+// step parses one step of a selector; false if there is none left.
 func (s *scanner) step(first bool) (step, bool, error) {
 	start := s.pos
 	switch {
@@ -158,7 +158,7 @@ func (s *scanner) step(first bool) (step, bool, error) {
 	case s.take("."):
 		return s.member()
 	case s.peek() == '[' && first:
-		return step{}, false, s.unverified(start, "an event is an object, so $ is followed by a name, such as $.users[0] or $.['user.name']")
+		return step{}, false, s.unverified(start, "expected a name after $, because an event is an object, such as $.users[0] or $.['user.name']")
 	case s.take("[*]"):
 		return step{kind: anyElement}, true, nil
 	case s.take("["):
@@ -173,7 +173,7 @@ func (s *scanner) member() (step, bool, error) {
 		s.pos++
 	}
 	if s.pos == start {
-		return step{}, false, s.unexpected(start, "a field's name is wanted here, found %s; other characters go in brackets, such as $.['user.name']", s.found())
+		return step{}, false, s.unexpected(start, "expected a field's name, got %s; put other characters in brackets, such as $.['user.name']", s.found())
 	}
 	return step{name: s.text[start:s.pos]}, true, nil
 }
@@ -185,7 +185,7 @@ func (s *scanner) element() (step, bool, error) {
 	}
 	index, err := strconv.ParseInt(s.text[start:s.pos], 10, 32)
 	if err != nil || !s.take("]") {
-		return step{}, false, s.unexpected(start, "brackets hold the number of an array's element, or *; a name goes as .['name']")
+		return step{}, false, s.unexpected(start, "expected the number of an array's element, or *, in brackets; write a name as .['name']")
 	}
 	return step{kind: element, index: int(index)}, true, nil
 }

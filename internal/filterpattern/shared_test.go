@@ -9,14 +9,14 @@ import (
 	"testing"
 )
 
-// documented is a pattern from AWS's documentation, an event, and whether they match; a nil Match is a pattern that AWS refuses.
+// documented is a pattern from AWS's documentation, an event, and whether they match. Match is nil if AWS refuses the pattern.
 type documented struct {
 	Pattern string
 	Event   string
 	Match   *bool
 }
 
-// documentedCases reads the cases that AWS's documentation gives, where a copy lies beside the repository; none if there is none.
+// documentedCases reads the examples of AWS's documentation from a copy beside the repository. It returns none if there is no copy.
 func documentedCases(tb testing.TB) []documented {
 	tb.Helper()
 	root, err := os.Getwd()
@@ -72,7 +72,7 @@ func TestDocumentedCasesGiveTheDocumentedVerdict(t *testing.T) {
 	t.Logf("%d of %d cases pass", passed, len(cases))
 }
 
-// verdictsAgree checks one verdict in every way to ask for it: by pattern, by its printed form, with and without explanation.
+// verdictsAgree checks one verdict in every way to get it: by the pattern, by its printed form, with and without explanation.
 func verdictsAgree(tb testing.TB, p *Pattern, event string, want bool) bool {
 	tb.Helper()
 	again, err := Parse(p.String())

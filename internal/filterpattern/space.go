@@ -9,9 +9,9 @@ import (
 type Field struct {
 	// Name is empty for a field that the pattern leaves unnamed.
 	Name string
-	// Ellipsis says that this is `...`: any number of fields. A pattern has one at most.
+	// Ellipsis is true for `...`, which matches any number of fields. A pattern has at most one.
 	Ellipsis bool
-	// Where holds the conditions on the field: all of one of these lists must be true. Empty: any text will do.
+	// Where has the conditions on the field: all conditions of one of the lists must be true. If it is empty, any text matches.
 	Where [][]Condition
 }
 
@@ -21,7 +21,7 @@ type Condition struct {
 	Value    Value
 }
 
-// String is the field as AWS writes it.
+// String returns the field in AWS's notation.
 func (f Field) String() string {
 	if f.Ellipsis {
 		return "..."
@@ -46,7 +46,7 @@ func (f Field) matches(text string) bool {
 	})
 }
 
-// holds compares a field's text. Text that is no number differs from every number and is neither more nor less.
+// holds compares a field's text. Text that is not a number differs from every number, and is neither more nor less.
 func (c Condition) holds(text string) bool {
 	if c.Value.kind != NumberValue {
 		return c.Value.compares(text, c.Operator)
@@ -58,14 +58,14 @@ func (c Condition) holds(text string) bool {
 	return compare(number, c.Operator, c.Value.number)
 }
 
-// mismatch is the field of a pattern that kept an event from matching, and what it saw. Field is nil if the event has too few fields.
+// mismatch is the field of a pattern that failed, and the text that it saw. Field is nil if the event has too few fields.
 type mismatch struct {
 	field *Field
 	saw   string
 }
 
-// matchFields compares an event with the fields of a pattern. Without an ellipsis, the last field takes the rest of the event; seen
-// live, a field that stands alone takes the whole event, quotes and brackets included.
+// matchFields compares an event with the fields of a pattern. Without an ellipsis, the last field gets the rest of the event. Seen
+// live, a single field gets the whole event, quotes and brackets included.
 func matchFields(fields []Field, e *Event) (mismatch, bool) {
 	if len(fields) == 0 {
 		return mismatch{}, false
@@ -96,7 +96,7 @@ func matchFields(fields []Field, e *Event) (mismatch, bool) {
 	return mismatch{}, false
 }
 
-// spacePattern reads [fields].
+// spacePattern parses [fields].
 func (s *scanner) spacePattern() ([]Field, error) {
 	s.take("[")
 	s.blanks()
@@ -117,23 +117,23 @@ func (s *scanner) spacePattern() ([]Field, error) {
 				break
 			}
 			if !s.take(",") {
-				return nil, s.unexpected(s.pos, "a comma or the closing ] is wanted here, found %s", s.found())
+				return nil, s.unexpected(s.pos, "expected a comma or a closing ], got %s", s.found())
 			}
 		}
 	}
 	s.blanks()
 	if !s.done() {
-		return nil, s.unverified(s.pos, "nothing may follow the closing ], found %s", s.found())
+		return nil, s.unverified(s.pos, "expected the end of the pattern after ], got %s", s.found())
 	}
 	return fields, nil
 }
 
-// clash says why a field cannot follow others; empty if it can.
+// clash returns why a field cannot follow others; empty if it can.
 func clash(fields []Field, next Field) string {
 	for _, field := range fields {
 		switch {
 		case field.Ellipsis && next.Ellipsis:
-			return "... may stand once in a pattern"
+			return "expected at most one ... in a pattern"
 		case next.Name != "" && field.Name == next.Name:
 			return "two fields have the name " + shorten(next.Name)
 		}
@@ -141,7 +141,7 @@ func clash(fields []Field, next Field) string {
 	return ""
 }
 
-// field reads one field with its conditions, up to the comma or bracket behind it.
+// field parses one field with its conditions, up to the comma or bracket after it.
 func (s *scanner) field() (Field, error) {
 	if s.take("...") {
 		s.blanks()
@@ -149,11 +149,11 @@ func (s *scanner) field() (Field, error) {
 	}
 	start := s.pos
 	if s.peek() == '(' {
-		return Field{}, s.unverified(start, "a field's name is wanted here: the conditions of a field go without parentheses")
+		return Field{}, s.unverified(start, "expected a field's name, got a parenthesis; write the conditions of a field without parentheses")
 	}
 	field := Field{Name: s.word()}
 	if field.Name != "" && !isName(field.Name) {
-		return Field{}, s.unverified(start, "a field's name has letters, digits, _ and - only, found `%s`", shorten(field.Name))
+		return Field{}, s.unverified(start, "expected a field's name of letters, digits, _ and -, got `%s`", shorten(field.Name))
 	}
 	for {
 		s.blanks()
@@ -165,7 +165,7 @@ func (s *scanner) field() (Field, error) {
 			return field, s.unconditional(field)
 		}
 		if field.Name == "" {
-			return Field{}, s.unexpected(start, "a condition needs the name of its field before it")
+			return Field{}, s.unexpected(start, "expected the name of a field before the condition")
 		}
 		value, err := s.operandValue(operator)
 		if err != nil {
@@ -183,15 +183,15 @@ func (s *scanner) field() (Field, error) {
 	}
 }
 
-// unconditional checks a field whose name no operator follows: right for a first name only.
+// unconditional checks a field name without an operator, which is allowed only if the field has no conditions.
 func (s *scanner) unconditional(field Field) error {
 	if len(field.Where) > 0 {
-		return s.unexpected(s.pos, "an operator must follow the field's name, found %s", s.found())
+		return s.unexpected(s.pos, "expected an operator after the field's name, got %s", s.found())
 	}
 	return nil
 }
 
-// nextCondition reads && or || and the name behind it, which must be the field's own; false if the field is complete.
+// nextCondition parses && or || and the name after it, which must be the field's own; false if the field is complete.
 func (s *scanner) nextCondition(field *Field) (bool, error) {
 	s.blanks()
 	if s.take("||") {
@@ -202,7 +202,7 @@ func (s *scanner) nextCondition(field *Field) (bool, error) {
 	s.blanks()
 	start := s.pos
 	if name := s.word(); name != field.Name {
-		return false, s.unexpected(start, "the conditions of the field %s must all name it, found `%s`", field.Name, shorten(name))
+		return false, s.unexpected(start, "expected another condition of the field %s, got `%s`", field.Name, shorten(name))
 	}
 	return true, nil
 }

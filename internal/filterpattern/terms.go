@@ -2,27 +2,27 @@ package filterpattern
 
 import "strings"
 
-// TermMode says what a term of an unstructured pattern asks for.
+// TermMode is how a term of an unstructured pattern must appear in an event.
 type TermMode string
 
 // The modes, as the sign before the term.
 const (
-	// Include wants the term in the event.
+	// Include requires the term.
 	Include TermMode = ""
-	// Optional (?) wants one of the optional terms; ignored if the pattern has terms of another mode.
+	// Optional (?) requires at least one of the optional terms. It is ignored if the pattern has terms of another mode.
 	Optional TermMode = "?"
-	// Exclude (-) wants the term to be absent.
+	// Exclude (-) requires that the term is absent.
 	Exclude TermMode = "-"
 )
 
-// Term is one word, phrase or regular expression of an unstructured pattern. It is looked for anywhere in the event, in the same
-// case: ERROR also stands in ERRORCODE.
+// Term is one word, phrase or regular expression of an unstructured pattern. It may appear anywhere in the event, in the same case:
+// ERROR is also found in ERRORCODE.
 type Term struct {
 	Mode  TermMode
 	Value Value
 }
 
-// String is the term as AWS writes it: in quotes where it has more than letters, digits and underscores.
+// String returns the term in AWS's notation: in quotes if it has more than letters, digits and underscores.
 func (t Term) String() string {
 	if t.Value.kind == TextValue && isTermWord(t.Value.text) {
 		return string(t.Mode) + t.Value.text
@@ -34,8 +34,8 @@ func isTermWord(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !isAlphanumeric(r) && r != '_' })
 }
 
-// in says whether the term stands in the event. So a blank in quotes matches events with a blank, as was seen live; that it matches
-// everything, as AWS documents, holds for the events of its examples, which all have one.
+// in reports whether the event contains the term. So a blank in quotes matches events with a blank, as was seen live. AWS documents that
+// it matches everything, which is true for the events of its examples: all have a blank.
 func (t Term) in(event string) bool {
 	if t.Value.kind == RegexValue {
 		return t.Value.regex.MatchString(event)
@@ -64,7 +64,7 @@ func failedTerm(terms []Term, event string) (Term, bool) {
 	return optional[0], true
 }
 
-// termsPattern reads the terms of an unstructured pattern.
+// termsPattern parses the terms of an unstructured pattern.
 func (s *scanner) termsPattern() ([]Term, error) {
 	var terms []Term
 	for !s.done() {
@@ -74,7 +74,7 @@ func (s *scanner) termsPattern() ([]Term, error) {
 		}
 		terms = append(terms, term)
 		if !s.blanks() && !s.done() {
-			return nil, s.refused(s.pos, "a blank must separate terms, found %s; a term with other characters than letters, digits and _ goes in double quotes", s.found())
+			return nil, s.refused(s.pos, "expected a blank between terms, got %s; put a term with other characters than letters, digits and _ in double quotes", s.found())
 		}
 	}
 	return terms, nil
@@ -101,9 +101,9 @@ func (s *scanner) term() (Term, error) {
 	}
 	if s.pos == start {
 		if mode != Include {
-			return Term{}, s.unexpected(start, "a term must follow %s at once, found %s", mode, s.found())
+			return Term{}, s.unexpected(start, "expected a term right after %s, got %s", mode, s.found())
 		}
-		return Term{}, s.refused(start, "a term with other characters than letters, digits and _ goes in double quotes, found %s", s.found())
+		return Term{}, s.refused(start, "put a term with other characters than letters, digits and _ in double quotes, got %s", s.found())
 	}
 	return Term{mode, Text(s.text[start:s.pos])}, nil
 }

@@ -8,21 +8,20 @@ import (
 	"strings"
 )
 
-// ValueKind is what sort of value a pattern compares with.
+// ValueKind is the kind of value that a pattern compares with.
 type ValueKind int
 
-// The sorts of values.
+// The kinds of values.
 const (
-	// TextValue compares letter by letter; a `*` at its start or end stands for any text.
+	// TextValue compares letter by letter. A `*` at its start or end matches any text.
 	TextValue ValueKind = iota
-	// NumberValue compares with JSON numbers by value, and with text by how it is written. In a pattern it is the value without
-	// quotes that reads as a number.
+	// NumberValue compares with JSON numbers by value, and with text letter by letter. In a pattern it is a number without quotes.
 	NumberValue
-	// RegexValue looks for a regular expression anywhere in the text.
+	// RegexValue matches if the regular expression matches anywhere in the text.
 	RegexValue
 )
 
-// Value is what a pattern compares a field with. Make one with [Text] or [Number].
+// Value is what a pattern compares a field with. Use [Text] or [Number] to create one.
 type Value struct {
 	kind   ValueKind
 	text   string
@@ -30,15 +29,16 @@ type Value struct {
 	regex  *regexp.Regexp
 }
 
-// Text is a text to compare with; a `*` at its start or end stands for any text there, and AWS has no way to write a plain one.
+// Text returns a text to compare with. A `*` at its start or end matches any text there; AWS has no escape for a plain `*`.
 func Text(text string) Value { return Value{kind: TextValue, text: text} }
 
-// Number is a number to compare with.
+// Number returns a number to compare with.
 func Number(number float64) Value {
 	return Value{kind: NumberValue, text: plainNumber(number), number: number}
 }
 
-// plainNumber writes a number without an exponent wherever that stays readable: an account's id is compared with text too.
+// plainNumber writes a number without an exponent, unless it is very large or small. An account's id, for example, is also compared
+// with text.
 func plainNumber(number float64) string {
 	const longest = 1e21
 	if size := math.Abs(number); size != 0 && (size >= longest || size < 1/longest) {
@@ -47,26 +47,26 @@ func plainNumber(number float64) string {
 	return strconv.FormatFloat(number, 'f', -1, 64)
 }
 
-// Ambiguous says that a number is written in another form than the plain one, such as 1.0, 1e3 or 0012. Seen live, 1 takes the text
-// "1" and not "1.0"; whether 1.0 takes "1.0" or "1", nobody has tried. This package compares text with the number as it was written.
+// Ambiguous reports whether a number is written in another form than the plain one, such as 1.0, 1e3 or 0012. Seen live, 1 matches the
+// text "1" and not "1.0"; whether 1.0 matches "1.0" or "1" has not been tried. This package compares text with the number as written.
 func (v Value) Ambiguous() bool { return v.kind == NumberValue && v.text != plainNumber(v.number) }
 
-// Plain is the number in its plain form.
+// Plain returns the number in its plain form.
 func (v Value) Plain() Value { return Number(v.number) }
 
-// Kind is the sort of the value.
+// Kind returns the kind of the value.
 func (v Value) Kind() ValueKind { return v.kind }
 
-// Text is the value without quotes or percent signs; of a number, as it was written.
+// Text returns the value without quotes or percent signs. A number is returned as it was written.
 func (v Value) Text() string { return v.text }
 
-// InnerWildcard says that a text has a `*` elsewhere than at its ends. AWS's documentation once said that such a star is an ordinary
-// character, which is how this package matches it, and today says nothing: a pattern that has one should be written another way.
+// InnerWildcard reports whether a text has a `*` elsewhere than at its ends. This package treats it as an ordinary character, as an
+// earlier version of AWS's documentation did. The current version does not mention it, so such a pattern should be rewritten.
 func (v Value) InnerWildcard() bool {
 	return v.kind == TextValue && strings.Contains(strings.Trim(v.text, "*"), "*")
 }
 
-// String is the value as a JSON pattern writes it: text always in quotes.
+// String returns the value as in a JSON pattern: text is always in quotes.
 func (v Value) String() string {
 	switch v.kind {
 	case NumberValue:
@@ -78,7 +78,7 @@ func (v Value) String() string {
 	}
 }
 
-// bare is the value as a space-delimited pattern writes it: text in quotes only where it must be.
+// bare returns the value as in a space-delimited pattern: text is in quotes only if necessary.
 func (v Value) bare() string {
 	plain := !strings.ContainsFunc(v.text, func(r rune) bool { return !isPlain(r) })
 	if v.kind == TextValue && v.text != "" && plain && !isNumber(v.text) && !strings.EqualFold(v.text, "null") {
@@ -87,15 +87,15 @@ func (v Value) bare() string {
 	return v.String()
 }
 
-// escapes are what stands for itself only behind a backslash.
+// escapes puts a backslash before the characters that need one.
 var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 func quote(text string) string {
 	return `"` + escapes.Replace(text) + `"`
 }
 
-// compares says whether a field's text is, or is not, this value; no other operator compares text. A number compares with text as it
-// is written.
+// compares applies = or != to a field's text and this value; no other operator compares text. A number compares with text as it is
+// written.
 func (v Value) compares(text string, operator Operator) bool {
 	switch operator {
 	case OpEqual:
@@ -106,7 +106,7 @@ func (v Value) compares(text string, operator Operator) bool {
 	return false
 }
 
-// equals says whether a field's text is this value.
+// equals reports whether a field's text equals this value.
 func (v Value) equals(text string) bool {
 	switch v.kind {
 	case RegexValue:
@@ -117,7 +117,7 @@ func (v Value) equals(text string) bool {
 	return matchWildcard(v.text, text)
 }
 
-// matchWildcard compares a text with one that may have stars at its ends: one search, so linear in the text.
+// matchWildcard reports whether a text matches a pattern with stars at its ends. It takes one search, so it is linear in the text.
 func matchWildcard(pattern, text string) bool {
 	start, end := strings.HasPrefix(pattern, "*"), strings.HasSuffix(pattern, "*")
 	body := strings.Trim(pattern, "*")
@@ -133,8 +133,8 @@ func matchWildcard(pattern, text string) bool {
 	}
 }
 
-// isNumber says whether text is an integer or decimal with an optional sign and exponent, as AWS writes numbers. JSON's numbers are
-// among them.
+// isNumber reports whether text is an integer or decimal with an optional sign and exponent, as AWS writes numbers. All JSON numbers
+// are.
 func isNumber(text string) bool {
 	text = strings.TrimLeft(text[:min(1, len(text))], "+-") + text[min(1, len(text)):]
 	mantissa, exponent, scientific := strings.Cut(strings.ToLower(text), "e")
@@ -154,7 +154,7 @@ func isDigits(text string) bool {
 	return text != ""
 }
 
-// numberOf reads a number as the 64-bit float that AWS's metrics are made of.
+// numberOf parses a number as a 64-bit float, which is what AWS's metrics use.
 func numberOf(text string) (float64, bool) {
 	if !isNumber(text) {
 		return 0, false
@@ -163,7 +163,7 @@ func numberOf(text string) (float64, bool) {
 	return number, err == nil
 }
 
-// scalar gives a JSON string or number as text; other values have none.
+// scalar returns a JSON string or number as text; false for other values.
 func scalar(v any) (string, bool) {
 	switch v := v.(type) {
 	case string:

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestCheckTakesWhatAWSTakes(t *testing.T) {
+func TestCheckAcceptsWhatAWSAccepts(t *testing.T) {
 	t.Parallel()
 	tests := map[string]Document{
 		"no version":            {Statement: Statements{{Effect: Allow, Action: Strings{"*"}, Resource: Strings{"*"}}}},
@@ -30,7 +30,7 @@ func TestCheckTakesWhatAWSTakes(t *testing.T) {
 	}
 }
 
-func TestCheckNamesEachProblem(t *testing.T) {
+func TestCheckReportsEachProblem(t *testing.T) {
 	t.Parallel()
 	identity := func(change func(*Statement)) Document {
 		s := Statement{Sid: "S", Effect: Allow, Action: Strings{"s3:GetObject"}, Resource: Strings{"*"}}
@@ -48,38 +48,38 @@ func TestCheckNamesEachProblem(t *testing.T) {
 		want     string
 	}{
 		"version":                {Document{Version: "2020-01-01", Statement: Statements{fine}}, `Version: "2020-01-01" is not a version of the policy language; use "2012-10-17"`},
-		"no statement":           {New(), `Statement: a policy needs at least one`},
-		"Id of an identity":      {Document{ID: "x", Statement: Statements{fine}}, `Id: "x": an identity policy has no Id`},
-		"effect":                 {identity(func(s *Statement) { s.Effect = "allow" }), `Statement[0].Effect: want "Allow" or "Deny", found "allow"`},
-		"no action":              {identity(func(s *Statement) { s.Action = nil }), `Statement[0]: give Action or NotAction`},
-		"two actions":            {identity(func(s *Statement) { s.NotAction = Strings{"*"} }), `Statement[0]: give Action or NotAction, not both`},
-		"action without service": {identity(func(s *Statement) { s.Action = Strings{"GetObject"} }), `Statement[0].Action: want service:Name, found "GetObject"`},
-		"action of two services": {identity(func(s *Statement) { s.Action = Strings{"s3:a:b"} }), `Statement[0].Action: want service:Name, found "s3:a:b"`},
-		"no resource":            {identity(func(s *Statement) { s.Resource = nil }), `Statement[0]: give Resource or NotResource`},
-		"two resources":          {identity(func(s *Statement) { s.NotResource = Strings{"*"} }), `Statement[0]: give Resource or NotResource, not both`},
-		"resource is a name":     {identity(func(s *Statement) { s.Resource = Strings{"bucket"} }), `Statement[0].Resource: want an ARN or "*", found "bucket"`},
-		"Sid with a space":       {identity(func(s *Statement) { s.Sid = "My statement" }), `Statement[0].Sid: "My statement": IAM takes letters and digits only`},
+		"no statement":           {New(), `Statement: expected at least one statement`},
+		"Id of an identity":      {Document{ID: "x", Statement: Statements{fine}}, `Id: expected no Id in an identity policy, got "x"`},
+		"effect":                 {identity(func(s *Statement) { s.Effect = "allow" }), `Statement[0].Effect: expected "Allow" or "Deny", got "allow"`},
+		"no action":              {identity(func(s *Statement) { s.Action = nil }), `Statement[0]: expected Action or NotAction`},
+		"two actions":            {identity(func(s *Statement) { s.NotAction = Strings{"*"} }), `Statement[0]: expected Action or NotAction, got both`},
+		"action without service": {identity(func(s *Statement) { s.Action = Strings{"GetObject"} }), `Statement[0].Action: expected service:Name, got "GetObject"`},
+		"action of two services": {identity(func(s *Statement) { s.Action = Strings{"s3:a:b"} }), `Statement[0].Action: expected service:Name, got "s3:a:b"`},
+		"no resource":            {identity(func(s *Statement) { s.Resource = nil }), `Statement[0]: expected Resource or NotResource`},
+		"two resources":          {identity(func(s *Statement) { s.NotResource = Strings{"*"} }), `Statement[0]: expected Resource or NotResource, got both`},
+		"resource is a name":     {identity(func(s *Statement) { s.Resource = Strings{"bucket"} }), `Statement[0].Resource: expected an ARN or "*", got "bucket"`},
+		"Sid with a space":       {identity(func(s *Statement) { s.Sid = "My statement" }), `Statement[0].Sid: expected letters and digits only, got "My statement"`},
 		"Sid of a trust": {
 			resource(func(s *Statement) { s.Sid, s.Action, s.Resource = "a-b", Strings{"sts:AssumeRole"}, nil }),
-			`Statement[0].Sid: "a-b": IAM takes letters and digits only`,
+			`Statement[0].Sid: expected letters and digits only, got "a-b"`,
 		},
-		"resource of a trust": {resource(func(s *Statement) { s.Action = Strings{"sts:AssumeRole"} }), `Statement[0].Resource: a role's trust policy has none`},
-		"two principals":      {resource(func(s *Statement) { s.NotPrincipal = AWS(user) }), `Statement[0]: give Principal or NotPrincipal, not both`},
-		"names nobody":        {resource(func(s *Statement) { s.Principal = &Principal{} }), `Statement[0].Principal: names nobody`},
-		"principal is a name": {resource(func(s *Statement) { s.Principal = AWS("ann") }), `Statement[0].Principal.AWS: want "*", an account id or the ARN of a user or role, found "ann"`},
+		"resource of a trust": {resource(func(s *Statement) { s.Action = Strings{"sts:AssumeRole"} }), `Statement[0].Resource: expected no resource in a role's trust policy`},
+		"two principals":      {resource(func(s *Statement) { s.NotPrincipal = AWS(user) }), `Statement[0]: expected Principal or NotPrincipal, got both`},
+		"names nobody":        {resource(func(s *Statement) { s.Principal = &Principal{} }), `Statement[0].Principal: expected a principal, got none`},
+		"principal is a name": {resource(func(s *Statement) { s.Principal = AWS("ann") }), `Statement[0].Principal.AWS: expected "*", an account id or the ARN of a user or role, got "ann"`},
 		"principal is a bucket": {
-			resource(func(s *Statement) { s.Principal = AWS(bucket) }), `Statement[0].Principal.AWS: want "*", an account id or the ARN of a user or role, found "arn:aws:s3:::records"`,
+			resource(func(s *Statement) { s.Principal = AWS(bucket) }), `Statement[0].Principal.AWS: expected "*", an account id or the ARN of a user or role, got "arn:aws:s3:::records"`,
 		},
 		"wildcard in a principal": {
 			resource(func(s *Statement) { s.Principal, s.NotPrincipal = nil, AWS("arn:aws:iam::123456789012:role/*") }),
-			`Statement[0].NotPrincipal.AWS: "arn:aws:iam::123456789012:role/*": no wildcard may stand for part of a principal; use a condition on aws:PrincipalArn`,
+			`Statement[0].NotPrincipal.AWS: "arn:aws:iam::123456789012:role/*" has a wildcard in a part of the principal, which AWS refuses; use a condition on aws:PrincipalArn`,
 		},
-		"service is a word":  {resource(func(s *Statement) { s.Principal = Service("cloudtrail") }), `Statement[0].Principal.Service: want a name like cloudtrail.amazonaws.com, found "cloudtrail"`},
+		"service is a word":  {resource(func(s *Statement) { s.Principal = Service("cloudtrail") }), `Statement[0].Principal.Service: expected a name such as cloudtrail.amazonaws.com, got "cloudtrail"`},
 		"operator":           {identity(func(s *Statement) { s.Condition = Conditions{"StringIs": {}} }), `Statement[0].Condition: "StringIs" is not one of AWS's condition operators`},
 		"Null with IfExists": {identity(func(s *Statement) { s.Condition = Conditions{"NullIfExists": {}} }), `Statement[0].Condition: "NullIfExists" is not one of AWS's condition operators`},
-		"the same Sid twice": {New(fine, fine), `Statement[1].Sid: "S" is also that of Statement[0]`},
+		"the same Sid twice": {New(fine, fine), `Statement[1].Sid: "S" is also the Sid of Statement[0]`},
 		"principal here and there": {
-			New(fine, Statement{Effect: Allow, Principal: AWS(account), Action: Strings{"*"}, Resource: Strings{"*"}}), `Statement[0]: give Principal, as other statements do`,
+			New(fine, Statement{Effect: Allow, Principal: AWS(account), Action: Strings{"*"}, Resource: Strings{"*"}}), `Statement[0]: expected a Principal, as in the other statements`,
 		},
 	}
 	for name, test := range tests {
@@ -93,7 +93,7 @@ func TestCheckNamesEachProblem(t *testing.T) {
 	}
 }
 
-func TestCheckNamesAllProblemsAtOnce(t *testing.T) {
+func TestCheckReportsAllProblemsAtOnce(t *testing.T) {
 	t.Parallel()
 	d := Document{Version: "1", Statement: Statements{{Effect: "No"}, {Sid: "?"}}}
 	err := d.Check()

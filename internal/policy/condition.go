@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// conditions judges each key of each operator; all must hold. Sorted, so that reasons do not change from run to run.
+// conditions evaluates each key of each operator; all must hold. They are sorted, so that reasons do not change from run to run.
 func (e evaluation) conditions(c Conditions) []part {
 	var parts []part
 	for _, name := range slices.Sorted(maps.Keys(c)) {
@@ -18,7 +18,7 @@ func (e evaluation) conditions(c Conditions) []part {
 	return parts
 }
 
-// condition judges one key of one operator.
+// condition evaluates one key of one operator.
 func (e evaluation) condition(q qualified, key string, values Strings) part {
 	claim := "where " + describe(q, key, values)
 	have, there := e.keys.look(key)
@@ -27,7 +27,7 @@ func (e evaluation) condition(q qualified, key string, values Strings) part {
 	case q.base == null && q.known():
 		return part{answer: isNull(there, values), claim: claim, here: saw(have, there)}
 	case !ok:
-		return part{maybe, claim, fmt.Sprintf("%s is not an operator that can be judged", q.base)}
+		return part{maybe, claim, fmt.Sprintf("%s is not an operator that can be evaluated offline", q.base)}
 	case there == maybe:
 		return part{maybe, claim, saw(have, there)}
 	case there == no || q.set != "" && empty(have):
@@ -58,7 +58,7 @@ func (e evaluation) condition(q qualified, key string, values Strings) part {
 	return part{answer, claim, saw(have, there)}
 }
 
-// operands are the policy's values with their variables put in; those that cannot be known are left out and told by the error.
+// operands returns the policy's values with their variables replaced. Values that cannot be known are left out, and the error names one.
 func (e evaluation) operands(op operator, values Strings) (patterns []glob, err error) {
 	for _, value := range values {
 		if !op.variables && e.version == Version && strings.Contains(value, "${") {
@@ -76,10 +76,10 @@ func (e evaluation) operands(op operator, values Strings) (patterns []glob, err 
 }
 
 // overAll joins the answers for a key's values in the request.
-func overAll(set string, have []string, judge func(string) truth) truth {
+func overAll(set string, have []string, evaluate func(string) truth) truth {
 	lowest, highest := yes, no
 	for _, value := range have {
-		answer := judge(value)
+		answer := evaluate(value)
 		lowest, highest = min(lowest, answer), max(highest, answer)
 	}
 	if set == forAny {
@@ -88,7 +88,7 @@ func overAll(set string, have []string, judge func(string) truth) truth {
 	return lowest
 }
 
-// absent is the answer when the request does not have the key.
+// absent returns the answer if the request does not have the key.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
 func absent(q qualified, op operator) truth {
 	switch {
@@ -102,12 +102,12 @@ func absent(q qualified, op operator) truth {
 	return no
 }
 
-// empty says whether values amount to none, as set operators see it.
+// empty reports whether set operators treat the values as none.
 func empty(values []string) bool {
 	return !slices.ContainsFunc(values, func(value string) bool { return value != "" })
 }
 
-// isNull judges Null: "true" wants the key absent, "false" wants it there.
+// isNull evaluates Null: "true" requires that the key is absent, "false" that it is present.
 func isNull(there truth, values Strings) truth {
 	answer := no
 	for _, value := range values {
@@ -124,7 +124,7 @@ func isNull(there truth, values Strings) truth {
 	return answer
 }
 
-// describe is a condition in words: aws:SourceArn is like "…".
+// describe returns a condition in words: aws:SourceArn is like "…".
 func describe(q qualified, key string, values Strings) string {
 	if q.base == null {
 		if wantAbsent, ok := parseBool(strings.Join(values, "")); ok {
@@ -143,7 +143,7 @@ func describe(q qualified, key string, values Strings) string {
 	return text
 }
 
-// saw is what the request has for a key, in words.
+// saw returns what the request has for a key, in words.
 func saw(have []string, there truth) string {
 	switch there {
 	case yes:
@@ -154,7 +154,7 @@ func saw(have []string, there truth) string {
 	return "it is absent"
 }
 
-// quoted lists values for a reader, the first few of many.
+// quoted lists values for a reason, the first few of many.
 func quoted(values []string, joint string) string {
 	const most = 3
 	if len(values) == 0 {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// ask judges one condition for a request with these values of the key "k".
+// ask evaluates one condition for a request with these values of the key "k".
 func ask(operator string, values Strings, have []string) part {
 	d := New()
 	e := evaluation{version: d.Version, keys: newKeyring(Request{Context: Context{"k": have}})}
@@ -102,7 +102,7 @@ func TestConditionOperatorsCompareAsDocumented(t *testing.T) {
 				t.Errorf("answer %d, want %d (%s, %s)", got.answer, test.want, got.claim, got.here)
 			}
 			if !strings.Contains(got.claim, "K") || got.here == "" {
-				t.Errorf("claim %q, here %q: want the key and what the request has", got.claim, got.here)
+				t.Errorf("claim %q, but here %q: want the key and what the request has", got.claim, got.here)
 			}
 		})
 	}
@@ -195,7 +195,7 @@ func TestConditionOnAnUnknownKeyIsUnknownForEveryOperator(t *testing.T) {
 	}
 }
 
-func TestNegatedOperatorsAnswerTheOpposite(t *testing.T) {
+func TestNegatedOperatorsReturnTheOpposite(t *testing.T) {
 	t.Parallel()
 	pairs := map[string]string{
 		"StringEquals": "StringNotEquals", "StringEqualsIgnoreCase": "StringNotEqualsIgnoreCase", "StringLike": "StringNotLike",
@@ -223,24 +223,24 @@ func TestConditionsInWords(t *testing.T) {
 		request  []string
 		want     string
 	}{
-		{"StringEquals", Strings{"a"}, []string{"b"}, `where K is "a", here it is "b"`},
-		{"StringNotLike", Strings{"a*", "b*"}, []string{"ac"}, `where K is not like "a*" or "b*", here it is "ac"`},
-		{"StringEqualsIgnoreCase", Strings{"a"}, nil, `where K is, in any case, "a", here it is absent`},
-		{"NumericLessThanEqualsIfExists", Strings{"10"}, []string{"11"}, `where K is at most "10" if present, here it is "11"`},
-		{"ForAllValues:StringLike", Strings{"a", "b", "c", "d", "e"}, []string{"x", "y"}, `where every value of K is like "a" or "b" or "c" or 2 more, here it is "x" and "y"`},
-		{"ForAnyValue:StringEquals", Strings{"a"}, []string{"b"}, `where a value of K is "a", here it is "b"`},
-		{"Null", Strings{"true"}, []string{"b"}, `where K is absent, here it is "b"`},
-		{"Null", Strings{"false"}, nil, `where K is present, here it is absent`},
-		{"BinaryEquals", Strings{"QQ=="}, []string{"b"}, `where K BinaryEquals "QQ==", here BinaryEquals is not an operator that can be judged`},
-		{"StringEquals", Strings{"${aws:x}"}, []string{"b"}, `where K is "${aws:x}", here ${aws:x} has no value in this request`},
-		{"Bool", Strings{"${aws:x}"}, []string{"true"}, `where K is "${aws:x}", here "${aws:x}" has a policy variable where AWS has none`},
-		{"StringEquals", nil, []string{"b"}, `where K is nothing, here it is "b"`},
+		{"StringEquals", Strings{"a"}, []string{"b"}, `where K is "a", but here it is "b"`},
+		{"StringNotLike", Strings{"a*", "b*"}, []string{"ac"}, `where K is not like "a*" or "b*", but here it is "ac"`},
+		{"StringEqualsIgnoreCase", Strings{"a"}, nil, `where K is, in any case, "a", but here it is absent`},
+		{"NumericLessThanEqualsIfExists", Strings{"10"}, []string{"11"}, `where K is at most "10" if present, but here it is "11"`},
+		{"ForAllValues:StringLike", Strings{"a", "b", "c", "d", "e"}, []string{"x", "y"}, `where every value of K is like "a" or "b" or "c" or 2 more, but here it is "x" and "y"`},
+		{"ForAnyValue:StringEquals", Strings{"a"}, []string{"b"}, `where a value of K is "a", but here it is "b"`},
+		{"Null", Strings{"true"}, []string{"b"}, `where K is absent, but here it is "b"`},
+		{"Null", Strings{"false"}, nil, `where K is present, but here it is absent`},
+		{"BinaryEquals", Strings{"QQ=="}, []string{"b"}, `where K BinaryEquals "QQ==", but here BinaryEquals is not an operator that can be evaluated offline`},
+		{"StringEquals", Strings{"${aws:x}"}, []string{"b"}, `where K is "${aws:x}", but here ${aws:x} has no value in this request`},
+		{"Bool", Strings{"${aws:x}"}, []string{"true"}, `where K is "${aws:x}", but here "${aws:x}" has a policy variable where AWS has none`},
+		{"StringEquals", nil, []string{"b"}, `where K is nothing, but here it is "b"`},
 	}
 	for _, test := range tests {
 		t.Run(test.want, func(t *testing.T) {
 			t.Parallel()
 			p := ask(test.operator, test.policy, test.request)
-			if got := p.claim + ", here " + p.here; got != test.want {
+			if got := p.claim + ", but here " + p.here; got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})

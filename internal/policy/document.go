@@ -1,5 +1,5 @@
-// Package policy holds AWS policy documents as Go values: it writes the JSON that the program deploys, and judges what a
-// deployed document allows. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html.
+// Package policy has AWS policy documents as Go values. It writes the JSON that the program deploys, and evaluates what a deployed
+// document allows. See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html.
 package policy
 
 import (
@@ -20,14 +20,14 @@ const (
 	Deny  = "Deny"
 )
 
-// Document is a policy: of an identity, a resource, a role's trust or a key.
+// Document is a policy of an identity, a resource or a key, or the trust policy of a role.
 type Document struct {
 	Version   string     `json:"Version,omitempty"`
 	ID        string     `json:"Id,omitempty"`
 	Statement Statements `json:"Statement"`
 }
 
-// Statement is one permission. The zero Principal of an identity policy is left out of the JSON.
+// Statement is one permission. An identity policy has no Principal.
 type Statement struct {
 	Sid          string     `json:"Sid,omitempty"`
 	Effect       string     `json:"Effect"`
@@ -40,10 +40,10 @@ type Statement struct {
 	Condition    Conditions `json:"Condition,omitempty"`
 }
 
-// Conditions maps an operator (StringEquals, ArnLike, ...) to its condition keys and the values that each may have.
+// Conditions maps an operator (StringEquals, ArnLike, ...) to condition keys and the values that each key may have.
 type Conditions map[string]map[string]Strings
 
-// Principal says whom a statement of a resource policy is about. All stands for the bare "*".
+// Principal is whom a statement of a resource policy applies to. All is the plain "*".
 type Principal struct {
 	All       bool
 	AWS       Strings
@@ -52,10 +52,10 @@ type Principal struct {
 	Canonical Strings
 }
 
-// Strings is a list that AWS writes as a single string when it has one element.
+// Strings is a list of strings. With one element, AWS writes it as a plain string.
 type Strings []string
 
-// Statements is a list that AWS lets stand as a single object when it has one element.
+// Statements is a list of statements. With one element, AWS also accepts a plain object.
 type Statements []Statement
 
 // principalJSON is the object form of a [Principal].
@@ -66,22 +66,22 @@ type principalJSON struct {
 	Canonical Strings `json:"CanonicalUser,omitempty"`
 }
 
-// New returns a document of the current [Version] with these statements.
+// New returns a document of the current [Version] with the given statements.
 func New(statements ...Statement) Document {
 	return Document{Version: Version, Statement: statements}
 }
 
-// Service is the principal of an AWS service, such as cloudtrail.amazonaws.com.
+// Service returns the principal of an AWS service, such as cloudtrail.amazonaws.com.
 func Service(name string) *Principal { return &Principal{Service: Strings{name}} }
 
-// AWS is the principal of accounts, roles or users, by ARN.
+// AWS returns the principal of accounts, roles or users, by ARN.
 func AWS(arns ...string) *Principal { return &Principal{AWS: arns} }
 
-// Everyone is the principal "*". Only a Deny, or an Allow that a condition narrows, has any business with it.
+// Everyone returns the principal "*". Use it only in a Deny, or in an Allow with a condition.
 func Everyone() *Principal { return &Principal{All: true} }
 
-// Parse reads a policy document as AWS writes or accepts it. An element that the policy language does not have is an error, as it
-// is for AWS: a misspelt Condition must not read as no condition. It does not check that actions or keys exist; see [Document.Check].
+// Parse parses a policy document in any form that AWS writes or accepts. As in AWS, an unknown element is an error: a misspelt
+// Condition must not read as no condition. Parse does not check whether actions or keys exist; see [Document.Check].
 func Parse(text []byte) (Document, error) {
 	var d Document
 	if err := decode(text, &d); err != nil {
@@ -90,7 +90,7 @@ func Parse(text []byte) (Document, error) {
 	return d, nil
 }
 
-// decode reads exactly one JSON value without unknown fields. Numbers keep their spelling: an account id is not 1.2e+11.
+// decode parses exactly one JSON value and refuses unknown fields. Numbers keep their spelling: an account id is not 1.2e+11.
 func decode(text []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
@@ -104,7 +104,7 @@ func decode(text []byte, into any) error {
 	return nil
 }
 
-// JSON is the document's text with map keys sorted, so that the same document is always the same text.
+// JSON returns the document's text. Its map keys are sorted, so that the same document always has the same text.
 func (d Document) JSON() string {
 	text, err := json.Marshal(d)
 	if err != nil {
@@ -114,7 +114,7 @@ func (d Document) JSON() string {
 	return string(text)
 }
 
-// MarshalJSON writes the bare string for one element, the array otherwise.
+// MarshalJSON returns a plain string for one element, and an array otherwise.
 func (s Strings) MarshalJSON() ([]byte, error) {
 	switch len(s) {
 	case 0:
@@ -125,7 +125,7 @@ func (s Strings) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]string(s))
 }
 
-// UnmarshalJSON reads a string or an array of strings. Booleans and numbers, which AWS accepts as condition values, become text.
+// UnmarshalJSON parses a string or an array of strings. Booleans and numbers, which AWS accepts as condition values, become text.
 func (s *Strings) UnmarshalJSON(text []byte) error {
 	var value any
 	if err := decode(text, &value); err != nil {
@@ -145,14 +145,14 @@ func (s *Strings) UnmarshalJSON(text []byte) error {
 		case bool:
 			list = append(list, strconv.FormatBool(v))
 		default:
-			return fmt.Errorf("want a string or a list of strings, found %s", text)
+			return fmt.Errorf("expected a string or a list of strings, got %s", text)
 		}
 	}
 	*s = list
 	return nil
 }
 
-// UnmarshalJSON reads one statement or an array of statements.
+// UnmarshalJSON parses one statement or an array of statements.
 func (s *Statements) UnmarshalJSON(text []byte) error {
 	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
 		var one Statement
@@ -170,7 +170,7 @@ func (s *Statements) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// MarshalJSON writes "*" or the object form.
+// MarshalJSON returns "*" or the object form.
 func (p Principal) MarshalJSON() ([]byte, error) {
 	if p.All {
 		return json.Marshal("*")
@@ -178,12 +178,12 @@ func (p Principal) MarshalJSON() ([]byte, error) {
 	return json.Marshal(principalJSON{AWS: p.AWS, Service: p.Service, Federated: p.Federated, Canonical: p.Canonical})
 }
 
-// UnmarshalJSON reads "*" or the object form.
+// UnmarshalJSON parses "*" or the object form.
 func (p *Principal) UnmarshalJSON(text []byte) error {
 	var word string
 	if err := json.Unmarshal(text, &word); err == nil {
 		if word != "*" {
-			return fmt.Errorf(`principal: want "*" or an object, found %q`, word)
+			return fmt.Errorf(`principal: expected "*" or an object, got %q`, word)
 		}
 		*p = Principal{All: true}
 		return nil

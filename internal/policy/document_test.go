@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestParseReadsTheSpellingsThatAWSAccepts(t *testing.T) {
+func TestParseAcceptsTheSpellingsThatAWSAccepts(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		text string
@@ -69,11 +69,11 @@ func TestParseRefusesWhatIsNotAPolicy(t *testing.T) {
 		"misspelt in a single": {`{"Statement":{"Efect":"Allow"}}`, `unknown field "Efect"`},
 		"misspelt at the top":  {`{"Statements":[]}`, `unknown field "Statements"`},
 		"unknown principal":    {`{"Statement":[{"Principal":{"Amazon":"x"}}]}`, `unknown field "Amazon"`},
-		"principal is a word":  {`{"Statement":[{"Principal":"root"}]}`, `principal: want "*" or an object, found "root"`},
+		"principal is a word":  {`{"Statement":[{"Principal":"root"}]}`, `principal: expected "*" or an object, got "root"`},
 		"principal is a list":  {`{"Statement":[{"Principal":["*"]}]}`, "principal: "},
 		"statement is a word":  {`{"Statement":"x"}`, "statement: "},
-		"action is an object":  {`{"Statement":[{"Action":{}}]}`, "want a string or a list of strings, found {}"},
-		"null in a list":       {`{"Statement":[{"Action":["a:b",null]}]}`, "want a string or a list of strings"},
+		"action is an object":  {`{"Statement":[{"Action":{}}]}`, "expected a string or a list of strings, got {}"},
+		"null in a list":       {`{"Statement":[{"Action":["a:b",null]}]}`, "expected a string or a list of strings"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

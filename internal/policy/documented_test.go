@@ -18,7 +18,7 @@ const (
 	root    = "arn:aws:iam::123456789012:root"
 )
 
-// documented are the policies that AWS's documentation gives for the pipeline, with this test's names in them.
+// documented returns the policies from AWS's documentation for the pipeline, with this test's names in them.
 func documented() map[string]Document {
 	fromTrail := Conditions{"StringEquals": {"aws:SourceArn": {trail}}}
 	trailService, logsService := Service("cloudtrail.amazonaws.com"), Service("logs.us-east-1.amazonaws.com")
@@ -70,7 +70,7 @@ func documented() map[string]Document {
 	}
 }
 
-// putObject is how CloudTrail delivers a log file.
+// putObject returns the request with which CloudTrail delivers a log file.
 func putObject() Request {
 	return Request{
 		Caller: Caller{Service: "cloudtrail.amazonaws.com"}, Action: "s3:PutObject", Resource: bucket + "/AWSLogs/" + account + "/CloudTrail/us-east-1/x.json.gz",
@@ -99,7 +99,7 @@ func putEvents() Request {
 	}
 }
 
-// with is the request with one thing changed.
+// with returns the request with one change.
 func with(r Request, change func(*Request)) Request {
 	r.Context = maps.Clone(r.Context)
 	change(&r)
@@ -129,7 +129,7 @@ func TestDocumentedPolicies(t *testing.T) {
 		"trail writes": {"bucket", putObject(), Allowed, "Write", `statement "Write" allows s3:PutObject on "arn:aws:s3:::records/AWSLogs/`},
 		"another trail writes": {
 			"bucket", with(putObject(), set("aws:SourceArn", trail+"2")), ImplicitDeny, "Write",
-			`statement "Write" allows s3:PutObject only where aws:SourceArn is "` + trail + `", here it is "` + trail + `2"`,
+			`statement "Write" allows s3:PutObject only where aws:SourceArn is "` + trail + `", but here it is "` + trail + `2"`,
 		},
 		"the trail's key is spelt in another case": {"bucket", with(putObject(), func(r *Request) {
 			delete(r.Context, "aws:SourceArn")
@@ -138,15 +138,15 @@ func TestDocumentedPolicies(t *testing.T) {
 		"without a source": {"bucket", with(putObject(), set("aws:SourceArn")), ImplicitDeny, "Write", `here it is absent`},
 		"the source cannot be known": {
 			"bucket", with(putObject(), hide("aws:SourceArn")), Unknown, "Write",
-			`cannot tell whether statement "Write" allows s3:PutObject: only where aws:SourceArn is "` + trail + `", here its value cannot be known offline`,
+			`cannot tell whether statement "Write" allows s3:PutObject: only where aws:SourceArn is "` + trail + `", but here its value cannot be known offline`,
 		},
 		"the account of a missing prefix": {
 			"bucket", with(putObject(), func(r *Request) { r.Resource = bucket + "/logs/AWSLogs/x" }), ImplicitDeny, "Write",
-			`only on "arn:aws:s3:::records/AWSLogs/123456789012/*", here it is "arn:aws:s3:::records/logs/AWSLogs/x"`,
+			`only on "arn:aws:s3:::records/AWSLogs/123456789012/*", but here it is "arn:aws:s3:::records/logs/AWSLogs/x"`,
 		},
 		"another service": {
 			"bucket", with(putObject(), func(r *Request) { r.Caller.Service = "config.amazonaws.com" }), ImplicitDeny, "Write",
-			`only to "cloudtrail.amazonaws.com", here the caller is config.amazonaws.com`,
+			`only to "cloudtrail.amazonaws.com", but here the caller is config.amazonaws.com`,
 		},
 		"two things wrong": {
 			"bucket", with(putObject(), func(r *Request) { r.Caller.Service, r.Resource = "config.amazonaws.com", "arn:aws:s3:::other/x" }),
@@ -223,7 +223,7 @@ func TestDocumentedPoliciesPassCheck(t *testing.T) {
 	}
 }
 
-// check compares a result; an empty reason is not looked at.
+// check compares a result. An empty reason is not compared.
 func check(t *testing.T, got Result, want Verdict, statement, reason string) {
 	t.Helper()
 	if got.Verdict != want || got.Statement != statement || !strings.Contains(got.Reason, reason) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// evaluation is one request held against one document.
+// evaluation is the evaluation of one request against one document.
 type evaluation struct {
 	version  string
 	request  Request
@@ -13,13 +13,13 @@ type evaluation struct {
 	identity bool // the document is attached to the caller and names no principals
 }
 
-// part is one element of a statement held against the request. claim and here read "only CLAIM, here HERE".
+// part is the result of one element of a statement for the request. claim and here read "only CLAIM, but here HERE".
 type part struct {
 	answer      truth
 	claim, here string
 }
 
-// match is a whole statement held against the request.
+// match is the result of a whole statement for the request.
 type match struct {
 	statement Statement
 	name      string
@@ -28,13 +28,13 @@ type match struct {
 	parts     []part // all others: resource, conditions
 }
 
-// Evaluate judges a request by a resource policy alone: a bucket's, topic's or key's policy, or a role's trust. Allowed through an
-// account's principal means that the account may pass the right on: that account's identity policies must then allow it as well.
-// What the document or the request leaves open is Unknown, never Allowed.
+// Evaluate evaluates a request against a resource policy alone: the policy of a bucket, topic or key, or a role's trust policy. If the
+// request is allowed through an account's principal, that account's identity policies must allow it too. What the document or the
+// request leaves open is Unknown, never Allowed.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 func (d Document) Evaluate(r Request) Result { return d.evaluate(r, false) }
 
-// EvaluateIdentity judges a request by an identity policy alone, as attached to the caller; it has no principals to match.
+// EvaluateIdentity evaluates a request against an identity policy alone, which is attached to the caller and has no principals.
 func (d Document) EvaluateIdentity(r Request) Result { return d.evaluate(r, true) }
 
 func (d Document) evaluate(r Request, identity bool) Result {
@@ -78,7 +78,7 @@ func (d Document) evaluate(r Request, identity bool) Result {
 	return e.result(ImplicitDeny, closest)
 }
 
-// match holds a statement against the request.
+// match evaluates a statement for the request.
 func (e evaluation) match(index int, s Statement) *match {
 	m := &match{statement: s, name: s.Sid, action: e.action(s), principal: e.principal(s)}
 	if m.name == "" {
@@ -92,7 +92,7 @@ func (e evaluation) match(index int, s Statement) *match {
 	return m
 }
 
-// answer says whether the statement applies to the request.
+// answer returns whether the statement applies to the request.
 func (m *match) answer() truth {
 	answer := min(m.action, m.principal.answer)
 	for _, p := range m.parts {
@@ -101,7 +101,7 @@ func (m *match) answer() truth {
 	return answer
 }
 
-// closeness ranks statements that do not apply: first those for this caller, then by how little is missing.
+// closeness ranks statements that do not apply: first those for this caller, then those with the fewest parts missing.
 func (m *match) closeness() int {
 	closeness := 1000 * int(m.principal.answer)
 	for _, p := range m.parts {
@@ -110,7 +110,7 @@ func (m *match) closeness() int {
 	return closeness
 }
 
-// action judges Action and NotAction, which do not look at case.
+// action evaluates Action and NotAction, which ignore case.
 func (e evaluation) action(s Statement) truth {
 	action := strings.ToLower(e.request.Action)
 	listed := func(patterns Strings) truth {
@@ -127,7 +127,7 @@ func (e evaluation) action(s Statement) truth {
 	return listed(s.Action)
 }
 
-// principal judges Principal and NotPrincipal.
+// principal evaluates Principal and NotPrincipal.
 func (e evaluation) principal(s Statement) part {
 	caller := e.request.Caller
 	here := "the caller is " + caller.String()
@@ -137,14 +137,14 @@ func (e evaluation) principal(s Statement) part {
 	case e.identity:
 		return part{maybe, "without a principal", "an identity policy names one"}
 	case s.NotPrincipal != nil:
-		return part{not(s.NotPrincipal.exempts(caller)), "to others than " + s.NotPrincipal.text(), here}
+		return part{not(s.NotPrincipal.exempts(caller)), "to callers other than " + s.NotPrincipal.text(), here}
 	case s.Principal != nil:
 		return part{s.Principal.names(caller), "to " + s.Principal.text(), here}
 	}
 	return part{no, "with a principal", "it names none"}
 }
 
-// resource judges Resource and NotResource, which do look at case.
+// resource evaluates Resource and NotResource, which are case-sensitive.
 func (e evaluation) resource(s Statement) part {
 	here := fmt.Sprintf("it is %q", e.request.Resource)
 	if e.request.Resource == "" {
@@ -153,7 +153,7 @@ func (e evaluation) resource(s Statement) part {
 	switch {
 	case len(s.NotResource) > 0:
 		listed, trouble := e.listed(s.NotResource)
-		return part{not(listed), "on others than " + quoted(s.NotResource, " or "), trouble.or(here)}
+		return part{not(listed), "on resources other than " + quoted(s.NotResource, " or "), trouble.or(here)}
 	case len(s.Resource) > 0:
 		listed, trouble := e.listed(s.Resource)
 		return part{listed, "on " + quoted(s.Resource, " or "), trouble.or(here)}
@@ -163,7 +163,7 @@ func (e evaluation) resource(s Statement) part {
 	return part{unnamedResource(e.request.Action), "with a resource", "it names none"}
 }
 
-// trouble is what kept a list from being judged to the end; empty if nothing did.
+// trouble is why a list could not be evaluated completely; empty if it could.
 type trouble string
 
 func (t trouble) or(text string) string {
@@ -173,7 +173,7 @@ func (t trouble) or(text string) string {
 	return text
 }
 
-// listed says whether a list of ARN patterns holds the request's resource.
+// listed returns whether one of the ARN patterns matches the request's resource.
 func (e evaluation) listed(patterns Strings) (answer truth, why trouble) {
 	for _, text := range patterns {
 		pattern, err := e.expand(text)
@@ -194,8 +194,8 @@ func (e evaluation) listed(patterns Strings) (answer truth, why trouble) {
 	return answer, why
 }
 
-// unnamedResource judges a statement of a resource policy that has no Resource. A role's trust must not have one; in a key policy
-// the statement is then without effect; other services differ.
+// unnamedResource evaluates a statement of a resource policy that has no Resource. A role's trust policy must not have one; in a key
+// policy such a statement has no effect; other services differ.
 // https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
 func unnamedResource(action string) truth {
 	service, _, _ := strings.Cut(strings.ToLower(action), ":")

@@ -131,7 +131,7 @@ func TestVerdictsInWords(t *testing.T) {
 	}
 }
 
-// random makes small statements that apply, do not apply or leave it open, in all mixtures.
+// random returns small documents whose statements apply, do not apply or are unknown, in all mixtures.
 func random(r *rand.Rand) Statement {
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }
 	s := Statement{
@@ -192,8 +192,8 @@ func TestPropertiesOfEvaluation(t *testing.T) {
 	}
 }
 
-// TestUnknownHidesNoAnswer: whatever value the unknown key turns out to have, a sure verdict stays.
-func TestUnknownHidesNoAnswer(t *testing.T) {
+// TestAVerdictOtherThanUnknownHoldsForEveryValue checks that a verdict stays the same whatever value the unknown key has.
+func TestAVerdictOtherThanUnknownHoldsForEveryValue(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // the same documents in every run
 	request := Request{Caller: Caller{ARN: user}, Action: "s3:GetObject", Resource: bucket + "/ann/x", Unknown: []string{"aws:SourceArn", "aws:userid"}}

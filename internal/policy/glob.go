@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// truth is an answer that may be open. The order makes min the logical and, max the logical or.
+// truth is a truth value that may be unknown. Its order makes min the logical and, and max the logical or.
 type truth int
 
 const (
@@ -14,10 +14,10 @@ const (
 	yes
 )
 
-// not turns an answer round; an open one stays open.
+// not negates an answer; maybe stays maybe.
 func not(t truth) truth { return yes - t }
 
-// truthOf is the answer to something that is certain.
+// truthOf returns the answer for a boolean.
 func truthOf(b bool) truth {
 	if b {
 		return yes
@@ -25,16 +25,16 @@ func truthOf(b bool) truth {
 	return no
 }
 
-// glob is a pattern with wildcards, as runes of which two stand for the wildcards: so text put in for a policy variable, and the
-// variable ${*}, stay plain text.
+// glob is a pattern as runes, with two special runes for the wildcards. So the value of a policy variable, and the variable ${*}, are
+// literal text.
 type glob []rune
 
 const (
-	anyRun rune = -1 // *: any run of characters, also none
+	anyRun rune = -1 // *: any characters, or none
 	anyOne rune = -2 // ?: one character
 )
 
-// compile reads * and ? as wildcards.
+// compile turns * and ? into wildcards.
 func compile(pattern string) glob {
 	g := glob(pattern)
 	for i, r := range g {
@@ -48,7 +48,7 @@ func compile(pattern string) glob {
 	return g
 }
 
-// text is the pattern as it was written.
+// text returns the pattern as it was written.
 func (g glob) text() string {
 	runes := slices.Clone([]rune(g))
 	for i, r := range runes {
@@ -62,8 +62,8 @@ func (g glob) text() string {
 	return string(runes)
 }
 
-// match holds the pattern against the whole of a text. It goes back to the last * only, so it takes at most pattern times text
-// steps, never more, however hostile the pattern.
+// match reports whether the pattern matches the whole text. It backtracks to the last * only, so even for a hostile pattern the number
+// of steps is at most the product of both lengths.
 func (g glob) match(text string) bool {
 	runes := []rune(text)
 	p, t := 0, 0
@@ -89,7 +89,7 @@ func (g glob) match(text string) bool {
 	return p == len(g)
 }
 
-// arnParts is how many colon-separated parts an ARN has; the last one may hold more colons.
+// arnParts is how many colon-separated parts an ARN has. The last one may have more colons.
 const arnParts = 6
 
 // split cuts a pattern at its colons into the parts of an ARN.
@@ -106,7 +106,7 @@ func (g glob) split() []glob {
 	return append(parts, g)
 }
 
-// matchARN holds each part of an ARN pattern against the same part of the text.
+// matchARN matches each part of an ARN pattern with the same part of the text.
 func (g glob) matchARN(text string) bool {
 	patterns, parts := g.split(), strings.SplitN(text, ":", arnParts)
 	if len(patterns) != arnParts || len(parts) != arnParts {
@@ -120,7 +120,7 @@ func (g glob) matchARN(text string) bool {
 	return true
 }
 
-// starsEndParts says whether every * is the last character before a colon or the end.
+// starsEndParts reports whether every * is the last character before a colon or the end.
 func (g glob) starsEndParts() bool {
 	for i, r := range g {
 		if r == anyRun && i+1 < len(g) && g[i+1] != ':' {
@@ -130,8 +130,8 @@ func (g glob) starsEndParts() bool {
 	return true
 }
 
-// matchResource holds a pattern of a Resource element against an ARN. Wildcards belong to one part of the ARN, but a * that ends a
-// part may reach over the colon; whether another one does is not documented.
+// matchResource matches a pattern of a Resource element with an ARN. A wildcard applies to one part of the ARN, but a * at the end of a
+// part may reach over the colon. Whether any other * does is not documented.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 func (g glob) matchResource(resource string) truth {
 	switch {

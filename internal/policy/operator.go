@@ -8,23 +8,23 @@ import (
 	"time"
 )
 
-// comparison holds one value of the request against one value of the policy. maybe means that one of them is not what the operator
-// is made for, and what AWS does then is not documented.
+// comparison compares one value of the request with one value of the policy. It returns maybe if one of them is not of the operator's
+// type, because AWS does not document what happens then.
 type comparison func(request string, policy glob) truth
 
 // operator is one of AWS's condition operators.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 type operator struct {
 	compare comparison
-	// words stand between key and value in a reason.
+	// words are written between key and value in a reason.
 	words string
-	// negated: true when no value of the policy compares, also when the request has no such key.
+	// negated is set for operators that are true if no value of the policy matches, also if the request does not have the key.
 	negated bool
-	// variables: policy variables may stand in the values.
+	// variables is set for operators whose values may have policy variables.
 	variables bool
 }
 
-// operators are those that can be judged. BinaryEquals is missing on purpose: see unjudged.
+// operators are the operators that can be evaluated. BinaryEquals is missing on purpose; see opaque.
 var operators = map[string]operator{
 	"StringEquals":              {compare: sameText, words: "is", variables: true},
 	"StringNotEquals":           {compare: sameText, words: "is not", variables: true, negated: true},
@@ -53,17 +53,17 @@ var operators = map[string]operator{
 	"NotIpAddress":              {compare: inRange, words: "is not in", negated: true},
 }
 
-// Parts of an operator's name beside that of the [operator] itself.
+// Other parts of an operator's name, and operators with rules of their own.
 const (
 	forAll   = "ForAllValues:"
 	forAny   = "ForAnyValue:"
 	ifExists = "IfExists"
 	null     = "Null"
-	// unjudged is AWS's, but in which form a request carries binary values is not documented.
-	unjudged = "BinaryEquals"
+	// opaque is an operator of AWS, but it is not documented in which form a request has binary values.
+	opaque = "BinaryEquals"
 )
 
-// qualified is an operator's name taken apart.
+// qualified is a parsed operator's name.
 type qualified struct {
 	set      string // forAll, forAny or nothing
 	base     string
@@ -82,13 +82,13 @@ func parseOperator(name string) qualified {
 	return q
 }
 
-// known says whether AWS has this operator.
+// known reports whether AWS has this operator.
 func (q qualified) known() bool {
 	if q.base == null {
 		return !q.ifExists
 	}
 	_, ok := operators[q.base]
-	return ok || q.base == unjudged
+	return ok || q.base == opaque
 }
 
 func sameText(request string, policy glob) truth { return truthOf(request == policy.text()) }
@@ -99,7 +99,7 @@ func sameFolded(request string, policy glob) truth {
 
 func likeText(request string, policy glob) truth { return truthOf(policy.match(request)) }
 
-// likeARN compares ARNs part by part; ArnEquals does just what ArnLike does. A pattern of fewer parts is not an ARN's.
+// likeARN compares ARNs part by part; ArnEquals does the same as ArnLike. A pattern with fewer parts is not a pattern for ARNs.
 func likeARN(request string, policy glob) truth {
 	if len(policy.split()) < arnParts && policy.match(request) {
 		return maybe
@@ -148,7 +148,7 @@ func date(holds func(order int) bool) comparison {
 	}
 }
 
-// parseDate reads the W3C forms of ISO 8601 (https://www.w3.org/TR/NOTE-datetime) and seconds since 1970. Four digits are a year.
+// parseDate parses the W3C forms of ISO 8601 (https://www.w3.org/TR/NOTE-datetime) and seconds since 1970. Four digits are a year.
 func parseDate(text string) (time.Time, bool) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", time.DateOnly, "2006-01", "2006"} {
 		if t, err := time.Parse(layout, text); err == nil {
@@ -159,7 +159,7 @@ func parseDate(text string) (time.Time, bool) {
 	return time.Unix(seconds, 0), err == nil
 }
 
-// inRange says whether an address lies in a CIDR block; an address without a length stands for itself.
+// inRange returns whether an address is in a CIDR block. A block may also be a single address.
 func inRange(request string, policy glob) truth {
 	address, err := netip.ParseAddr(request)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
-// kind tells the identities of IAM and STS apart.
+// kind is the kind of an identity of IAM or STS.
 type kind int
 
 const (
@@ -19,7 +19,7 @@ const (
 	kindSession
 )
 
-// identity is the ARN of a principal taken apart. name is without the path: IAM keeps names unique in an account whatever the path.
+// identity is the parsed ARN of a principal. The name has no path, because IAM's names are unique in an account whatever their path.
 type identity struct {
 	kind               kind
 	partition, account string
@@ -31,7 +31,7 @@ var (
 	serviceRegion = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-\d+$`)
 )
 
-// parseIdentity reads the ARN of a principal; false if the text is none.
+// parseIdentity parses the ARN of a principal; false if the text is not one.
 func parseIdentity(text string) (identity, bool) {
 	parsed, err := arn.Parse(text)
 	if err != nil || (parsed.Service != "iam" && parsed.Service != "sts") {
@@ -52,10 +52,10 @@ func parseIdentity(text string) (identity, bool) {
 	return id, true
 }
 
-// everyone says whether the element is "*" in either spelling; AWS treats both alike, and services are among everyone.
+// everyone reports whether the element is "*" in either spelling. AWS treats both alike, and services are included.
 func (p *Principal) everyone() bool { return p.All || slices.Contains(p.AWS, "*") }
 
-// names says whether a Principal element is about the caller.
+// names returns whether a Principal element includes the caller.
 func (p *Principal) names(c Caller) truth {
 	if p.everyone() {
 		return yes
@@ -65,7 +65,7 @@ func (p *Principal) names(c Caller) truth {
 	}
 	answer := no
 	if len(p.Canonical) > 0 && c != (Caller{}) {
-		answer = maybe // which account a canonical user id belongs to is S3's knowledge
+		answer = maybe // only S3 knows which account a canonical user id belongs to
 	}
 	for _, entry := range p.AWS {
 		answer = max(answer, namesAccount(entry, c), namesIdentity(entry, c))
@@ -73,8 +73,8 @@ func (p *Principal) names(c Caller) truth {
 	return answer
 }
 
-// exempts says whether a NotPrincipal element lists the caller. AWS may look up account, role and session one after the other, so
-// only a caller all of whose levels are listed is surely exempt.
+// exempts returns whether a NotPrincipal element lists the caller. AWS may look up account, role and session one after the other, so a
+// caller is certain to be exempt only if all of these levels are listed.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
 func (p *Principal) exempts(c Caller) truth {
 	if c.Service != "" || p.everyone() {
@@ -102,7 +102,8 @@ func (p *Principal) exempts(c Caller) truth {
 	return maybe
 }
 
-// namesAccount says whether an entry is the caller's account, by its id or its root ARN: then it is about everybody in it.
+// namesAccount returns whether an entry is the caller's account, by its id or its root ARN. Such an entry includes everybody in the
+// account.
 func namesAccount(entry string, c Caller) truth {
 	account := c.account()
 	if account == "" {
@@ -119,7 +120,7 @@ func namesAccount(entry string, c Caller) truth {
 	return truthOf(!ok || caller.partition == listed.partition)
 }
 
-// namesIdentity says whether an entry is the caller as a user, role or session, not as one of an account.
+// namesIdentity returns whether an entry is the caller's user, role or session. Entries for accounts do not count.
 func namesIdentity(entry string, c Caller) truth {
 	listed, ok := parseIdentity(entry)
 	if !ok || listed.kind == kindRoot || listed.account != c.account() {
@@ -136,13 +137,13 @@ func namesIdentity(entry string, c Caller) truth {
 	case caller.kind == kindSession && listed.kind == kindRole:
 		return yes
 	case caller.kind == kindRole && listed.kind == kindSession:
-		return maybe // one session of that role is listed; which one calls is open
+		return maybe // one session of that role is listed, but it is not known which session calls
 	}
 	return no
 }
 
-// namesService says whether a list of service principals holds the service. Some services go by a name with and one without their
-// region, and which of them a policy may use is each service's own affair.
+// namesService returns whether a list of service principals has the service. Some services have a name with and one without their
+// region, and it depends on the service which of them a policy may use.
 func namesService(listed Strings, service string) truth {
 	if slices.Contains(listed, service) {
 		return yes
@@ -157,7 +158,7 @@ func namesService(listed Strings, service string) truth {
 	return no
 }
 
-// serviceName takes the region out of a service principal.
+// serviceName splits a service principal into its name without the region, and the region.
 func serviceName(service string) (plain, region string) {
 	labels := strings.Split(service, ".")
 	if len(labels) < 4 || !serviceRegion.MatchString(labels[1]) {
@@ -166,7 +167,7 @@ func serviceName(service string) (plain, region string) {
 	return strings.Join(slices.Delete(slices.Clone(labels), 1, 2), "."), labels[1]
 }
 
-// unnamed is whether a caller without a readable ARN may be a given principal of its own account.
+// unnamed returns whether a caller whose ARN cannot be parsed may be a given principal of its own account.
 func unnamed(c Caller) truth {
 	if c.ARN == "" {
 		return maybe

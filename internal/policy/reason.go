@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// result puts a verdict and the statement behind it into words.
+// result returns a verdict with its reason, for the statement that decided.
 func (e evaluation) result(v Verdict, m *match) Result {
 	verb := "allows"
 	if m.statement.Effect == Deny {
@@ -25,7 +25,7 @@ func (e evaluation) result(v Verdict, m *match) Result {
 	return Result{Verdict: v, Statement: m.name, Reason: reason}
 }
 
-// object is who asks and for what.
+// object names the resource and the caller.
 func (e evaluation) object() string {
 	text := ""
 	if e.request.Resource != "" {
@@ -37,7 +37,7 @@ func (e evaluation) object() string {
 	return text
 }
 
-// where lists the conditions, which all hold.
+// where lists the conditions, all of which hold.
 func (m *match) where() string {
 	var claims []string
 	for _, p := range m.parts {
@@ -51,18 +51,18 @@ func (m *match) where() string {
 	return ", as " + strings.Join(claims, " and ")
 }
 
-// lacks lists the parts with this answer: what they ask for and what the request has.
+// lacks lists the parts with this answer: what they require and what the request has.
 func (m *match) lacks(answer truth) string {
 	var list []string
 	for _, p := range slices.Concat([]part{m.principal}, m.parts) {
 		if p.answer == answer {
-			list = append(list, p.claim+", here "+p.here)
+			list = append(list, p.claim+", but here "+p.here)
 		}
 	}
 	return strings.Join(list, "; and only ")
 }
 
-// text lists whom a principal element is about.
+// text lists the principals of an element.
 func (p *Principal) text() string {
 	if p.everyone() {
 		return `"*"`

@@ -6,54 +6,54 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
-// Caller is who makes a request. The zero Caller is anonymous. An Account without ARN or Service is somebody of that account: what
-// depends on who exactly is then unknown.
+// Caller is who makes a request. The zero Caller is anonymous. If only Account is set, the caller is somebody of that account, and
+// what depends on the exact identity is unknown.
 type Caller struct {
-	// Service is a service principal that calls in its own name, such as cloudtrail.amazonaws.com. A service that uses a role is
-	// that role's ARN instead.
+	// Service is a service principal that calls on its own behalf, such as cloudtrail.amazonaws.com. For a service that uses a role,
+	// set ARN instead.
 	Service string
-	// ARN is that of a role, a role's session, a user or an account's root.
+	// ARN is the ARN of a role, a role's session, a user or an account's root.
 	ARN string
-	// Account is the 12-digit account id; left out, it is taken from the ARN.
+	// Account is the 12-digit account id. The default is the ARN's account.
 	Account string
 }
 
-// Context holds the condition keys of a request with their values, keys as AWS writes them and compared without regard to case.
-// A key that is known to be absent is not in it, or has no values.
+// Context maps the condition keys of a request to their values. The case of keys does not matter. A key that is known to be absent is
+// left out, or has no values.
 type Context map[string][]string
 
-// Request is one call to judge.
+// Request is one call to evaluate.
 type Request struct {
 	Caller Caller
 	// Action is the API call with its service, such as s3:PutObject.
 	Action string
-	// Resource is the ARN of what the call is about. Empty means not known: only "*" is sure to cover it.
+	// Resource is the ARN of the call's resource. If it is empty, the resource is not known, and only "*" is certain to match it.
 	Resource string
-	// Context need not repeat what the Caller says: aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalIsAWSService,
-	// aws:PrincipalServiceName and aws:username follow from it.
+	// Context need not have the keys that follow from the Caller: aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalIsAWSService,
+	// aws:PrincipalServiceName and aws:username.
 	Context Context
-	// Unknown lists the condition keys whose value nobody can know offline, with * and ? as wildcards. What depends on one of them
-	// is judged Unknown. A key that Context or Caller gives is known whatever stands here.
+	// Unknown lists the condition keys whose values cannot be known offline, with * and ? as wildcards. What depends on one of them is
+	// Unknown. Context and Caller take precedence over this list.
 	Unknown []string
 }
 
-// Verdict is the answer of one policy document; the zero Verdict is Unknown, so that nothing passes by omission.
+// Verdict is the result of one policy document. The zero Verdict is Unknown, so that nothing passes by omission.
 type Verdict int
 
 // Verdicts of [Document.Evaluate]. See
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html.
 const (
-	// Unknown: the document or the request has something that cannot be judged offline, and the answer hangs on it.
+	// Unknown: the result depends on something in the document or the request that cannot be evaluated offline.
 	Unknown Verdict = iota
 	// Allowed: a statement allows the request and none denies it.
 	Allowed
 	// ImplicitDeny: no statement allows the request, none denies it.
 	ImplicitDeny
-	// ExplicitDeny: a statement denies the request, whatever others allow.
+	// ExplicitDeny: a statement denies the request, even if others allow it.
 	ExplicitDeny
 )
 
-// String is the verdict in words, as in "implicitly denied".
+// String returns the verdict in words, as in "implicitly denied".
 func (v Verdict) String() string {
 	switch v {
 	case Allowed:
@@ -67,17 +67,17 @@ func (v Verdict) String() string {
 	}
 }
 
-// Result is a verdict with its ground.
+// Result is a verdict with its reason.
 type Result struct {
 	Verdict Verdict
-	// Statement is the Sid of the statement that decided, or came closest to allowing; for one without a Sid its place, such as
-	// Statement[2] for the third. Empty if none comes close.
+	// Statement is the Sid of the statement that decided, or that came closest to allowing the request. For a statement without a
+	// Sid it is its index, such as Statement[2] for the third. Empty if no statement comes close.
 	Statement string
-	// Reason is one sentence for a person.
+	// Reason is one sentence.
 	Reason string
 }
 
-// account is the id of the account that the caller belongs to; empty for services and anonymous callers.
+// account returns the id of the caller's account; empty for services and anonymous callers.
 func (c Caller) account() string {
 	if c.Account != "" || c.Service != "" {
 		return c.Account
@@ -89,7 +89,7 @@ func (c Caller) account() string {
 	return parsed.AccountID
 }
 
-// String names the caller in a reason.
+// String returns the caller's name for a reason.
 func (c Caller) String() string {
 	switch {
 	case c.Service != "":
@@ -102,7 +102,7 @@ func (c Caller) String() string {
 	return "an anonymous caller"
 }
 
-// keys are the condition keys that follow from who the caller is, and those that exist but do not follow.
+// keys returns the condition keys that follow from the caller, and those that exist but do not follow.
 func (c Caller) keys() (known Context, unknown []string) {
 	switch {
 	case c.Service != "":
@@ -120,7 +120,7 @@ func (c Caller) keys() (known Context, unknown []string) {
 		return known, []string{"aws:PrincipalArn", "aws:username"}
 	}
 	if id.kind == kindSession {
-		// A session's ARN leaves out the path of its role, which aws:PrincipalArn has.
+		// aws:PrincipalArn has the path of the session's role, which the session's ARN does not have.
 		return known, []string{"aws:PrincipalArn"}
 	}
 	known["aws:PrincipalArn"] = []string{c.ARN}

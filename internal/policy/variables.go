@@ -10,8 +10,8 @@ import (
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 var variable = regexp.MustCompile(`\$\{(?:([*?$])|([^{}',\s]+)(?:, *'([^'{}]*)')?)\}`)
 
-// expand puts the request's values in place of the policy variables. The error says which variable has no single known value.
-// Before version 2012-10-17 the language had no variables, and their text stands for itself.
+// expand replaces policy variables by the request's values. The error names a variable without a single known value. Documents before
+// version 2012-10-17 have no variables, so there the text is literal.
 func (e evaluation) expand(text string) (glob, error) {
 	if e.version != Version || !strings.Contains(text, "${") {
 		return compile(text), nil
@@ -44,20 +44,20 @@ func (e evaluation) expand(text string) (glob, error) {
 		rest = text[found[1]:]
 	}
 	if strings.Contains(rest, "${") {
-		return nil, fmt.Errorf("%q holds something that is not a policy variable", text)
+		return nil, fmt.Errorf("%q has something that is not a policy variable", text)
 	}
 	return append(out, compile(rest)...), nil
 }
 
-// tagKeys is a key that is made for several values. Seen live, a variable with it does not resolve, however many the request has.
+// tagKeys is a multivalued key. Seen live, a variable with it does not resolve, even if the request has one value.
 const tagKeys = "aws:TagKeys"
 
-// value is the one value of a variable's key.
+// value returns the single value of a variable's key.
 func (e evaluation) value(key, fallback string, hasFallback bool) (string, error) {
 	values, there := e.keys.look(key)
 	switch {
 	case strings.EqualFold(key, tagKeys):
-		return "", fmt.Errorf("${%s} does not resolve: the key is made for several values", key)
+		return "", fmt.Errorf("${%s} does not resolve, because the key is multivalued", key)
 	case there == maybe:
 		return "", fmt.Errorf("the value of ${%s} cannot be known offline", key)
 	case there == no && hasFallback:

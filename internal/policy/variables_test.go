@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestPolicyVariablesTakeTheRequestsValues(t *testing.T) {
+func TestPolicyVariablesAreReplacedByTheRequestsValues(t *testing.T) {
 	t.Parallel()
 	request := Request{
 		Context: Context{"aws:username": {"ann"}, "aws:PrincipalTag/team": {"pay*"}, "aws:TagKeys": {"a"}, "aws:PrincipalTag/teams": {"a", "b"}, "aws:SourceVpc": nil},
@@ -85,7 +85,7 @@ func TestPolicyVariablesInResourcesAndConditions(t *testing.T) {
 		},
 		"a role's with a tag that needs no name": {
 			with(request, func(r *Request) { r.Caller.ARN, r.Context = role, Context{"s3:ExistingObjectTag/owner": {"nobody"}} }), Unknown,
-			`only on "arn:aws:s3:::records/${aws:username}/*", here ${aws:username} has no value`,
+			`only on "arn:aws:s3:::records/${aws:username}/*", but here ${aws:username} has no value`,
 		},
 	}
 	for name, test := range tests {

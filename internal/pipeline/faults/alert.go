@@ -31,7 +31,7 @@ func published() []Fault {
 	}
 }
 
-// otherTopic points every alarm at a topic of the state that it did not name.
+// otherTopic changes every alarm's action to a topic of the state that no alarm names.
 func otherTopic(s *State) error {
 	used := map[string]bool{}
 	err := s.edit(alarmType, func(p properties) {
@@ -99,10 +99,10 @@ func received() []Fault {
 	}
 }
 
-// secretMark is the key of an object that stands for an encrypted value in a state.
+// secretMark is the key that marks an object in a state as an encrypted value.
 const secretMark = "4dabf18193072939515e22adb298388d" // #nosec G101 -- a mark that is the same in every state, no credential.
 
-// twin puts a second resource beside every subscription, the same but for its name and what is changed.
+// twin adds a copy of every subscription's resource, with another name and with the given change.
 func twin(change func(copied map[string]any)) func(*State) error {
 	return func(s *State) error {
 		found := s.of(subscriptionType)
@@ -173,7 +173,7 @@ func matched() []Fault {
 	}
 }
 
-// transformer changes the input transformer of every target, giving one to those that have none.
+// transformer changes the input transformer of every target, and adds one to a target without.
 func transformer(change func(properties)) func(*State) error {
 	return func(s *State) error {
 		return s.edit(targetType, func(p properties) {

@@ -40,7 +40,7 @@ func TestEachFaultChangesTheStateOrTheRecord(t *testing.T) {
 	}
 }
 
-func TestFaultNamesWhatItNeedsAndDoesNotFind(t *testing.T) {
+func TestAFaultNamesTheTypeThatAStateLacks(t *testing.T) {
 	t.Parallel()
 	empty := []byte(`{"version":3,"deployment":{"resources":[]}}`)
 	applied := 0
@@ -58,7 +58,7 @@ func TestFaultNamesWhatItNeedsAndDoesNotFind(t *testing.T) {
 	}
 }
 
-func TestFaultRefusesWhatIsNoState(t *testing.T) {
+func TestAFaultRefusesATextThatIsNotAState(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"{", "{}", "[]", `{"deployment":{}}`} {
 		if _, err := Table()[0].Apply([]byte(text)); err == nil {

@@ -1,7 +1,6 @@
 package faults
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -22,7 +21,7 @@ func metricProperty(key string, value any) func(*State) error {
 	return transform(func(m properties) { m[key] = value })
 }
 
-// pattern gives every filter a pattern, in which %s is the first secret's ARN.
+// pattern sets the pattern of every filter. A %s in it becomes the first secret's ARN.
 func pattern(text string) func(*State) error {
 	return func(s *State) error {
 		if strings.Contains(text, "%s") {
@@ -33,17 +32,6 @@ func pattern(text string) func(*State) error {
 			return set(filterType, "pattern", fmt.Sprintf(text, secret))(s)
 		}
 		return set(filterType, "pattern", text)(s)
-	}
-}
-
-// both puts several faults together into one.
-func both(parts ...func(*State) error) func(*State) error {
-	return func(s *State) error {
-		var problems []error
-		for _, part := range parts {
-			problems = append(problems, part(s))
-		}
-		return errors.Join(problems...)
 	}
 }
 
@@ -59,7 +47,7 @@ func counted() []Fault {
 		},
 		{Name: "filter on the ARN only", Hop: hop, Check: "match", Reason: "$.requestParameters.secretId", Break: pattern("{ " + read + ` && $.requestParameters.secretId = "%s" }`)},
 		{
-			Name: "!= without NOT EXISTS", Hop: hop, Check: "match", Reason: "makes every comparison false, also !=",
+			Name: "!= without NOT EXISTS", Hop: hop, Check: "match", Reason: "makes every comparison false, even !=",
 			Break: pattern("{ " + read + ` && $.userIdentity.sessionContext.sessionIssuer.userName != "payments-api" }`),
 		},
 		{Name: "text for a boolean", Hop: hop, Check: "match", Reason: "JSON boolean", Break: pattern("{ " + read + ` && $.readOnly = "true" }`)},
@@ -105,7 +93,7 @@ func counted() []Fault {
 	}
 }
 
-func judged() []Fault {
+func evaluated() []Fault {
 	const hop = "evaluated"
 	alarm := func(key string, value any) func(*State) error { return set(alarmType, key, value) }
 	return []Fault{

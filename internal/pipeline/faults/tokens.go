@@ -1,6 +1,6 @@
 package faults
 
-// Types of resources, as the Pulumi AWS provider names them.
+// Type tokens of the Pulumi AWS provider.
 const (
 	trailType        = "aws:cloudtrail/trail:Trail"
 	bucketPolicyType = "aws:s3/bucketPolicy:BucketPolicy"
@@ -26,16 +26,16 @@ const (
 	eventBridge = "events.amazonaws.com"
 )
 
-// elsewhere is an ARN's region that the state does not use, stranger an account.
+// elsewhere is a region that the state does not use, and stranger such an account.
 const (
 	elsewhere = "eu-west-3"
 	stranger  = "999999999999"
 )
 
-// closedKey is a key whose policy lets only its own account's administrators use it.
+// closedKey is a key whose policy allows only its own account.
 const closedKey = "arn:aws:kms:us-east-1:123456789012:key/99999999-0000-0000-0000-000000000000"
 
-// addClosedKey puts such a key in, and lets a property of every resource of a type name it.
+// addClosedKey adds such a key, and sets a property of every resource of a type to it.
 func addClosedKey(token, property string) func(*State) error {
 	return func(s *State) error {
 		s.add(keyType, "99999999-0000-0000-0000-000000000000", properties{

@@ -62,7 +62,7 @@ func recorded() []Fault {
 	}
 }
 
-// noBucketPolicy takes the policy from the buckets themselves too, where a refresh puts a copy.
+// noBucketPolicy removes the bucket policies, and their copies in the buckets' own properties, which a refresh adds.
 func noBucketPolicy(s *State) error {
 	for _, token := range []string{"aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"} {
 		if err := set(token, "policy", "")(s); err != nil && !errors.Is(err, ErrNothing) {
@@ -150,7 +150,7 @@ func permissions(change func(statement map[string]any)) func(*State) error {
 
 func nothing(*State) error { return nil }
 
-// fatten makes a record larger than CloudTrail sends on.
+// fatten makes a record larger than CloudTrail's limit.
 func fatten(record map[string]any) {
 	const size = 300 << 10
 	record["additionalEventData"] = map[string]any{"padding": strings.Repeat("x", size)}
