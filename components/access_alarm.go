@@ -15,14 +15,14 @@ const AccessAlarmType = tokens + "AccessAlarm"
 // AccessAlarmArgs are the arguments of [NewAccessAlarm].
 type AccessAlarmArgs struct {
 	// Watch is what is watched. Required.
-	Watch Watched
-	// Kind is what is counted: [detection.Read] or [detection.Denied]. Default read.
-	Kind detection.Kind
-	// LogGroupName is the log group to which CloudTrail delivers, once it exists. Required.
-	LogGroupName pulumi.StringInput `pulumi:"logGroupName"`
-	// TopicArn is told when the alarm goes off. Required.
-	TopicArn pulumi.StringInput `pulumi:"topicArn"`
-	// Threshold is the number of reads in a period from which on the alarm goes off. Default 1.
+	Watch Watch
+	// Kind is what is counted: [Read] or [Denied]. Default Read.
+	Kind Kind
+	// Trail delivers the records to the log group in which they are counted. Required.
+	Trail *TrailToLogs
+	// Topic gets a message when the alarm goes to ALARM; its publisher is [Alarms], unless the topic exists. Required.
+	Topic *AlertTopic
+	// Threshold is the number of reads in a period from which on the alarm goes to ALARM. Default 1.
 	Threshold int
 	// PeriodInSeconds is how long reads are summed up: 60 or a multiple. Default 300.
 	PeriodInSeconds int
@@ -45,15 +45,13 @@ type AccessAlarm struct {
 }
 
 // NewAccessAlarm makes the alarm of a watch. It refuses a period that CloudWatch does not take or that is shorter than a minute, a
-// threshold under 1, a watch of nothing, a secret that does not exist, and more expected readers than fit into a filter pattern.
+// negative threshold, a watch of nothing, a trail or a topic that the alarm could not use, and more expected readers than fit into a filter
+// pattern.
 func NewAccessAlarm(ctx *pulumi.Context, name string, args *AccessAlarmArgs, opts ...pulumi.ResourceOption) (*AccessAlarm, error) {
 	if err := args.validate(name); err != nil {
 		return nil, err
 	}
-	filled, err := args.withDefaults(ctx)
-	if err != nil {
-		return nil, refuse("access alarm", name, err)
-	}
+	filled := args.withDefaults()
 	planned, err := filterTexts(filled.Watch.planned(), filled.Kind)
 	if err != nil {
 		return nil, refuse("access alarm", name, err)
@@ -63,10 +61,10 @@ func NewAccessAlarm(ctx *pulumi.Context, name string, args *AccessAlarmArgs, opt
 		return nil, err
 	}
 	a.Patterns = filled.Watch.known(func(w detection.Watch) ([]string, error) { return filterTexts(w, filled.Kind) })
-	if err := a.count(ctx, name, filled); err != nil {
+	if err := a.newFilters(ctx, name, filled); err != nil {
 		return nil, err
 	}
-	if err := a.judge(ctx, name, filled); err != nil {
+	if err := a.newAlarm(ctx, name, filled); err != nil {
 		return nil, err
 	}
 	return a, ctx.RegisterResourceOutputs(a, pulumi.Map{
@@ -76,14 +74,14 @@ func NewAccessAlarm(ctx *pulumi.Context, name string, args *AccessAlarmArgs, opt
 	})
 }
 
-// count makes the metric filters. The value is 1 for each read and 0 for every other record: the zeros bring the alarm back to OK
+// newFilters makes the metric filters. The value is 1 for each read and 0 for every other record: the zeros bring the alarm back to OK
 // while the log group is busy. A default value forbids dimensions; the metric's name says which watch it is.
-func (a *AccessAlarm) count(ctx *pulumi.Context, name string, args *AccessAlarmArgs) error {
+func (a *AccessAlarm) newFilters(ctx *pulumi.Context, name string, args *AccessAlarmArgs) error {
 	place := args.Watch.Place
 	for i := range a.FilterCount {
 		_, err := cloudwatch.NewLogMetricFilter(ctx, fmt.Sprintf("%s-%d", name, i+1), &cloudwatch.LogMetricFilterArgs{
 			Name:         pulumi.String(place.Filter(name, i+1)),
-			LogGroupName: args.LogGroupName,
+			LogGroupName: args.Trail.LogGroupName,
 			Pattern:      a.Patterns.Index(pulumi.Int(i)),
 			MetricTransformation: cloudwatch.LogMetricFilterMetricTransformationArgs{
 				Namespace:    pulumi.String(place.Namespace()),
@@ -91,7 +89,7 @@ func (a *AccessAlarm) count(ctx *pulumi.Context, name string, args *AccessAlarmA
 				Value:        pulumi.String("1"),
 				DefaultValue: pulumi.String("0"),
 			},
-		}, pulumi.Parent(a), besideTheOld())
+		}, pulumi.Parent(a), createFirst())
 		if err != nil {
 			return fmt.Errorf("creating metric filter %d of watch %q: %w", i+1, name, err)
 		}
@@ -99,10 +97,10 @@ func (a *AccessAlarm) count(ctx *pulumi.Context, name string, args *AccessAlarmA
 	return nil
 }
 
-// judge makes the alarm. The statistic is Sum and cannot be chosen: a metric filter reports a 0 for every record that is no read,
+// newAlarm makes the alarm. The statistic is Sum and cannot be chosen: a metric filter reports a 0 for every record that is no read,
 // so an Average is reads divided by all records of the period, reaches 1 only when nothing else happened in the account, and
 // leaves the alarm silent without an error anywhere.
-func (a *AccessAlarm) judge(ctx *pulumi.Context, name string, args *AccessAlarmArgs) error {
+func (a *AccessAlarm) newAlarm(ctx *pulumi.Context, name string, args *AccessAlarmArgs) error {
 	place := args.Watch.Place
 	alarm, err := cloudwatch.NewMetricAlarm(ctx, name, &cloudwatch.MetricAlarmArgs{
 		Name:               pulumi.String(place.Watch(name)),
@@ -117,7 +115,7 @@ func (a *AccessAlarm) judge(ctx *pulumi.Context, name string, args *AccessAlarmA
 		DatapointsToAlarm:  pulumi.Int(1),
 		TreatMissingData:   pulumi.String("notBreaching"),
 		ActionsEnabled:     pulumi.Bool(true),
-		AlarmActions:       pulumi.Array{args.TopicArn},
+		AlarmActions:       pulumi.Array{args.Topic.TopicArn},
 		Tags:               tags(place),
 	}, pulumi.Parent(a))
 	if err != nil {

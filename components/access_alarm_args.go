@@ -1,11 +1,9 @@
 package components
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"strings"
-
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/detection"
@@ -20,18 +18,15 @@ const (
 
 func (args *AccessAlarmArgs) validate(name string) error {
 	if args == nil {
-		return refuse("access alarm", name, errors.New("arguments are missing"))
+		return refuse("access alarm", name, errNoArgs)
 	}
-	problems := args.Watch.problems()
-	if args.Kind != "" && args.Kind != detection.Read && args.Kind != detection.Denied {
+	problems := append([]error{alarmNames.check("name", name)}, args.Watch.problems()...)
+	if args.Kind != "" && args.Kind != Read && args.Kind != Denied {
 		problems = append(problems, fmt.Errorf("kind %q: metric filters count reads and denied reads", args.Kind))
 	}
-	if args.LogGroupName == nil {
-		problems = append(problems, errors.New("log group: the one to filter is missing"))
-	}
-	if args.TopicArn == nil {
-		problems = append(problems, errors.New("topic: its ARN is missing, nobody would be told"))
-	}
+	problems = append(problems,
+		checkTrail(args.Trail, args.Watch.Place),
+		checkTopic("topic", args.Topic, args.Watch.Place, Alarms, "so the alarm would reach nobody"))
 	if args.Threshold < 0 {
 		problems = append(problems, fmt.Errorf("threshold of %d: an alarm on reads takes 1 or more", args.Threshold))
 	}
@@ -41,33 +36,17 @@ func (args *AccessAlarmArgs) validate(name string) error {
 	return refuse("access alarm", name, problems...)
 }
 
-// withDefaults is a copy with everything filled in and the existing secrets among the others.
-func (args *AccessAlarmArgs) withDefaults(ctx *pulumi.Context) (*AccessAlarmArgs, error) {
+// withDefaults is a copy with everything filled in.
+func (args *AccessAlarmArgs) withDefaults() *AccessAlarmArgs {
 	filled := *args
-	var err error
-	if filled.Watch, err = args.Watch.LookUp(ctx); err != nil {
-		return nil, err
-	}
-	if filled.Kind == "" {
-		filled.Kind = detection.Read
-	}
-	if filled.Threshold == 0 {
-		filled.Threshold = defaultThreshold
-	}
-	if filled.PeriodInSeconds == 0 {
-		filled.PeriodInSeconds = defaultPeriod
-	}
-	return &filled, nil
-}
-
-// FilterCount is how many metric filters the alarm will need; it is known before any resource is.
-func (args *AccessAlarmArgs) FilterCount() (int, error) {
-	texts, err := filterTexts(args.Watch.planned(), args.Kind)
-	return len(texts), err
+	filled.Kind = cmp.Or(args.Kind, Read)
+	filled.Threshold = cmp.Or(args.Threshold, defaultThreshold)
+	filled.PeriodInSeconds = cmp.Or(args.PeriodInSeconds, defaultPeriod)
+	return &filled
 }
 
 // filterTexts are the filter patterns as CloudWatch Logs takes them.
-func filterTexts(watch detection.Watch, kind detection.Kind) ([]string, error) {
+func filterTexts(watch detection.Watch, kind Kind) ([]string, error) {
 	return texts(watch.Filters(kind))
 }
 
@@ -98,7 +77,7 @@ func (args *AccessAlarmArgs) description(name string) string {
 	for _, prefix := range args.Watch.Prefixes {
 		shown = append(shown, prefix+"*")
 	}
-	narrow, wide := args.Watch.queryLinks()
+	narrow, wide := args.Watch.queryLinks(args.Trail.LogGroup)
 	for _, link := range []string{narrow, wide} {
 		if text := args.describe(strings.Join(shown, ", "), link); len(text) <= aws.AlarmDescription {
 			return text
@@ -112,7 +91,7 @@ func (args *AccessAlarmArgs) describe(what, link string) string {
 	if len(args.Watch.Readers) > 0 {
 		reader = "Somebody who is not an expected reader"
 	}
-	if args.Kind == detection.Denied {
+	if args.Kind == Denied {
 		return reader + " tried to read and was refused by IAM: " + what + ". Find out who, and why: open the link and run the query. " + link
 	}
 	return reader + " read: " + what + ". " +

@@ -8,14 +8,12 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
-	"github.com/secretwatch/secretwatch/internal/detection"
-	"github.com/secretwatch/secretwatch/internal/graphtest"
 )
 
 func TestDescriptionSaysWhichSecretsWhatToDoAndWhereToLook(t *testing.T) {
 	t.Parallel()
 	args := fullAlarm(testPlace())
-	args.Watch.Existing = nil
+	args.Watch.Named = args.Watch.Named[:1]
 	got := build(t, makeAlarm(args)).Find(t, "MetricAlarm::a").Input("alarmDescription")
 	want := "Somebody who is not an expected reader read: TopSecretInfo, legacy/*. " +
 		"Find out who: open the link and run the query. If nobody can explain the read, change the secret's value now. " +
@@ -35,17 +33,17 @@ func TestDescriptionSaysWhatHappenedAndToWhom(t *testing.T) {
 	for begin, change := range map[string]func(*AccessAlarmArgs){
 		"Somebody who is not an expected reader read: TopSecretInfo":                                    func(*AccessAlarmArgs) {},
 		"Somebody read: TopSecretInfo":                                                                  func(a *AccessAlarmArgs) { a.Watch.Readers = nil },
-		"Somebody who is not an expected reader tried to read and was refused by IAM: TopSecretInfo":    func(a *AccessAlarmArgs) { a.Kind = detection.Denied },
-		"Somebody tried to read and was refused by IAM: TopSecretInfo, legacy/*. Find out who, and why": func(a *AccessAlarmArgs) { a.Kind, a.Watch.Readers = detection.Denied, nil },
+		"Somebody who is not an expected reader tried to read and was refused by IAM: TopSecretInfo":    func(a *AccessAlarmArgs) { a.Kind = Denied },
+		"Somebody tried to read and was refused by IAM: TopSecretInfo, legacy/*. Find out who, and why": func(a *AccessAlarmArgs) { a.Kind, a.Watch.Readers = Denied, nil },
 	} {
 		args := fullAlarm(testPlace())
-		args.Watch.Existing = nil
+		args.Watch.Named = args.Watch.Named[:1]
 		change(args)
 		got := args.description("w")
 		if !strings.HasPrefix(got, begin) || len(got) > aws.AlarmDescription {
 			t.Errorf("got %s\nwant %s", got, begin)
 		}
-		if denied := args.Kind == detection.Denied; strings.Contains(got, "change the secret's value") == denied {
+		if denied := args.Kind == Denied; strings.Contains(got, "change the secret's value") == denied {
 			t.Errorf("the advice does not fit what happened: %s", got)
 		}
 	}
@@ -66,7 +64,7 @@ func TestDescriptionFitsHoweverManySecrets(t *testing.T) {
 		{500, strings.Repeat("w", 200), "expected reader read: 500 secrets of watch " + strings.Repeat("w", 100) + "...."},
 	} {
 		args := fullAlarm(testPlace())
-		args.Watch.Secrets, args.Watch.Prefixes = many(row.secrets), nil
+		args.Watch.Named, args.Watch.Prefixes = many(row.secrets), nil
 		got := args.description(row.watch)
 		if len(got) > aws.AlarmDescription {
 			t.Errorf("%d secrets: %d characters", row.secrets, len(got))
@@ -90,7 +88,7 @@ func TestDescriptionsLinkFollowsThePartition(t *testing.T) {
 			t.Parallel()
 			place, aws := placeIn(partition, row.region)
 			args := fullAlarm(place)
-			args.Watch.Readers, args.TopicArn = nil, pulumi.String(place.ARN("sns", "topic"))
+			args.Watch.Readers = nil
 			g := build(t, makeAlarm(args), aws)
 			if text := g.Find(t, "MetricAlarm::a").Input("alarmDescription"); !strings.Contains(text, row.link) {
 				t.Errorf("no %s in %s", row.link, text)
@@ -101,6 +99,11 @@ func TestDescriptionsLinkFollowsThePartition(t *testing.T) {
 		})
 	}
 }
+
+const (
+	noTrail = "trail: missing, so there are no records to count or to look at"
+	noTopic = "topic: missing, so the alarm would reach nobody"
+)
 
 func TestAlarmsRefusals(t *testing.T) {
 	t.Parallel()
@@ -115,14 +118,38 @@ func TestAlarmsRefusals(t *testing.T) {
 		{name: "no arguments", build: makeAlarm(nil), want: `access alarm "a": arguments are missing`},
 		{
 			name: "nothing given", build: makeAlarm(&AccessAlarmArgs{}),
-			want: `access alarm "a": ` + noPlace + "\nlog group: its name is missing\nnothing to watch: name a secret or a prefix\n" +
-				"log group: the one to filter is missing\ntopic: its ARN is missing, nobody would be told",
+			want: `access alarm "a": ` + noPlace + "\nnothing to watch: name a secret or a prefix\n" + noTrail + "\n" + noTopic,
 		},
-		{name: "no log group", build: args(func(a *AccessAlarmArgs) { a.LogGroupName = nil }), want: `access alarm "a": log group: the one to filter is missing`},
-		{name: "no plain log group", build: args(func(a *AccessAlarmArgs) { a.Watch.LogGroup = "" }), want: `access alarm "a": log group: its name is missing`},
-		{name: "no topic", build: args(func(a *AccessAlarmArgs) { a.TopicArn = nil }), want: `access alarm "a": topic: its ARN is missing, nobody would be told`},
+		{name: "no trail", build: args(func(a *AccessAlarmArgs) { a.Trail = nil }), want: `access alarm "a": ` + noTrail},
 		{
-			name: "a kind that is not counted", build: args(func(a *AccessAlarmArgs) { a.Kind = detection.Change }),
+			name: "a trail that nobody made", build: args(func(a *AccessAlarmArgs) { a.Trail = &TrailToLogs{} }),
+			want: `access alarm "a": trail: make it with NewTrailToLogs`,
+		},
+		{
+			name: "another account's trail", build: args(func(a *AccessAlarmArgs) { a.Trail.place.Account = "999999999999" }),
+			want: `access alarm "a": trail: of account 999999999999 in us-east-1, and the watch is of account 123456789012 in us-east-1`,
+		},
+		{name: "no topic", build: args(func(a *AccessAlarmArgs) { a.Topic = nil }), want: `access alarm "a": ` + noTopic},
+		{
+			name: "a topic that nobody made", build: args(func(a *AccessAlarmArgs) { a.Topic = &AlertTopic{} }),
+			want: `access alarm "a": topic: make it with NewAlertTopic`,
+		},
+		{
+			name: "another region's topic", build: args(func(a *AccessAlarmArgs) { a.Topic.place.Region = "eu-west-1" }),
+			want: `access alarm "a": topic: of account 123456789012 in eu-west-1, and the watch is of account 123456789012 in us-east-1`,
+		},
+		{
+			name: "a topic for event rules", build: args(func(a *AccessAlarmArgs) { a.Topic.publisher = EventRules }),
+			want: `access alarm "a": topic: takes messages of event rules only, and these are of CloudWatch alarms; make another one`,
+		},
+		{
+			name: "a name that AWS does not take", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+				return NewAccessAlarm(ctx, "a:b", fullAlarm(testPlace()))
+			},
+			want: `access alarm "a:b": name "a:b": AWS names carry it, so it takes letters, digits, blanks and /_+=.@-`,
+		},
+		{
+			name: "a kind that is not counted", build: args(func(a *AccessAlarmArgs) { a.Kind = Change }),
 			want: `access alarm "a": kind "change": metric filters count reads and denied reads`,
 		},
 		{
@@ -138,24 +165,19 @@ func TestAlarmsRefusals(t *testing.T) {
 			want: `access alarm "a": period of 604860 s: CloudWatch looks back 7 days (604800 s) at most`,
 		},
 		{
-			name: "nothing to watch", build: args(func(a *AccessAlarmArgs) { a.Watch.Secrets, a.Watch.Existing, a.Watch.Prefixes = nil, nil, nil }),
+			name: "nothing to watch", build: args(func(a *AccessAlarmArgs) { a.Watch.Named, a.Watch.Prefixes = nil, nil }),
 			want: `access alarm "a": nothing to watch: name a secret or a prefix`,
 		},
 		{
 			name: "illegal names", build: args(func(a *AccessAlarmArgs) {
-				a.Watch.Secrets, a.Watch.Prefixes = []WatchedSecret{{Name: "a b"}}, []string{"ok/", ""}
+				a.Watch.Named, a.Watch.Prefixes = []NamedSecret{{Name: "a b"}}, []string{"ok/", ""}
 			}),
-			want: `access alarm "a": secrets[0]: secret name "a b"` + illegal + "\nsecrets[0]: ARN is missing\nprefixes[1]: a secret needs a name",
+			want: `access alarm "a": named[0]: secret name "a b"` + illegal + "\nnamed[0]: ARN is missing\nprefixes[1]: a secret needs a name",
 		},
 		{
-			name: "several problems", build: args(func(a *AccessAlarmArgs) { a.Threshold, a.PeriodInSeconds, a.TopicArn = -1, 30, nil }),
-			want: "access alarm \"a\": topic: its ARN is missing, nobody would be told\n" +
+			name: "several problems", build: args(func(a *AccessAlarmArgs) { a.Threshold, a.PeriodInSeconds, a.Topic = -1, 30, nil }),
+			want: `access alarm "a": ` + noTopic + "\n" +
 				"threshold of -1: an alarm on reads takes 1 or more\nperiod of 30 s" + reason,
-		},
-		{
-			name: "secrets that do not exist", build: args(func(a *AccessAlarmArgs) { a.Watch.Existing = []string{"x", "y"} }), options: []graphtest.Option{notFound()},
-			want: "access alarm \"a\": looking up secret \"x\", which this stack does not create: couldn't find resource\n" +
-				"looking up secret \"y\", which this stack does not create: couldn't find resource",
 		},
 		{
 			name: "readers of another partition, or nobody", build: args(func(a *AccessAlarmArgs) {

@@ -13,10 +13,8 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
-	"github.com/secretwatch/secretwatch/internal/detection"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 func makeAlarm(args *AccessAlarmArgs) maker {
@@ -25,11 +23,23 @@ func makeAlarm(args *AccessAlarmArgs) maker {
 	}
 }
 
-func fullAlarm(place naming.Place) *AccessAlarmArgs {
+// makeAlarmOnExisting is an alarm on secrets that are looked up, and on nothing else.
+func makeAlarmOnExisting(args *AccessAlarmArgs, ids ...string) maker {
+	return func(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (_ pulumi.ComponentResource, err error) {
+		watched := *args
+		watched.Watch.Prefixes = nil
+		if watched.Watch.Named, err = LookUpSecrets(ctx, ids...); err != nil {
+			return nil, err
+		}
+		return NewAccessAlarm(ctx, name, &watched, opts...)
+	}
+}
+
+func fullAlarm(place Place) *AccessAlarmArgs {
 	return &AccessAlarmArgs{
-		Watch:        fullWatch(place),
-		LogGroupName: pulumi.String("/logs"),
-		TopicArn:     pulumi.String("arn:aws:sns:us-east-1:123456789012:topic"),
+		Watch: fullWatch(place),
+		Trail: trailOf(place),
+		Topic: topicOf(place, "topic"),
 	}
 }
 
@@ -94,7 +104,7 @@ func TestAlarmJudgesTheSumOfReads(t *testing.T) {
 func TestAlarmOnRefusalsCountsThem(t *testing.T) {
 	t.Parallel()
 	args := fullAlarm(testPlace())
-	args.Kind = detection.Denied
+	args.Kind = Denied
 	g := build(t, func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
 		return NewAccessAlarm(ctx, "a denied", args)
 	})
@@ -156,7 +166,7 @@ func TestManySecretsAreSpreadOverFilters(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			args := fullAlarm(testPlace())
-			args.Watch.Secrets, args.Watch.Existing, args.Watch.Prefixes = many(n), nil, nil
+			args.Watch.Named, args.Watch.Prefixes = many(n), nil
 			var alarm *AccessAlarm
 			g := build(t, func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (_ pulumi.ComponentResource, err error) {
 				alarm, err = NewAccessAlarm(ctx, name, args)
@@ -166,13 +176,12 @@ func TestManySecretsAreSpreadOverFilters(t *testing.T) {
 			for _, filter := range g.OfType("LogMetricFilter") {
 				patterns = append(patterns, filter.Input("pattern"))
 			}
-			for _, secret := range args.Watch.Secrets {
+			for _, secret := range args.Watch.Named {
 				want = append(want, spellings(secret.Name, "a1B2c3")...)
 			}
 			checkAlternatives(t, patterns, want)
-			counted, err := args.FilterCount()
-			if err != nil || counted != len(patterns) || alarm.FilterCount != len(patterns) {
-				t.Errorf("%d filters, but %d and %d were counted beforehand (%v)", len(patterns), counted, alarm.FilterCount, err)
+			if alarm.FilterCount != len(patterns) {
+				t.Errorf("%d filters, but %d were counted beforehand", len(patterns), alarm.FilterCount)
 			}
 			longest := 0
 			for _, pattern := range patterns {
@@ -190,14 +199,13 @@ func TestManySecretsAreSpreadOverFilters(t *testing.T) {
 func TestNamesThatEndLikeSuffixesAreCountedAsTheyAre(t *testing.T) {
 	t.Parallel()
 	args := fullAlarm(testPlace())
-	args.Watch.Secrets, args.Watch.Existing, args.Watch.Prefixes = nil, nil, nil
-	var want []string
+	var want, arns []string
 	for i := range 5 {
 		name := fmt.Sprintf("odd-%02d-abcdef", i)
-		args.Watch.Existing = append(args.Watch.Existing, testPlace().ARN("secretsmanager", "secret:"+name))
+		arns = append(arns, testPlace().ARN("secretsmanager", "secret:"+name))
 		want = append(want, spellings(name, "z9Y8x7")...)
 	}
-	g := build(t, makeAlarm(args), graphtest.Answer("aws:secretsmanager/getSecret:getSecret", func(asked map[string]string) map[string]any {
+	g := build(t, makeAlarmOnExisting(args, arns...), graphtest.Answer("aws:secretsmanager/getSecret:getSecret", func(asked map[string]string) map[string]any {
 		return map[string]any{"name": asked["arn"][strings.LastIndex(asked["arn"], ":")+1:], "arn": asked["arn"] + "-z9Y8x7"}
 	}))
 	var patterns []string
@@ -210,7 +218,7 @@ func TestNamesThatEndLikeSuffixesAreCountedAsTheyAre(t *testing.T) {
 func TestExpectedReadersAreExcludedInEveryFilter(t *testing.T) {
 	t.Parallel()
 	args := fullAlarm(testPlace())
-	args.Watch.Secrets = many(10)
+	args.Watch.Named = many(10)
 	g := build(t, makeAlarm(args))
 	const exclusion = `$.userIdentity.sessionContext.sessionIssuer.arn != "arn:aws:iam::123456789012:role/api"`
 	for _, filter := range g.OfType("LogMetricFilter") {
@@ -224,8 +232,7 @@ func TestExistingSecretsAreLookedUpByNameOrARN(t *testing.T) {
 	t.Parallel()
 	const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:by/arn-Q1w2E3"
 	args := fullAlarm(testPlace())
-	args.Watch.Secrets, args.Watch.Prefixes, args.Watch.Existing = nil, nil, []string{"by/name", arn}
-	g := build(t, makeAlarm(args))
+	g := build(t, makeAlarmOnExisting(args, "by/name", arn))
 	checkAlternatives(t, g.outputs["patterns"].Value.([]string), slices.Concat(spellings("by/name", "z9Y8x7"), spellings("by/arn", "Q1w2E3")))
 	if created := g.OfType("Secret"); len(created) > 0 {
 		t.Errorf("created %v", created)
@@ -240,7 +247,7 @@ func TestAlarmInPreview(t *testing.T) {
 			return nil, err
 		}
 		args := fullAlarm(testPlace())
-		args.Watch.Secrets = []WatchedSecret{{Name: "s", ARN: secret.SecretArn}}
+		args.Watch.Created = []*SecretWithAudit{secret}
 		return NewAccessAlarm(ctx, name, args)
 	}, graphtest.Preview)
 	checkUnknown(t, g, "alarmArn", "patterns")
@@ -253,7 +260,7 @@ func TestAlarmLeavesItsArgumentsAsTheyAre(t *testing.T) {
 	args := fullAlarm(testPlace())
 	before := *args
 	build(t, makeAlarm(args))
-	if diff := cmp.Diff(before.Watch.Existing, args.Watch.Existing); diff != "" || len(args.Watch.Secrets) != 1 || args.Threshold != 0 || args.PeriodInSeconds != 0 {
+	if diff := cmp.Diff(before.Watch.Prefixes, args.Watch.Prefixes); diff != "" || len(args.Watch.Named) != 2 || args.Kind != "" || args.Threshold != 0 || args.PeriodInSeconds != 0 {
 		t.Errorf("the caller's arguments were changed: %+v", args)
 	}
 }

@@ -21,16 +21,18 @@ const ruleState = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 // AccessDetailArgs are the arguments of [NewAccessDetail].
 type AccessDetailArgs struct {
 	// Watch is what is watched. Required.
-	Watch Watched
-	// Kinds are the kinds of event that are told. Required.
-	Kinds []detection.Kind
-	// TopicArn gets a mail for each event. Use another topic than the alarms': more than 10 mails a second cost an email
-	// subscription, and whoever reads in a loop would silence what shares it. Required.
-	TopicArn pulumi.StringInput `pulumi:"topicArn"`
-	// AlarmTopicArn is told when events could not be handed on. Required.
-	AlarmTopicArn pulumi.StringInput `pulumi:"alarmTopicArn"`
-	// DeadLetterArn is the queue that keeps them. Required.
-	DeadLetterArn pulumi.StringInput `pulumi:"deadLetterArn"`
+	Watch Watch
+	// Kinds are the kinds of event that send a mail. Required.
+	Kinds []Kind
+	// Trail has the log group to which the links in the mails lead. Required.
+	Trail *TrailToLogs
+	// Topic gets a message for each event; its publisher is [EventRules], unless the topic exists. It is not the alarms' topic: more than
+	// 10 mails a second cost an email subscription, and whoever reads in a loop would silence what shares it. Required.
+	Topic *AlertTopic
+	// AlarmTopic gets a message when events could not be handed on; its publisher is [Alarms], unless the topic exists. Required.
+	AlarmTopic *AlertTopic
+	// DeadLetters keeps those events. It is of the watch's place: a queue takes from the rules of its own stack alone. Required.
+	DeadLetters *DeadLetters
 }
 
 // AccessDetail is the second route of one watch: event rules that send a mail for each event, with the name of the reader. A rule
@@ -48,21 +50,16 @@ type AccessDetail struct {
 	HighestComplexity int
 }
 
-// NewAccessDetail makes the rules of a watch. It refuses a watch of nothing, no or unknown kinds of event, a secret that does not exist, and
-// more expected readers than fit into an event pattern.
+// NewAccessDetail makes the rules of a watch. It refuses a watch of nothing, no or unknown kinds of event, topics and a queue that the rules
+// could not use, and more expected readers than fit into an event pattern.
 func NewAccessDetail(ctx *pulumi.Context, name string, args *AccessDetailArgs, opts ...pulumi.ResourceOption) (*AccessDetail, error) {
 	if err := args.validate(name); err != nil {
 		return nil, err
 	}
-	filled := *args
-	var err error
-	if filled.Watch, err = args.Watch.LookUp(ctx); err != nil {
-		return nil, refuse("access detail", name, err)
-	}
-	rules := map[detection.Kind]int{}
 	d := &AccessDetail{}
-	for _, kind := range filled.Kinds {
-		planned, err := filled.Watch.planned().Events(kind)
+	rules := map[Kind]int{}
+	for _, kind := range args.Kinds {
+		planned, err := args.Watch.planned().Events(kind)
 		if err != nil {
 			return nil, refuse("access detail", name, err)
 		}
@@ -77,10 +74,10 @@ func NewAccessDetail(ctx *pulumi.Context, name string, args *AccessDetailArgs, o
 		return nil, err
 	}
 	names := pulumi.StringArray{}
-	for _, kind := range filled.Kinds {
-		patterns := filled.Watch.known(func(w detection.Watch) ([]string, error) { return eventTexts(w, kind) })
+	for _, kind := range args.Kinds {
+		patterns := args.Watch.known(func(w detection.Watch) ([]string, error) { return eventTexts(w, kind) })
 		for i := range rules[kind] {
-			rule, err := d.rule(ctx, name, kind, i+1, patterns.Index(pulumi.Int(i)), &filled)
+			rule, err := d.newRule(ctx, name, kind, i+1, patterns.Index(pulumi.Int(i)), args)
 			if err != nil {
 				return nil, err
 			}
@@ -91,8 +88,11 @@ func NewAccessDetail(ctx *pulumi.Context, name string, args *AccessDetailArgs, o
 	return d, ctx.RegisterResourceOutputs(d, pulumi.Map{"ruleNames": d.RuleNames})
 }
 
-// rule makes the n-th rule of a kind with all that belongs to it, counted from 1.
-func (d *AccessDetail) rule(ctx *pulumi.Context, name string, kind detection.Kind, n int, pattern pulumi.StringOutput, args *AccessDetailArgs) (*cloudwatch.EventRule, error) {
+// newRule makes the n-th rule of a kind with all that belongs to it, counted from 1.
+func (d *AccessDetail) newRule(
+	ctx *pulumi.Context, name string, kind Kind, n int,
+	pattern pulumi.StringOutput, args *AccessDetailArgs,
+) (*cloudwatch.EventRule, error) {
 	place := args.Watch.Place
 	part := fmt.Sprintf("%s-%s-%d", name, kind, n)
 	rule, err := cloudwatch.NewEventRule(ctx, part, &cloudwatch.EventRuleArgs{
@@ -105,13 +105,13 @@ func (d *AccessDetail) rule(ctx *pulumi.Context, name string, kind detection.Kin
 	if err != nil {
 		return nil, fmt.Errorf("creating event rule %q: %w", part, err)
 	}
-	if err := d.mail(ctx, part, kind, rule.Name, args); err != nil {
+	if err := d.newTarget(ctx, part, kind, rule.Name, args); err != nil {
 		return nil, err
 	}
-	return rule, d.judge(ctx, part, rule.Name, args)
+	return rule, d.newDeliveryAlarm(ctx, part, rule.Name, args)
 }
 
-func (args *AccessDetailArgs) describe(name string, kind detection.Kind) string {
+func (args *AccessDetailArgs) describe(name string, kind Kind) string {
 	text := fmt.Sprintf("Tells who: %s events of watch %s", kind, shortened(name))
 	if len(args.Watch.Readers) > 0 {
 		text += ", except by expected readers"
@@ -119,15 +119,15 @@ func (args *AccessDetailArgs) describe(name string, kind detection.Kind) string 
 	return text
 }
 
-// mail makes the rule's target: a text for people on the topic, and the dead-letter queue for what the topic does not take.
-func (d *AccessDetail) mail(ctx *pulumi.Context, part string, kind detection.Kind, rule pulumi.StringOutput, args *AccessDetailArgs) error {
-	links := detection.Links{Event: args.Watch.console().Event(detection.EventVariable), Query: args.Watch.detailQuery(kind)}
+// newTarget makes the rule's target: a text for people on the topic, and the dead-letter queue for what the topic does not take.
+func (d *AccessDetail) newTarget(ctx *pulumi.Context, part string, kind Kind, rule pulumi.StringOutput, args *AccessDetailArgs) error {
+	links := detection.Links{Event: args.Watch.console().Event(detection.EventVariable), Query: args.Watch.detailQuery(args.Trail.LogGroup, kind)}
 	mail := args.Watch.planned().Mail(kind, links)
 	_, err := cloudwatch.NewEventTarget(ctx, part, &cloudwatch.EventTargetArgs{
 		Rule:             rule,
 		TargetId:         pulumi.String("mail"),
-		Arn:              args.TopicArn,
-		DeadLetterConfig: cloudwatch.EventTargetDeadLetterConfigArgs{Arn: args.DeadLetterArn},
+		Arn:              args.Topic.TopicArn,
+		DeadLetterConfig: cloudwatch.EventTargetDeadLetterConfigArgs{Arn: args.DeadLetters.QueueArn},
 		InputTransformer: cloudwatch.EventTargetInputTransformerArgs{
 			InputPaths:    pulumi.ToStringMap(mail.InputPaths),
 			InputTemplate: pulumi.String(mail.Template),
@@ -139,9 +139,9 @@ func (d *AccessDetail) mail(ctx *pulumi.Context, part string, kind detection.Kin
 	return nil
 }
 
-// judge makes the alarm on what the rule could not deliver. EventBridge reports the metric only where it is not zero.
+// newDeliveryAlarm makes the alarm on what the rule could not deliver. EventBridge reports the metric only where it is not zero.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
-func (d *AccessDetail) judge(ctx *pulumi.Context, part string, rule pulumi.StringOutput, args *AccessDetailArgs) error {
+func (d *AccessDetail) newDeliveryAlarm(ctx *pulumi.Context, part string, rule pulumi.StringOutput, args *AccessDetailArgs) error {
 	place := args.Watch.Place
 	_, err := cloudwatch.NewMetricAlarm(ctx, part, &cloudwatch.MetricAlarmArgs{
 		Name: pulumi.String(place.Watch(part + " undelivered")),
@@ -158,7 +158,7 @@ func (d *AccessDetail) judge(ctx *pulumi.Context, part string, rule pulumi.Strin
 		DatapointsToAlarm:  pulumi.Int(1),
 		TreatMissingData:   pulumi.String("notBreaching"),
 		ActionsEnabled:     pulumi.Bool(true),
-		AlarmActions:       pulumi.Array{args.AlarmTopicArn},
+		AlarmActions:       pulumi.Array{args.AlarmTopic.TopicArn},
 		Tags:               tags(place),
 	}, pulumi.Parent(d))
 	if err != nil {
@@ -167,26 +167,14 @@ func (d *AccessDetail) judge(ctx *pulumi.Context, part string, rule pulumi.Strin
 	return nil
 }
 
-// RuleCount is how many event rules the watch will need; it is known before any resource is.
-func (args *AccessDetailArgs) RuleCount() (int, error) {
-	count := 0
-	for _, kind := range args.Kinds {
-		texts, err := eventTexts(args.Watch.planned(), kind)
-		if err != nil {
-			return 0, err
-		}
-		count += len(texts)
-	}
-	return count, nil
-}
-
 func (args *AccessDetailArgs) validate(name string) error {
 	if args == nil {
-		return refuse("access detail", name, errors.New("arguments are missing"))
+		return refuse("access detail", name, errNoArgs)
 	}
-	problems := args.Watch.problems()
+	place := args.Watch.Place
+	problems := append([]error{detailNames.check("name", name)}, args.Watch.problems()...)
 	if len(args.Kinds) == 0 {
-		problems = append(problems, errors.New("kinds: say which events are told"))
+		problems = append(problems, errors.New("kinds: say which events send a mail"))
 	}
 	for i, kind := range args.Kinds {
 		switch {
@@ -196,22 +184,14 @@ func (args *AccessDetailArgs) validate(name string) error {
 			problems = append(problems, fmt.Errorf("kinds[%d]: %q is there already", i, kind))
 		}
 	}
-	for _, needed := range []struct {
-		arn  pulumi.StringInput
-		what string
-	}{
-		{args.TopicArn, "topic: its ARN is missing, nobody would be told"},
-		{args.AlarmTopicArn, "alarm topic: its ARN is missing, nobody would know of lost mails"},
-		{args.DeadLetterArn, "dead-letter queue: its ARN is missing, what cannot be delivered would be lost"},
-	} {
-		if needed.arn == nil {
-			problems = append(problems, errors.New(needed.what))
-		}
-	}
-	return refuse("access detail", name, problems...)
+	return refuse("access detail", name, append(problems,
+		checkTrail(args.Trail, place),
+		checkTopic("topic", args.Topic, place, EventRules, "so the mails would reach nobody"),
+		checkTopic("alarm topic", args.AlarmTopic, place, Alarms, "so nobody would know of lost mails"),
+		checkDeadLetters(args.DeadLetters, place))...)
 }
 
 // eventTexts are the event patterns as EventBridge takes them.
-func eventTexts(watch detection.Watch, kind detection.Kind) ([]string, error) {
+func eventTexts(watch detection.Watch, kind Kind) ([]string, error) {
 	return texts(watch.Events(kind))
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/secretwatch/secretwatch/internal/detection"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 func makeDetail(args *AccessDetailArgs) maker {
@@ -23,19 +22,20 @@ func makeDetail(args *AccessDetailArgs) maker {
 	}
 }
 
-func fullDetail(place naming.Place) *AccessDetailArgs {
+func fullDetail(place Place) *AccessDetailArgs {
 	return &AccessDetailArgs{
-		Watch:         fullWatch(place),
-		Kinds:         detection.Kinds(),
-		TopicArn:      pulumi.String(place.ARN("sns", "details")),
-		AlarmTopicArn: pulumi.String(place.ARN("sns", "alarms")),
-		DeadLetterArn: pulumi.String(place.ARN("sqs", "undelivered")),
+		Watch:       fullWatch(place),
+		Kinds:       detection.Kinds(),
+		Trail:       trailOf(place),
+		Topic:       topicOf(place, "details"),
+		AlarmTopic:  topicOf(place, "alarms"),
+		DeadLetters: &DeadLetters{place: place, QueueArn: pulumi.String(place.ARN("sqs", "undelivered")).ToStringOutput()},
 	}
 }
 
 // rulesOf is how many rules the full watch needs for a kind: EventBridge limits the wildcards, which only refusals have.
-func rulesOf(kind detection.Kind) int {
-	if kind == detection.Denied {
+func rulesOf(kind Kind) int {
+	if kind == Denied {
 		return 4
 	}
 	return 1
@@ -61,7 +61,7 @@ func TestOnlyTheKindsThatAreAskedForHaveRules(t *testing.T) {
 	t.Parallel()
 	for _, kind := range detection.Kinds() {
 		args := fullDetail(testPlace())
-		args.Kinds = []detection.Kind{kind}
+		args.Kinds = []Kind{kind}
 		rules := build(t, makeDetail(args)).OfType("EventRule")
 		if len(rules) != rulesOf(kind) || rules[0].Name != "a-"+string(kind)+"-1" {
 			t.Errorf("%s: the rules %v", kind, rules)
@@ -126,7 +126,7 @@ func TestMailsThatDidNotArriveSetAnAlarmOff(t *testing.T) {
 }
 
 // rulesPatterns are the event patterns of one kind, each within EventBridge's limit.
-func rulesPatterns(t *testing.T, g *graphtest.Graph, kind detection.Kind) []*eventpattern.Pattern {
+func rulesPatterns(t *testing.T, g *graphtest.Graph, kind Kind) []*eventpattern.Pattern {
 	t.Helper()
 	var patterns []*eventpattern.Pattern
 	for _, rule := range g.OfType("EventRule") {
@@ -167,10 +167,10 @@ func TestRulesFindTheirKindOfEventAndNoExpectedReader(t *testing.T) {
 	g := build(t, makeDetail(fullDetail(testPlace())))
 	intruder := cloudtrail.Role("arn:aws:iam::123456789012:role/intruder", "s")
 	expected := cloudtrail.Role("arn:aws:iam::123456789012:role/api", "s")
-	call := map[detection.Kind]cloudtrail.Call{
-		detection.Read:   {},
-		detection.Denied: {Outcome: cloudtrail.DeniedNoPolicy},
-		detection.Change: {EventName: "PutResourcePolicy"},
+	call := map[Kind]cloudtrail.Call{
+		Read:   {},
+		Denied: {Outcome: cloudtrail.DeniedNoPolicy},
+		Change: {EventName: "PutResourcePolicy"},
 	}
 	for _, kind := range detection.Kinds() {
 		patterns := rulesPatterns(t, g.Graph, kind)
@@ -200,16 +200,15 @@ func TestManySecretsAreSpreadOverRules(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			args := fullDetail(testPlace())
-			args.Watch.Secrets, args.Watch.Existing, args.Watch.Prefixes = many(n), nil, nil
+			args.Watch.Named, args.Watch.Prefixes = many(n), nil
 			var detail *AccessDetail
 			g := build(t, func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (_ pulumi.ComponentResource, err error) {
 				detail, err = NewAccessDetail(ctx, name, args)
 				return detail, err
 			})
 			rules := g.OfType("EventRule")
-			counted, err := args.RuleCount()
-			if err != nil || counted != len(rules) || detail.RuleCount != len(rules) || len(g.outputs["ruleNames"].Value.([]string)) != len(rules) {
-				t.Errorf("%d rules, but %d and %d were counted beforehand (%v), named %v", len(rules), counted, detail.RuleCount, err, g.outputs["ruleNames"])
+			if detail.RuleCount != len(rules) || len(g.outputs["ruleNames"].Value.([]string)) != len(rules) {
+				t.Errorf("%d rules, but %d were counted beforehand, named %v", len(rules), detail.RuleCount, g.outputs["ruleNames"])
 			}
 			longest := 0
 			for _, rule := range rules {
@@ -218,11 +217,11 @@ func TestManySecretsAreSpreadOverRules(t *testing.T) {
 			if detail.LongestPattern != longest {
 				t.Errorf("the longest pattern has %d characters, not %d", longest, detail.LongestPattern)
 			}
-			patterns := rulesPatterns(t, g.Graph, detection.Read)
+			patterns := rulesPatterns(t, g.Graph, Read)
 			if several := n >= 50; several != (len(patterns) > 1) {
 				t.Errorf("%d rules for reads of %d secrets", len(patterns), n)
 			}
-			for _, secret := range args.Watch.Secrets {
+			for _, secret := range args.Watch.Named {
 				call := cloudtrail.Call{Secret: stored(secret.Name, "a1B2c3"), Reader: cloudtrail.User("arn:aws:iam::123456789012:user/u")}
 				if got := matching(patterns, call); got != 1 {
 					t.Errorf("%d rules take a read of %s", got, secret.Name)
@@ -243,13 +242,17 @@ func TestDetailInPreview(t *testing.T) {
 		if err != nil {
 			return nil, err
 		}
-		topic, err := NewAlertTopic(ctx, "topic", &AlertTopicArgs{Place: testPlace(), Publisher: EventRules()})
+		topic, err := NewAlertTopic(ctx, "topic", &AlertTopicArgs{Place: testPlace(), Publisher: EventRules})
+		if err != nil {
+			return nil, err
+		}
+		alarms, err := NewAlertTopic(ctx, "alarms", &AlertTopicArgs{Place: testPlace(), Publisher: Alarms})
 		if err != nil {
 			return nil, err
 		}
 		args := fullDetail(testPlace())
-		args.Watch.Secrets = []WatchedSecret{{Name: "s", ARN: secret.SecretArn}}
-		args.TopicArn, args.AlarmTopicArn, args.DeadLetterArn = topic.TopicArn, topic.TopicArn, letters.QueueArn
+		args.Watch.Created = []*SecretWithAudit{secret}
+		args.Topic, args.AlarmTopic, args.DeadLetters = topic, alarms, letters
 		return NewAccessDetail(ctx, name, args)
 	}, graphtest.Preview)
 	checkUnknown(t, g)
@@ -262,7 +265,7 @@ func TestDetailLeavesItsArgumentsAsTheyAre(t *testing.T) {
 	t.Parallel()
 	args := fullDetail(testPlace())
 	build(t, makeDetail(args))
-	if diff := cmp.Diff([]string{"old"}, args.Watch.Existing); diff != "" || len(args.Watch.Secrets) != 1 || !slices.Equal(args.Kinds, detection.Kinds()) {
+	if diff := cmp.Diff([]string{"legacy/"}, args.Watch.Prefixes); diff != "" || len(args.Watch.Named) != 2 || !slices.Equal(args.Kinds, detection.Kinds()) {
 		t.Errorf("the caller's arguments were changed: %+v", args)
 	}
 }
@@ -274,28 +277,45 @@ func TestDetailsRefusals(t *testing.T) {
 		change(args)
 		return makeDetail(args)
 	}
-	const noTopics = "topic: its ARN is missing, nobody would be told\nalarm topic: its ARN is missing, nobody would know of lost mails\n" +
-		"dead-letter queue: its ARN is missing, what cannot be delivered would be lost"
+	const noTopics = "topic: missing, so the mails would reach nobody\nalarm topic: missing, so nobody would know of lost mails\n" +
+		"dead letters: missing, so what cannot be delivered would be lost"
 	checkRefusals(t, []refusal{
 		{name: "no arguments", build: makeDetail(nil), want: `access detail "a": arguments are missing`},
 		{
 			name: "nothing given", build: makeDetail(&AccessDetailArgs{}),
-			want: `access detail "a": ` + noPlace + "\nlog group: its name is missing\nnothing to watch: name a secret or a prefix\n" +
-				"kinds: say which events are told\n" + noTopics,
+			want: `access detail "a": ` + noPlace + "\nnothing to watch: name a secret or a prefix\n" +
+				"kinds: say which events send a mail\n" + noTrail + "\n" + noTopics,
 		},
 		{
-			name: "no topics", build: args(func(a *AccessDetailArgs) { a.TopicArn, a.AlarmTopicArn, a.DeadLetterArn = nil, nil, nil }),
+			name: "no topics", build: args(func(a *AccessDetailArgs) { a.Topic, a.AlarmTopic, a.DeadLetters = nil, nil, nil }),
 			want: `access detail "a": ` + noTopics,
 		},
 		{
-			name: "kinds", build: args(func(a *AccessDetailArgs) { a.Kinds = []detection.Kind{detection.Read, "reads", detection.Read} }),
+			name: "kinds", build: args(func(a *AccessDetailArgs) { a.Kinds = []Kind{Read, "reads", Read} }),
 			want: "access detail \"a\": kinds[1]: \"reads\": want one of [read denied change]\nkinds[2]: \"read\" is there already",
 		},
 		{
-			name: "secrets that do not exist", build: args(func(a *AccessDetailArgs) { a.Watch.Existing = []string{"x", "y"} }),
-			options: []graphtest.Option{notFound()},
-			want: "access detail \"a\": looking up secret \"x\", which this stack does not create: couldn't find resource\n" +
-				"looking up secret \"y\", which this stack does not create: couldn't find resource",
+			name: "topics the wrong way round", build: args(func(a *AccessDetailArgs) { a.Topic.publisher, a.AlarmTopic.publisher = Alarms, EventRules }),
+			want: "access detail \"a\": topic: takes messages of CloudWatch alarms only, and these are of event rules; make another one\n" +
+				"alarm topic: takes messages of event rules only, and these are of CloudWatch alarms; make another one",
+		},
+		{
+			name: "dead letters of another stack", build: args(func(a *AccessDetailArgs) { a.DeadLetters.place.Stack = "prod" }),
+			want: "access detail \"a\": dead letters: belong to stack payments/prod, and the watch to payments/dev: a queue takes from the rules of its own stack alone",
+		},
+		{
+			name: "dead letters of another region", build: args(func(a *AccessDetailArgs) { a.DeadLetters.place.Region = "eu-west-1" }),
+			want: "access detail \"a\": dead letters: of account 123456789012 in eu-west-1, and the watch is of account 123456789012 in us-east-1",
+		},
+		{
+			name: "dead letters that nobody made", build: args(func(a *AccessDetailArgs) { a.DeadLetters = &DeadLetters{} }),
+			want: `access detail "a": dead letters: make them with NewDeadLetters`,
+		},
+		{
+			name: "a name with a blank", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+				return NewAccessDetail(ctx, "a b", fullDetail(testPlace()))
+			},
+			want: `access detail "a b": name "a b": AWS names carry it, so it takes letters, digits and /_+=.@-`,
 		},
 		{
 			name: "too many readers", build: args(func(a *AccessDetailArgs) { a.Watch.Readers = mustReaders(readers(50)...) }),

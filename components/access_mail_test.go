@@ -30,7 +30,7 @@ func transformers(t *testing.T, g *graphtest.Graph) map[string]eventpattern.Tran
 func TestTransformersAreOnesThatEventBridgeTakes(t *testing.T) {
 	t.Parallel()
 	args := fullDetail(testPlace())
-	args.Watch.Secrets = many(150)
+	args.Watch.Named = many(150)
 	all := transformers(t, build(t, makeDetail(args)).Graph)
 	if len(all) < 3 {
 		t.Fatalf("only %d", len(all))

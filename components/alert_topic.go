@@ -1,79 +1,40 @@
 package components
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
-	"slices"
+	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sns"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // AlertTopicType is the Pulumi type of an [AlertTopic].
 const AlertTopicType = tokens + "AlertTopic"
 
-// Subscriber is one receiver of a topic's messages. Its subscription is called after a hash of protocol and endpoint, whatever its
-// place in a list and whether or not it is secret: it stays the same resource as long as it is the same receiver.
-type Subscriber struct {
-	// Protocol is email or https.
-	Protocol string
-	// Endpoint is the address: of a mailbox, or of a pager's or chat's hook.
-	Endpoint string
-	// Secret keeps the endpoint out of everything but its hash. Default false.
-	Secret bool
-	// Label is what people are shown in place of a secret endpoint. Default the endpoint.
-	Label string
-	// FormerNames are what the subscription may be called in a state that an older program left, without the topic's name: it is
-	// taken over instead of deleted. The engine's own log shows them, so no secret belongs here.
-	FormerNames []string
-}
-
-func (s Subscriber) name() string { return naming.Subscriber(s.Protocol, s.Endpoint) }
-
-// String is what people know the receiver by. A secret endpoint does not print.
-func (s Subscriber) String() string {
-	if s.Secret {
-		return s.Label
-	}
-	return cmp.Or(s.Label, s.Endpoint)
-}
-
-// GoString is the same.
-func (s Subscriber) GoString() string { return s.String() }
-
-func (s Subscriber) endpoint() pulumi.StringInput {
-	if s.Secret {
-		return pulumi.ToSecret(pulumi.String(s.Endpoint)).(pulumi.StringOutput)
-	}
-	return pulumi.String(s.Endpoint)
-}
-
-// formerly are the subscription's former names as aliases.
-func (s Subscriber) formerly(topic string) pulumi.ResourceOption {
-	var aliases []pulumi.Alias
-	for _, name := range s.FormerNames {
-		aliases = append(aliases, pulumi.Alias{Name: pulumi.String(topic + "-" + name)})
-	}
-	return pulumi.Aliases(aliases)
-}
-
 // AlertTopicArgs are the arguments of [NewAlertTopic].
 type AlertTopicArgs struct {
 	// Place is where and for whom the topic is. Required.
-	Place naming.Place
-	// Publisher may publish, and nobody else: a custom topic policy replaces the one that AWS gives by default. Required.
+	Place Place
+	// ExistingTopicArn is the ARN of a standard topic of the place's account and region. It is used as it is, nothing is created, and
+	// nothing looks at it: its policy must let cloudwatch.amazonaws.com (alarms) or events.amazonaws.com (mails of each event) publish, the
+	// latter without a condition; if a key encrypts it, that is a customer key whose policy lets the same service use kms:Decrypt and
+	// kms:GenerateDataKey*, since messages under alias/aws/sns are dropped without a word. It excludes all below.
+	// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+	ExistingTopicArn string
+	// Publisher may publish, and nobody else: a custom topic policy replaces the one that AWS gives by default. Required for a new topic.
 	Publisher Publisher
 	// Subscribers receive the messages. Email and https subscriptions wait until their receiver confirms them.
 	Subscribers []Subscriber
 	// KmsKeyArn is a customer key whose policy lets the publisher use it. Left out, the topic is not encrypted at rest: with the
 	// AWS managed alias/aws/sns, whose policy nobody can change, SNS would drop the alarm's messages without a word.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
+
+	// trailARN is the trail whose notices the topic takes, for the publisher logFileNotices.
+	trailARN string
 }
 
-// AlertTopic is an SNS topic with its policy and its subscribers.
+// AlertTopic is an SNS topic with its policy and its subscribers, or one that exists.
 type AlertTopic struct {
 	pulumi.ResourceState
 
@@ -84,19 +45,37 @@ type AlertTopic struct {
 	// Subscribers maps the ARN of each subscription to the label of its receiver: whoever reads the state alone cannot know a secret
 	// endpoint.
 	Subscribers pulumi.StringMapOutput `pulumi:"subscribers"`
+
+	place Place
+	// publisher is empty where the topic exists: who may publish to it, nobody has looked.
+	publisher Publisher
 }
 
-// NewAlertTopic makes a topic. It refuses subscribers without an address, with one that another has, or with an unknown protocol.
+// NewAlertTopic makes a topic, or stands for one that exists. It refuses subscribers without a valid address or with one that another has,
+// an unknown publisher, and as an existing topic one of another account or region or a FIFO topic. An update that leaves subscribers who have
+// not confirmed ends with a warning that names them.
 func NewAlertTopic(ctx *pulumi.Context, name string, args *AlertTopicArgs, opts ...pulumi.ResourceOption) (*AlertTopic, error) {
 	if err := args.validate(name); err != nil {
 		return nil, err
 	}
-	t := &AlertTopic{}
+	t := &AlertTopic{place: args.Place, publisher: args.Publisher}
 	if err := ctx.RegisterComponentResource(AlertTopicType, name, t, opts...); err != nil {
 		return nil, err
 	}
-	child := pulumi.Parent(t)
+	if args.ExistingTopicArn != "" {
+		t.TopicArn = pulumi.String(args.ExistingTopicArn).ToStringOutput()
+		t.PendingSubscribers = pulumi.StringArray{}.ToStringArrayOutput()
+		t.Subscribers = pulumi.StringMap{}.ToStringMapOutput()
+		return t, t.registerOutputs(ctx)
+	}
+	if err := t.create(ctx, name, args); err != nil {
+		return nil, err
+	}
+	return t, t.registerOutputs(ctx)
+}
 
+func (t *AlertTopic) create(ctx *pulumi.Context, name string, args *AlertTopicArgs) error {
+	child := pulumi.Parent(t)
 	topicName := args.Place.Topic(name)
 	topic, err := sns.NewTopic(ctx, name, &sns.TopicArgs{
 		Name:           pulumi.String(topicName),
@@ -104,24 +83,17 @@ func NewAlertTopic(ctx *pulumi.Context, name string, args *AlertTopicArgs, opts 
 		Tags:           tags(args.Place),
 	}, child)
 	if err != nil {
-		return nil, fmt.Errorf("creating topic %q: %w", name, err)
+		return fmt.Errorf("creating topic %q: %w", name, err)
 	}
 	policy, err := sns.NewTopicPolicy(ctx, name+"-policy", &sns.TopicPolicyArgs{
 		Arn:    topic.Arn,
-		Policy: pulumi.String(topicPolicy(args.Place.ARN("sns", topicName), args.Publisher).JSON()),
+		Policy: pulumi.String(topicPolicy(args.Place.ARN("sns", topicName), args).JSON()),
 	}, child)
 	if err != nil {
-		return nil, fmt.Errorf("creating policy of topic %q: %w", name, err)
-	}
-	if err := t.subscribe(ctx, name, topic, args.Subscribers); err != nil {
-		return nil, err
+		return fmt.Errorf("creating policy of topic %q: %w", name, err)
 	}
 	t.TopicArn = policy.Arn
-	return t, ctx.RegisterResourceOutputs(t, pulumi.Map{
-		"topicArn":           t.TopicArn,
-		"pendingSubscribers": t.PendingSubscribers,
-		"subscribers":        t.Subscribers,
-	})
+	return t.subscribe(ctx, name, topic, args.Subscribers)
 }
 
 func (t *AlertTopic) subscribe(ctx *pulumi.Context, name string, topic *sns.Topic, subscribers []Subscriber) error {
@@ -145,39 +117,74 @@ func (t *AlertTopic) subscribe(ctx *pulumi.Context, name string, topic *sns.Topi
 		}
 		return labels
 	}).(pulumi.StringMapOutput)
-	t.PendingSubscribers = pulumi.All(pending...).ApplyT(func(waits []any) []string {
+	t.PendingSubscribers = pulumi.All(pending...).ApplyT(func(pending []any) ([]string, error) {
 		names := []string{}
-		for i, wait := range waits {
-			if wait == true {
+		for i, isPending := range pending {
+			if isPending == true {
 				names = append(names, subscribers[i].String())
 			}
 		}
-		return names
+		return names, t.warnOf(ctx, name, names)
 	}).(pulumi.StringArrayOutput)
 	return nil
 }
 
+// warnOf says after an update who gets no messages until they confirm: a new subscriber, or all of them on a new topic. A preview
+// cannot know it.
+func (t *AlertTopic) warnOf(ctx *pulumi.Context, name string, pending []string) error {
+	if len(pending) == 0 || ctx.DryRun() {
+		return nil
+	}
+	return ctx.Log.Warn(fmt.Sprintf("topic %q sends nothing to %s until they confirm: AWS has sent each a confirmation to follow "+
+		"(as of this update; pulumi refresh shows who has)", name, strings.Join(pending, ", ")), &pulumi.LogArgs{Resource: t})
+}
+
+func (t *AlertTopic) registerOutputs(ctx *pulumi.Context) error {
+	return ctx.RegisterResourceOutputs(t, pulumi.Map{
+		"topicArn":           t.TopicArn,
+		"pendingSubscribers": t.PendingSubscribers,
+		"subscribers":        t.Subscribers,
+	})
+}
+
 func (args *AlertTopicArgs) validate(name string) error {
 	if args == nil {
-		return refuse("alert topic", name, errors.New("arguments are missing"))
+		return refuse("alert topic", name, errNoArgs)
 	}
-	problems := []error{checkPlace(args.Place)}
-	if args.Publisher.service == "" {
-		problems = append(problems, errors.New("publisher: say who may publish"))
+	problems := []error{topicNames.check("name", name), checkPlace(args.Place)}
+	if args.ExistingTopicArn == "" {
+		problems = append(problems, args.Publisher.check())
+		return refuse("alert topic", name, append(problems, checkSubscribers(args.Subscribers)...)...)
 	}
-	for i, s := range args.Subscribers {
-		same := func(earlier Subscriber) bool { return earlier.name() == s.name() }
-		if s.Protocol != "email" && s.Protocol != "https" {
-			problems = append(problems, fmt.Errorf("subscribers[%d]: protocol %q: want email or https", i, s.Protocol))
-		}
-		if s.Endpoint == "" {
-			problems = append(problems, fmt.Errorf("subscribers[%d]: endpoint is missing", i))
-		} else if first := slices.IndexFunc(args.Subscribers[:i], same); first >= 0 {
-			problems = append(problems, fmt.Errorf("subscribers[%d]: the same address as subscribers[%d]", i, first))
-		}
-		if s.Secret && s.Label == "" {
-			problems = append(problems, fmt.Errorf("subscribers[%d]: label is missing: nobody could tell a secret endpoint from others", i))
-		}
+	if args.Publisher != "" || len(args.Subscribers) > 0 || args.KmsKeyArn != nil {
+		problems = append(problems, fmt.Errorf("topic %q exists already: its policy, subscribers and key are not this stack's to make", args.ExistingTopicArn))
 	}
-	return refuse("alert topic", name, problems...)
+	return refuse("alert topic", name, append(problems, checkExistingTopic(args.Place, args.ExistingTopicArn))...)
+}
+
+// checkExistingTopic refuses what no alarm or rule of this place could publish to, or what cannot send mail.
+func checkExistingTopic(place Place, text string) error {
+	topic, err := arn.Parse(text)
+	switch {
+	case err != nil || topic.Service != "sns" || topic.Resource == "" || strings.ContainsAny(topic.Resource, ":*"):
+		return fmt.Errorf("existing topic: not the ARN of an SNS topic: %q", text)
+	case strings.HasSuffix(topic.Resource, ".fifo"):
+		return fmt.Errorf("existing topic: a FIFO topic, which sends no mail and takes no alarm: %q", text)
+	case place.ARN("sns", topic.Resource) != text:
+		return fmt.Errorf("existing topic: not of account %s in %s, and alarms and rules publish only there: %q", place.Account, place.Region, text)
+	}
+	return nil
+}
+
+// checkTopic refuses a topic to which a publisher of this place could not publish.
+func checkTopic(what string, topic *AlertTopic, place Place, publisher Publisher, missing string) error {
+	switch {
+	case topic == nil:
+		return fmt.Errorf("%s: missing, %s", what, missing)
+	case topic.place == Place{}:
+		return fmt.Errorf("%s: make it with NewAlertTopic", what)
+	case topic.publisher != "" && topic.publisher != publisher:
+		return fmt.Errorf("%s: takes messages of %s only, and these are of %s; make another one", what, topic.publisher, publisher)
+	}
+	return checkSameAccount(what, topic.place, place)
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 func makeTopic(args *AlertTopicArgs) maker {
@@ -19,10 +18,10 @@ func makeTopic(args *AlertTopicArgs) maker {
 	}
 }
 
-func fullTopic(place naming.Place) *AlertTopicArgs {
+func fullTopic(place Place) *AlertTopicArgs {
 	return &AlertTopicArgs{
 		Place:     place,
-		Publisher: AlarmsOf(place),
+		Publisher: Alarms,
 		Subscribers: []Subscriber{
 			{Protocol: "email", Endpoint: "oncall@example.com"},
 			{Protocol: "https", Endpoint: "https://example.com/token", Secret: true, Label: "pager"},
@@ -51,7 +50,7 @@ func TestTopicComesWithPolicyAndSubscriptions(t *testing.T) {
 	checkInputs(t, g.Graph, "Topic::a", map[string]string{"name": "secretwatch_payments_dev_a", "kmsMasterKeyId": keyARN})
 	const topicARN = "arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_a"
 	checkInputs(t, g.Graph, "TopicPolicy::a-policy", map[string]string{
-		"arn": topicARN, "policy": topicPolicy(topicARN, AlarmsOf(testPlace())).JSON(),
+		"arn": topicARN, "policy": topicPolicy(topicARN, fullTopic(testPlace())).JSON(),
 	})
 	checkInputs(t, g.Graph, "TopicSubscription::"+oncallName, map[string]string{"topic": topicARN, "protocol": "email", "endpoint": "oncall@example.com"})
 	checkInputs(t, g.Graph, "TopicSubscription::"+pagerName, map[string]string{"topic": topicARN, "protocol": "https", "endpoint": "https://example.com/token"})
@@ -76,7 +75,7 @@ func TestASubscriptionTakesOverWhatItsFormerNamesStandFor(t *testing.T) {
 func TestASubscriptionIsCalledAfterWhomItReaches(t *testing.T) {
 	t.Parallel()
 	names := func(subscribers ...Subscriber) []string {
-		g := build(t, makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: AlarmsOf(testPlace()), Subscribers: subscribers}))
+		g := build(t, makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: Alarms, Subscribers: subscribers}))
 		var all []string
 		for _, place := range g.Places() {
 			if _, name, ok := strings.Cut(place, "TopicSubscription::"); ok {
@@ -129,12 +128,12 @@ func TestSecretAddressDoesNotPrint(t *testing.T) {
 func TestTopicArnComesFromThePolicy(t *testing.T) {
 	t.Parallel()
 	g := build(t, func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
-		topic, err := NewAlertTopic(ctx, name, &AlertTopicArgs{Place: testPlace(), Publisher: AlarmsOf(testPlace())})
+		topic, err := NewAlertTopic(ctx, name, &AlertTopicArgs{Place: testPlace(), Publisher: Alarms})
 		if err != nil {
 			return nil, err
 		}
 		args := fullAlarm(testPlace())
-		args.TopicArn = topic.TopicArn
+		args.Topic = topic
 		return NewAccessAlarm(ctx, "watch", args)
 	})
 	checkAfter(t, g.Graph, "MetricAlarm::watch", "TopicPolicy::a-policy")
@@ -142,7 +141,7 @@ func TestTopicArnComesFromThePolicy(t *testing.T) {
 
 func TestTopicWithoutKeyAndSubscribersIsPlain(t *testing.T) {
 	t.Parallel()
-	g := build(t, makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: LogFileNotices("arn")}))
+	g := build(t, makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: Alarms}))
 	checkPlaces(t, g.Graph, []string{"AlertTopic::a", "AlertTopic::a > TopicPolicy::a-policy", "AlertTopic::a > Topic::a"})
 	if key := g.Find(t, "Topic::a").Input("kmsMasterKeyId"); key != "" {
 		t.Errorf("the topic has the key %s; with alias/aws/sns SNS drops alarm messages", key)
@@ -171,7 +170,7 @@ func TestTopicsRefusals(t *testing.T) {
 	t.Parallel()
 	mail := func(address string) Subscriber { return Subscriber{Protocol: "email", Endpoint: address} }
 	to := func(subscribers ...Subscriber) maker {
-		return makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: AlarmsOf(testPlace()), Subscribers: subscribers})
+		return makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: Alarms, Subscribers: subscribers})
 	}
 	checkRefusals(t, []refusal{
 		{name: "no arguments", build: makeTopic(nil), want: `alert topic "a": arguments are missing`},

@@ -9,25 +9,33 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // testPlace is a place of the mocked AWS.
-func testPlace() naming.Place {
-	return naming.Place{
+func testPlace() Place {
+	return Place{
 		Team: "payments", Stack: "dev",
 		Partition: graphtest.Partition, Region: graphtest.Region, Account: graphtest.Account,
 	}
 }
 
 // placeIn is a place of another partition, and the mocked AWS that goes with it.
-func placeIn(partition, region string) (naming.Place, graphtest.Option) {
+func placeIn(partition, region string) (Place, graphtest.Option) {
 	place := testPlace()
 	place.Partition, place.Region = partition, region
 	return place, graphtest.In(place.Account, region, partition)
 }
 
 const keyARN = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555"
+
+// trailOf and topicOf are components that another test makes, with no more than what others use of them.
+func trailOf(place Place) *TrailToLogs {
+	return &TrailToLogs{place: place, LogGroup: "/logs", LogGroupName: pulumi.String("/logs").ToStringOutput()}
+}
+
+func topicOf(place Place, name string) *AlertTopic {
+	return &AlertTopic{place: place, TopicArn: pulumi.String(place.ARN("sns", name)).ToStringOutput()}
+}
 
 // maker is how a component comes to be, under a name and with its caller's options.
 type maker func(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (pulumi.ComponentResource, error)

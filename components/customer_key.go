@@ -1,13 +1,10 @@
 package components
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // CustomerKeyType is the Pulumi type of a [CustomerKey].
@@ -16,7 +13,7 @@ const CustomerKeyType = tokens + "CustomerKey"
 // CustomerKeyArgs are the arguments of [NewCustomerKey].
 type CustomerKeyArgs struct {
 	// Place is where and for whom the key is. Required.
-	Place naming.Place
+	Place Place
 	// Trail is the name of the [TrailToLogs] that uses the key for its log files and its log group. Left out, CloudTrail and
 	// CloudWatch Logs may not use the key.
 	Trail string
@@ -42,9 +39,13 @@ type CustomerKey struct {
 // NewCustomerKey makes a key that rotates every year, and waits 30 days before it is deleted if somebody deletes it.
 func NewCustomerKey(ctx *pulumi.Context, name string, args *CustomerKeyArgs, opts ...pulumi.ResourceOption) (*CustomerKey, error) {
 	if args == nil {
-		return nil, refuse("customer key", name, errors.New("arguments are missing"))
+		return nil, refuse("customer key", name, errNoArgs)
 	}
-	if err := refuse("customer key", name, checkPlace(args.Place)); err != nil {
+	problems := []error{topicNames.check("name", name), checkPlace(args.Place)}
+	if args.Trail != "" {
+		problems = append(problems, trailNames.check("trail", args.Trail))
+	}
+	if err := refuse("customer key", name, problems...); err != nil {
 		return nil, err
 	}
 	k := &CustomerKey{}

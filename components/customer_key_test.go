@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 func makeKey(args *CustomerKeyArgs) maker {
@@ -16,7 +15,7 @@ func makeKey(args *CustomerKeyArgs) maker {
 	}
 }
 
-func fullKey(place naming.Place) *CustomerKeyArgs {
+func fullKey(place Place) *CustomerKeyArgs {
 	return &CustomerKeyArgs{Place: place, Trail: "trail", LogFileNotices: true, EventRules: true, Protect: true}
 }
 
@@ -62,6 +61,10 @@ func TestCustomerKeysRefusals(t *testing.T) {
 	t.Parallel()
 	checkRefusals(t, []refusal{
 		{name: "no arguments", build: makeKey(nil), want: `customer key "a": arguments are missing`},
+		{
+			name: "a trail of an illegal name", build: makeKey(&CustomerKeyArgs{Place: testPlace(), Trail: "a trail"}),
+			want: `customer key "a": trail "a trail": AWS names carry it, so it takes letters, digits and dashes`,
+		},
 		{name: "no place", build: makeKey(&CustomerKeyArgs{}), want: `customer key "a": ` + noPlace},
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/secretwatch/secretwatch/internal/naming"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -20,7 +19,7 @@ const deadLetterDays = 14
 // DeadLettersArgs are the arguments of [NewDeadLetters].
 type DeadLettersArgs struct {
 	// Place is where and for whom the queue is. Required.
-	Place naming.Place
+	Place Place
 }
 
 // DeadLetters is the queue that keeps the events which EventBridge could not hand on, for 14 days.
@@ -31,17 +30,19 @@ type DeadLetters struct {
 	QueueArn pulumi.StringOutput `pulumi:"queueArn"`
 	// QueueURL is where a person looks.
 	QueueURL pulumi.StringOutput `pulumi:"queueUrl"`
+
+	place Place
 }
 
 // NewDeadLetters makes a queue to which this stack's event rules may send.
 func NewDeadLetters(ctx *pulumi.Context, name string, args *DeadLettersArgs, opts ...pulumi.ResourceOption) (*DeadLetters, error) {
 	if args == nil {
-		return nil, refuse("dead letters", name, errors.New("arguments are missing"))
+		return nil, refuse("dead letters", name, errNoArgs)
 	}
-	if err := refuse("dead letters", name, checkPlace(args.Place)); err != nil {
+	if err := refuse("dead letters", name, topicNames.check("name", name), checkPlace(args.Place)); err != nil {
 		return nil, err
 	}
-	d := &DeadLetters{}
+	d := &DeadLetters{place: args.Place}
 	if err := ctx.RegisterComponentResource(DeadLettersType, name, d, opts...); err != nil {
 		return nil, err
 	}
@@ -69,7 +70,7 @@ func NewDeadLetters(ctx *pulumi.Context, name string, args *DeadLettersArgs, opt
 
 // deadLetterPolicy lets EventBridge send what this stack's rules could not deliver.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
-func deadLetterPolicy(place naming.Place, queueARN string) policy.Document {
+func deadLetterPolicy(place Place, queueARN string) policy.Document {
 	return policy.New(policy.Statement{
 		Sid:       "EventRulesSendUndelivered",
 		Effect:    policy.Allow,
@@ -78,4 +79,18 @@ func deadLetterPolicy(place naming.Place, queueARN string) policy.Document {
 		Resource:  policy.Strings{queueARN},
 		Condition: policy.Conditions{"ArnLike": {"aws:SourceArn": {place.ARN("events", "rule/"+place.Rules()+"*")}}},
 	})
+}
+
+// checkDeadLetters refuses a queue that takes nothing from the rules of this place.
+func checkDeadLetters(letters *DeadLetters, place Place) error {
+	switch {
+	case letters == nil:
+		return errors.New("dead letters: missing, so what cannot be delivered would be lost")
+	case letters.place == Place{}:
+		return errors.New("dead letters: make them with NewDeadLetters")
+	case letters.place.Team != place.Team || letters.place.Stack != place.Stack:
+		return fmt.Errorf("dead letters: belong to stack %s/%s, and the watch to %s/%s: a queue takes from the rules of its own stack alone",
+			letters.place.Team, letters.place.Stack, place.Team, place.Stack)
+	}
+	return checkSameAccount("dead letters", letters.place, place)
 }

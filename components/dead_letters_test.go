@@ -41,7 +41,7 @@ func TestDeadLettersARNComesAfterThePolicy(t *testing.T) {
 			return nil, err
 		}
 		args := fullDetail(testPlace())
-		args.DeadLetterArn = letters.QueueArn
+		args.DeadLetters = letters
 		return NewAccessDetail(ctx, "watch", args)
 	})
 	checkAfter(t, g.Graph, "EventTarget::watch-read-1", "QueuePolicy::a-policy", "Queue::a")

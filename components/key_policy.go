@@ -1,7 +1,6 @@
 package components
 
 import (
-	"github.com/secretwatch/secretwatch/internal/naming"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -29,7 +28,7 @@ func keyPolicy(args *CustomerKeyArgs) policy.Document {
 // accountAdministers keeps the key manageable: KMS refuses a policy that nobody could change. It lists what administration
 // takes and leaves out the use of the key.
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-func accountAdministers(place naming.Place) policy.Statement {
+func accountAdministers(place Place) policy.Statement {
 	return policy.Statement{
 		Sid:       "AccountAdministers",
 		Effect:    policy.Allow,
@@ -49,7 +48,7 @@ func accountAdministers(place naming.Place) policy.Statement {
 // secret that changes to this key would keep its existing values under the old one.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html
-func throughSecretsManager(place naming.Place) policy.Statement {
+func throughSecretsManager(place Place) policy.Statement {
 	return policy.Statement{
 		Sid:       "SecretsThroughSecretsManager",
 		Effect:    policy.Allow,
@@ -65,7 +64,7 @@ func throughSecretsManager(place naming.Place) policy.Statement {
 
 // alarmsPublish lets CloudWatch alarms publish to an encrypted topic.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-func alarmsPublish(place naming.Place) policy.Statement {
+func alarmsPublish(place Place) policy.Statement {
 	return policy.Statement{
 		Sid:       "CloudWatchAlarmsPublish",
 		Effect:    policy.Allow,
@@ -93,7 +92,7 @@ func eventRulesPublish() policy.Statement {
 
 // trailUses lets CloudTrail encrypt this trail's log files.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
-func trailUses(place naming.Place, trailARN string) []policy.Statement {
+func trailUses(place Place, trailARN string) []policy.Statement {
 	source := policy.Conditions{"StringEquals": {"aws:SourceArn": {trailARN}}}
 	anyTrail := "arn:" + place.Partition + ":cloudtrail:*:" + place.Account + ":trail/*"
 	return []policy.Statement{
@@ -121,7 +120,7 @@ func trailUses(place naming.Place, trailARN string) []policy.Statement {
 
 // logGroupUses lets CloudWatch Logs encrypt this log group.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-func logGroupUses(place naming.Place, groupARN string) policy.Statement {
+func logGroupUses(place Place, groupARN string) policy.Statement {
 	return policy.Statement{
 		Sid:       "LogGroupUses",
 		Effect:    policy.Allow,
@@ -133,7 +132,7 @@ func logGroupUses(place naming.Place, groupARN string) policy.Statement {
 }
 
 // logReadersDecrypt lets whoever IAM lets read the account's log files decrypt those, and nothing without a trail's context.
-func logReadersDecrypt(place naming.Place) policy.Statement {
+func logReadersDecrypt(place Place) policy.Statement {
 	return policy.Statement{
 		Sid:       "LogReadersDecrypt",
 		Effect:    policy.Allow,

@@ -11,11 +11,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/secretwatch/secretwatch/internal/naming"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 var update = flag.Bool("update", false, "rewrite the policies in testdata")
+
+// topicOn are the arguments of a topic with this publisher.
+func topicOn(place Place, publisher Publisher) *AlertTopicArgs {
+	return &AlertTopicArgs{Place: place, Publisher: publisher, trailARN: trailARN}
+}
 
 // Each policy is compared as a whole: one more action, or one condition less, is a change to look at.
 func TestPoliciesAreTheReviewedTexts(t *testing.T) {
@@ -23,7 +27,7 @@ func TestPoliciesAreTheReviewedTexts(t *testing.T) {
 	china, _ := placeIn("aws-cn", "cn-north-1")
 	government, _ := placeIn("aws-us-gov", "us-gov-west-1")
 	const topic = "arn:aws:sns:us-east-1:123456789012:t"
-	everything := func(place naming.Place) *CustomerKeyArgs {
+	everything := func(place Place) *CustomerKeyArgs {
 		return &CustomerKeyArgs{Place: place, Trail: "a", LogFileNotices: true, EventRules: true}
 	}
 	for name, document := range map[string]policy.Document{
@@ -33,10 +37,10 @@ func TestPoliciesAreTheReviewedTexts(t *testing.T) {
 		"key-with-event-rules":    keyPolicy(&CustomerKeyArgs{Place: testPlace(), EventRules: true}),
 		"key-aws-cn":              keyPolicy(everything(china)),
 		"key-aws-us-gov":          keyPolicy(everything(government)),
-		"topic-of-alarms":         topicPolicy(topic, AlarmsOf(testPlace())),
-		"topic-of-details":        topicPolicy(topic, EventRules()),
-		"topic-of-notices":        topicPolicy(topic, LogFileNotices(trailARN)),
-		"topic-aws-cn":            topicPolicy(china.ARN("sns", "t"), AlarmsOf(china)),
+		"topic-of-alarms":         topicPolicy(topic, topicOn(testPlace(), Alarms)),
+		"topic-of-details":        topicPolicy(topic, topicOn(testPlace(), EventRules)),
+		"topic-of-notices":        topicPolicy(topic, topicOn(testPlace(), logFileNotices)),
+		"topic-aws-cn":            topicPolicy(china.ARN("sns", "t"), topicOn(china, Alarms)),
 		"secret":                  secretPolicy(createdARN, nil),
 		"secret-of-its-readers":   secretPolicy(createdARN, onlyReaders),
 		"dead-letters":            deadLetterPolicy(testPlace(), deadLetterARN),
@@ -89,9 +93,9 @@ func TestEveryServiceIsPinnedToItsSourceWhereAWSSupportsIt(t *testing.T) {
 		unpinned []string
 	}{
 		"key":          {keyPolicy(fullKey(testPlace())), []string{"EventRulesPublish"}},
-		"alarms":       {topicPolicy("t", AlarmsOf(testPlace())), nil},
-		"details":      {topicPolicy("t", EventRules()), []string{"EventRulesPublish"}},
-		"notices":      {topicPolicy("t", LogFileNotices(trailARN)), nil},
+		"alarms":       {topicPolicy("t", topicOn(testPlace(), Alarms)), nil},
+		"details":      {topicPolicy("t", topicOn(testPlace(), EventRules)), []string{"EventRulesPublish"}},
+		"notices":      {topicPolicy("t", topicOn(testPlace(), logFileNotices)), nil},
 		"bucket":       {trailBucketPolicy(testPlace(), trailBucket, trailARN), nil},
 		"dead letters": {deadLetterPolicy(testPlace(), deadLetterARN), nil},
 	} {
@@ -113,7 +117,7 @@ func TestEveryServiceIsPinnedToItsSourceWhereAWSSupportsIt(t *testing.T) {
 // Whoever may flood one topic must not reach the other.
 func TestNoServiceMayPublishToBothTopics(t *testing.T) {
 	t.Parallel()
-	alarms, details := topicPolicy("t", AlarmsOf(testPlace())).JSON(), topicPolicy("t", EventRules()).JSON()
+	alarms, details := topicPolicy("t", topicOn(testPlace(), Alarms)).JSON(), topicPolicy("t", topicOn(testPlace(), EventRules)).JSON()
 	for service, row := range map[string]struct{ with, without string }{
 		"events.amazonaws.com":     {details, alarms},
 		"cloudwatch.amazonaws.com": {alarms, details},

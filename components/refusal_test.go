@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // refusal is a component that must not come to be, and what it says.
@@ -47,12 +46,12 @@ const noPlace = "place: team is missing\nplace: stack is missing\nplace: partiti
 
 func TestEveryMissingPartOfAPlaceIsNamed(t *testing.T) {
 	t.Parallel()
-	for missing, without := range map[string]func(*naming.Place){
-		"team":      func(p *naming.Place) { p.Team = "" },
-		"stack":     func(p *naming.Place) { p.Stack = "" },
-		"partition": func(p *naming.Place) { p.Partition = "" },
-		"region":    func(p *naming.Place) { p.Region = "" },
-		"account":   func(p *naming.Place) { p.Account = "" },
+	for missing, without := range map[string]func(*Place){
+		"team":      func(p *Place) { p.Team = "" },
+		"stack":     func(p *Place) { p.Stack = "" },
+		"partition": func(p *Place) { p.Partition = "" },
+		"region":    func(p *Place) { p.Region = "" },
+		"account":   func(p *Place) { p.Account = "" },
 	} {
 		place := testPlace()
 		without(&place)

@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/detection"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // SecretWithAuditType is the Pulumi type of a [SecretWithAudit].
@@ -20,7 +18,7 @@ const SecretWithAuditType = tokens + "SecretWithAudit"
 // SecretWithAuditArgs are the arguments of [NewSecretWithAudit].
 type SecretWithAuditArgs struct {
 	// Place is where and for whom the secret is. Required.
-	Place naming.Place
+	Place Place
 	// SecretName is the secret's name in Secrets Manager; plain, since the text that recognises a read is made of it. Required.
 	SecretName string
 	// Description says what the secret is for. Default "Managed by Pulumi".
@@ -31,9 +29,11 @@ type SecretWithAuditArgs struct {
 	// KmsKeyArn encrypts the secret with a customer key instead of the account's own for Secrets Manager, which is the default.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
 	// OnlyReaders denies reading to everyone but these roles and users, AWS services excepted.
-	// The deploying role must be among them if there is a Value: creating, refreshing and deleting it read it back. Optional.
+	// The deploying role must be among them if there is a Value: creating, refreshing and deleting it read it back. Default: whoever IAM
+	// lets read.
 	OnlyReaders []Reader
-	// Deployer is the ARN of the role or user that deploys. Needed beside OnlyReaders and Value.
+	// Deployer is the ARN of the role or user that deploys; it matters beside OnlyReaders and Value alone. Default: who runs the program,
+	// as AWS says.
 	Deployer string
 	// RecoveryWindowInDays is how long a deleted secret can be brought back, and its name stays taken: 7 to 30 days. Default 30.
 	RecoveryWindowInDays int
@@ -52,15 +52,21 @@ type SecretWithAudit struct {
 	// ReadPatterns are the CloudWatch Logs filter patterns that together match each read of this secret, in every spelling that a
 	// caller can use, in this region and account and no other. One, unless the name is very long.
 	ReadPatterns pulumi.StringArrayOutput `pulumi:"readPatterns"`
+
+	name  string
+	place Place
 }
+
+// named is the secret as a watch needs it. Its name is known before its ARN is.
+func (s *SecretWithAudit) named() NamedSecret { return NamedSecret{Name: s.name, ARN: s.SecretArn} }
 
 // NewSecretWithAudit makes a secret. It refuses a name that Secrets Manager would not take, a recovery window outside 7 to 30
 // days, and a value that whoever deploys it may not read.
 func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditArgs, opts ...pulumi.ResourceOption) (*SecretWithAudit, error) {
-	if err := args.Check(name); err != nil {
+	if err := args.Check(ctx, name); err != nil {
 		return nil, err
 	}
-	s := &SecretWithAudit{}
+	s := &SecretWithAudit{name: args.SecretName, place: args.Place}
 	if err := ctx.RegisterComponentResource(SecretWithAuditType, name, s, opts...); err != nil {
 		return nil, err
 	}
@@ -119,9 +125,9 @@ func (args *SecretWithAuditArgs) key() pulumi.StringPtrInput {
 	return args.KmsKeyArn
 }
 
-func readPatterns(place naming.Place, name string, arn pulumi.StringOutput) pulumi.StringArrayOutput {
+func readPatterns(place Place, name string, arn pulumi.StringOutput) pulumi.StringArrayOutput {
 	return arn.ApplyT(func(arn string) ([]string, error) {
-		return filterTexts(detection.Watch{Place: place, Secrets: []detection.Secret{{Name: name, ARN: arn}}}, detection.Read)
+		return filterTexts(detection.Watch{Place: place, Secrets: []detection.Secret{{Name: name, ARN: arn}}}, Read)
 	}).(pulumi.StringArrayOutput)
 }
 
@@ -137,11 +143,11 @@ func (args *SecretWithAuditArgs) recoveryWindow() int {
 }
 
 // Check says what [NewSecretWithAudit] would refuse. A program that asks first registers nothing if one of its secrets is refused.
-func (args *SecretWithAuditArgs) Check(name string) error {
+func (args *SecretWithAuditArgs) Check(ctx *pulumi.Context, name string) error {
 	if args == nil {
-		return refuse("secret", name, errors.New("arguments are missing"))
+		return refuse("secret", name, errNoArgs)
 	}
-	problems := []error{checkPlace(args.Place), aws.SecretName(args.SecretName)}
+	problems := []error{checkPlace(args.Place), aws.SecretName(args.SecretName), aws.SecretDescription(args.Description)}
 	problems = append(problems, checkReaders("onlyReaders", args.Place, args.OnlyReaders)...)
 	switch {
 	case args.RecoveryWindowInDays == 0:
@@ -150,15 +156,24 @@ func (args *SecretWithAuditArgs) Check(name string) error {
 	default:
 		problems = append(problems, aws.RecoveryWindow(args.RecoveryWindowInDays))
 	}
-	if len(args.OnlyReaders) > 0 && args.Value != nil && !isReader(args.OnlyReaders, args.Deployer) {
-		problems = append(problems, fmt.Errorf("only its readers may read this secret, and %q, which deploys its value, is none of them: "+
-			"creating, refreshing and deleting a value read it back; add it to readers, or let somebody else fill the secret", args.Deployer))
+	if len(args.OnlyReaders) > 0 && args.Value != nil {
+		problems = append(problems, args.checkDeployer(ctx))
 	}
 	return refuse("secret", name, problems...)
 }
 
-// isReader says whether a role or user is among the readers.
-func isReader(readers []Reader, principal string) bool {
-	asReader, err := ParseReader(principal)
-	return err == nil && slices.ContainsFunc(readers, func(reader Reader) bool { return reader.Covers(asReader) })
+// checkDeployer refuses a value that whoever deploys it could not read back.
+func (args *SecretWithAuditArgs) checkDeployer(ctx *pulumi.Context) error {
+	deployer := args.Deployer
+	if deployer == "" {
+		var err error
+		if deployer, err = lookUpDeployer(ctx); err != nil {
+			return err
+		}
+	}
+	if isReader(args.OnlyReaders, deployer) {
+		return nil
+	}
+	return fmt.Errorf("only its readers may read this secret, and %q, which deploys its value, is none of them: "+
+		"creating, refreshing and deleting a value read it back; add it to readers, or let somebody else fill the secret", deployer)
 }

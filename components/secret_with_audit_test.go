@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // originValue is the text that must not show anywhere.
@@ -19,7 +18,7 @@ func makeSecret(args *SecretWithAuditArgs) maker {
 	}
 }
 
-func fullSecret(place naming.Place) *SecretWithAuditArgs {
+func fullSecret(place Place) *SecretWithAuditArgs {
 	return &SecretWithAuditArgs{
 		Place:                place,
 		SecretName:           "TopSecretInfo",
@@ -252,8 +251,8 @@ func TestSecretsRefusals(t *testing.T) {
 			want: `secret "a": onlyReaders[0]: empty: make it with ParseReader`,
 		},
 		{
-			name: "deployed by nobody's name", build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders = onlyReaders }),
-			want: `secret "a": only its readers may read this secret, and "", which deploys its value, is none of them: ` + readBack,
+			name: "long description", build: args(func(a *SecretWithAuditArgs) { a.Description = strings.Repeat("d", 2049) }),
+			want: `secret "a": description of 2049 characters: Secrets Manager takes 2048 at most`,
 		},
 		{
 			name: "all at once", build: args(func(a *SecretWithAuditArgs) { a.Place.Team, a.SecretName, a.RecoveryWindowInDays = "", "", 1 }),

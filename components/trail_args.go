@@ -1,56 +1,85 @@
 package components
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
-// defaultRetention of the log group, in days.
-const defaultRetention = 365
+// Defaults of a trail, in days.
+const (
+	defaultRetention = 365
+	defaultArchive   = 365
+)
 
-func (args *TrailToLogsArgs) validate(name string) error {
+// Check says what [NewTrailToLogs] would refuse: it looks up what the arguments say that the account has. A program that asks first
+// registers nothing if it is missing.
+func (args *TrailToLogsArgs) Check(ctx *pulumi.Context, name string) error {
+	_, err := args.check(ctx, name)
+	return err
+}
+
+// check is the existing log group, if the arguments name one, or an error that says all that is wrong with them.
+func (args *TrailToLogsArgs) check(ctx *pulumi.Context, name string) (*cloudwatch.LookupLogGroupResult, error) {
 	if args == nil {
-		return refuse("trail", name, errors.New("arguments are missing"))
+		return nil, refuse("trail", name, errNoArgs)
 	}
-	problems := []error{checkPlace(args.Place)}
+	if err := refuse("trail", name, args.problems(name)...); err != nil {
+		return nil, err
+	}
+	if args.ExistingLogGroup == "" {
+		return nil, refuse("trail", name, lookUpAccessLogBucket(ctx, args.Place, args.AccessLogBucket))
+	}
+	group, err := lookUpLogGroup(ctx, args.ExistingLogGroup)
+	return group, refuse("trail", name, err)
+}
+
+func (args *TrailToLogsArgs) problems(name string) []error {
+	problems := []error{trailNames.check("name", name), checkPlace(args.Place)}
 	if args.RetentionInDays != 0 {
 		problems = append(problems, aws.Retention(args.RetentionInDays))
 	}
-	if args.ArchiveDays < 0 {
-		problems = append(problems, fmt.Errorf("archive of %d days: S3 expires log files after 1 day or more, 0 keeps them", args.ArchiveDays))
+	if args.ArchiveInDays < 0 || args.ArchiveInDays > math.MaxInt32 {
+		problems = append(problems, fmt.Errorf("archive of %d days: S3 expires log files after 1 to %d days", args.ArchiveInDays, math.MaxInt32))
 	}
-	if args.ExistingLogGroup != "" && args.makesTrail() {
+	if args.ArchiveInDays != 0 && args.ArchiveForever {
+		problems = append(problems, fmt.Errorf("an archive of %d days and one for ever exclude each other", args.ArchiveInDays))
+	}
+	if args.ExistingLogGroup != "" && args.describesTrail() {
 		problems = append(problems, fmt.Errorf("log group %q exists already, its trail's settings are not this stack's to make", args.ExistingLogGroup))
 	}
-	return refuse("trail", name, problems...)
+	return problems
 }
 
-// makesTrail says whether any argument describes a trail to be made.
-func (args *TrailToLogsArgs) makesTrail() bool {
-	return args.RetentionInDays != 0 || args.ArchiveDays != 0 || args.SingleRegion || args.AccessLogBucket != "" ||
-		args.LogFileNotices || args.KmsKeyArn != nil
+// describesTrail says whether any argument is about a trail to be made.
+func (args *TrailToLogsArgs) describesTrail() bool {
+	return args.RetentionInDays != 0 || args.ArchiveInDays != 0 || args.ArchiveForever || args.MultiRegion != nil ||
+		args.AccessLogBucket != "" || args.LogFileNotices || args.KmsKeyArn != nil
 }
 
-// withDefaults is a copy with every number filled in.
+// withDefaults is a copy with everything filled in.
 func (args *TrailToLogsArgs) withDefaults() TrailToLogsArgs {
 	filled := *args
-	if filled.RetentionInDays == 0 {
-		filled.RetentionInDays = defaultRetention
+	filled.RetentionInDays = cmp.Or(args.RetentionInDays, defaultRetention)
+	if !args.ArchiveForever {
+		filled.ArchiveInDays = cmp.Or(args.ArchiveInDays, defaultArchive)
+	}
+	if args.MultiRegion == nil {
+		filled.MultiRegion = pulumi.BoolRef(true)
 	}
 	return filled
 }
 
-// LookUpLogGroup finds a log group and checks that metric filters can work on it. [NewTrailToLogs] does it itself; a program that
-// does it first registers nothing if the group is missing.
+// lookUpLogGroup finds a log group and checks that metric filters can work on it.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
-func LookUpLogGroup(ctx *pulumi.Context, name string) (*cloudwatch.LookupLogGroupResult, error) {
+func lookUpLogGroup(ctx *pulumi.Context, name string) (*cloudwatch.LookupLogGroupResult, error) {
 	group, err := cloudwatch.LookupLogGroup(ctx, &cloudwatch.LookupLogGroupArgs{Name: name})
 	if err != nil {
 		return nil, fmt.Errorf("looking up log group %q, to which the account's trail should deliver: %w", name, err)
@@ -62,10 +91,10 @@ func LookUpLogGroup(ctx *pulumi.Context, name string) (*cloudwatch.LookupLogGrou
 	return group, nil
 }
 
-// LookUpAccessLogBucket finds the bucket that is to receive access logs, and checks that S3 would deliver them there: it does within one
-// region. No name is no bucket. [NewTrailToLogs] does it itself; a program that does it first registers nothing if S3 would refuse.
+// lookUpAccessLogBucket finds the bucket that is to receive access logs, and checks that S3 would deliver them there: it does within one
+// region. No name is no bucket.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-func LookUpAccessLogBucket(ctx *pulumi.Context, place naming.Place, name string) error {
+func lookUpAccessLogBucket(ctx *pulumi.Context, place Place, name string) error {
 	if name == "" {
 		return nil
 	}
@@ -78,4 +107,15 @@ func LookUpAccessLogBucket(ctx *pulumi.Context, place naming.Place, name string)
 			"name a bucket in %s", name, bucket.Region, place.Region, place.Region)
 	}
 	return nil
+}
+
+// checkTrail refuses a trail whose log group the filters of a place cannot be on.
+func checkTrail(trail *TrailToLogs, place Place) error {
+	switch {
+	case trail == nil:
+		return errors.New("trail: missing, so there are no records to count or to look at")
+	case trail.LogGroup == "" || trail.place == Place{}:
+		return errors.New("trail: make it with NewTrailToLogs")
+	}
+	return checkSameAccount("trail", trail.place, place)
 }

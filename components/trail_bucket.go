@@ -66,7 +66,7 @@ func guardBucket(ctx *pulumi.Context, name string, args TrailToLogsArgs, bucket 
 	// A rule on noncurrent versions wants versioning to be on first.
 	if _, err := s3.NewBucketLifecycleConfigurationV2(ctx, name+"-lifecycle", &s3.BucketLifecycleConfigurationV2Args{
 		Bucket: bucket.Bucket,
-		Rules:  s3.BucketLifecycleConfigurationV2RuleArray{expiryRule(args.ArchiveDays)},
+		Rules:  s3.BucketLifecycleConfigurationV2RuleArray{expiryRule(args)},
 	}, child, pulumi.DependsOn([]pulumi.Resource{versioning})); err != nil {
 		return fmt.Errorf("setting lifecycle of bucket of trail %q: %w", name, err)
 	}
@@ -93,17 +93,18 @@ func encryptionRule(key pulumi.StringPtrInput) s3.BucketServerSideEncryptionConf
 	return s3.BucketServerSideEncryptionConfigurationV2RuleArgs{ApplyServerSideEncryptionByDefault: byDefault}
 }
 
-// expiryRule ends what is old; without days it clears away only uploads that never finished.
-func expiryRule(days int) s3.BucketLifecycleConfigurationV2RuleArgs {
+// expiryRule ends what is old; where the archive is for ever it clears away only uploads that never finished.
+func expiryRule(args TrailToLogsArgs) s3.BucketLifecycleConfigurationV2RuleArgs {
 	rule := s3.BucketLifecycleConfigurationV2RuleArgs{
 		Id:                             pulumi.String("expire-log-files"),
 		Status:                         pulumi.String("Enabled"),
 		Filter:                         s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String("AWSLogs/")},
 		AbortIncompleteMultipartUpload: s3.BucketLifecycleConfigurationV2RuleAbortIncompleteMultipartUploadArgs{DaysAfterInitiation: pulumi.Int(7)},
 	}
-	if days > 0 {
-		rule.Expiration = s3.BucketLifecycleConfigurationV2RuleExpirationArgs{Days: pulumi.Int(days)}
-		rule.NoncurrentVersionExpiration = s3.BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs{NoncurrentDays: pulumi.Int(days)}
+	if !args.ArchiveForever {
+		days := pulumi.Int(args.ArchiveInDays)
+		rule.Expiration = s3.BucketLifecycleConfigurationV2RuleExpirationArgs{Days: days}
+		rule.NoncurrentVersionExpiration = s3.BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs{NoncurrentDays: days}
 	}
 	return rule
 }

@@ -45,15 +45,17 @@ func TestLogFileBucketsEncryption(t *testing.T) {
 func TestLogFilesExpireWhenAskedFor(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
-		days int
-		want string
+		days    int
+		forever bool
+		want    string
 	}{
-		"never":         {0, ""},
-		"after 90 days": {90, "90"},
+		"by default":    {0, false, "365"},
+		"never":         {0, true, ""},
+		"after 90 days": {90, false, "90"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			g := build(t, makeTrail(&TrailToLogsArgs{Place: testPlace(), ArchiveDays: row.days}))
+			g := build(t, makeTrail(&TrailToLogsArgs{Place: testPlace(), ArchiveInDays: row.days, ArchiveForever: row.forever}))
 			checkInputs(t, g.Graph, "BucketLifecycleConfigurationV2::a-lifecycle", map[string]string{
 				"bucket": trailBucket, "rules[0].id": "expire-log-files", "rules[0].status": "Enabled", "rules[0].filter.prefix": "AWSLogs/",
 				"rules[0].expiration.days": row.want, "rules[0].noncurrentVersionExpiration.noncurrentDays": row.want,

@@ -3,7 +3,6 @@ package components
 import (
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/naming"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -23,7 +22,7 @@ func trailRoleTrust() policy.Document {
 
 // trailRolePolicy grants the two actions that delivery needs, on the streams that CloudTrail names after account and region.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
-func trailRolePolicy(place naming.Place, groupARN string) policy.Document {
+func trailRolePolicy(place Place, groupARN string) policy.Document {
 	return policy.New(policy.Statement{
 		Sid:      "WriteTrailStreams",
 		Effect:   policy.Allow,
@@ -34,7 +33,7 @@ func trailRolePolicy(place naming.Place, groupARN string) policy.Document {
 
 // trailBucketPolicy lets CloudTrail write this trail's log files, and nobody connect without TLS.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
-func trailBucketPolicy(place naming.Place, bucket, trailARN string) policy.Document {
+func trailBucketPolicy(place Place, bucket, trailARN string) policy.Document {
 	bucketARN := "arn:" + place.Partition + ":s3:::" + bucket
 	fromTrail := policy.Strings{trailARN}
 	return policy.New(

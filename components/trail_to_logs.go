@@ -8,8 +8,6 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // TrailToLogsType is the Pulumi type of a [TrailToLogs].
@@ -18,21 +16,24 @@ const TrailToLogsType = tokens + "TrailToLogs"
 // TrailToLogsArgs are the arguments of [NewTrailToLogs].
 type TrailToLogsArgs struct {
 	// Place is where and for whom the trail is. Required.
-	Place naming.Place
+	Place Place
 	// ExistingLogGroup names a log group to which the account's own trail delivers. It is looked up and checked, and nothing is
 	// created: AWS allows 5 trails in a region and charges for each further copy of management events. It excludes all below.
 	ExistingLogGroup string
 	// RetentionInDays is how long CloudWatch Logs keeps the records; one of the values it offers. Default 365.
 	RetentionInDays int
-	// ArchiveDays is how long the bucket keeps the log files; 0 keeps them for ever.
-	ArchiveDays int
-	// SingleRegion records this region only. Default false: stacks for secrets of other regions can share the trail, and the
-	// foundational controls (CloudTrail.1) want all regions.
-	SingleRegion bool
+	// ArchiveInDays is how long the bucket keeps the log files. Default 365: a year of audit trail is what PCI DSS asks for, and it does
+	// not grow without end.
+	ArchiveInDays int
+	// ArchiveForever keeps the log files until somebody deletes them. It excludes ArchiveInDays. Default false.
+	ArchiveForever bool
+	// MultiRegion records all regions of the account. Default true: stacks for secrets of other regions can share the trail, and the
+	// foundational controls (CloudTrail.1) want it. pulumi.BoolRef(false) records this region only.
+	MultiRegion *bool
 	// AccessLogBucket names a bucket of this account and region that receives the log-file bucket's access logs. It is looked up and
-	// checked. Optional.
+	// checked. Default: access is not logged.
 	AccessLogBucket string
-	// LogFileNotices makes a topic that is told of each log file. They come every few minutes and do not say what was read: a
+	// LogFileNotices makes a topic that gets a message for each log file. They come every few minutes and do not say what was read: a
 	// comparison for those who want it. Default false.
 	LogFileNotices bool
 	// KmsKeyArn is a customer key for log files, log group and notices, whose policy lets CloudTrail and CloudWatch Logs use it.
@@ -58,38 +59,35 @@ type TrailToLogs struct {
 	BucketName pulumi.StringOutput `pulumi:"bucketName"`
 	// NoticesTopicArn is empty unless notices are asked for.
 	NoticesTopicArn pulumi.StringOutput `pulumi:"noticesTopicArn"`
+
+	place Place
+	// created says that the trail is this stack's.
+	created bool
 }
 
 // NewTrailToLogs makes a trail that delivers to a log group, or stands for a log group that exists. It refuses a retention that
 // CloudWatch Logs does not offer, settings of a trail beside an existing log group, an existing log group that is not there
 // or cannot have metric filters, and a bucket for access logs that is not there or in another region.
 func NewTrailToLogs(ctx *pulumi.Context, name string, args *TrailToLogsArgs, opts ...pulumi.ResourceOption) (*TrailToLogs, error) {
-	if err := args.validate(name); err != nil {
+	group, err := args.check(ctx, name)
+	if err != nil {
 		return nil, err
 	}
 	t := &TrailToLogs{
+		place:           args.Place,
+		created:         args.ExistingLogGroup == "",
 		TrailArn:        pulumi.String("").ToStringOutput(),
 		BucketName:      pulumi.String("").ToStringOutput(),
 		NoticesTopicArn: pulumi.String("").ToStringOutput(),
 	}
-	if args.ExistingLogGroup != "" {
-		group, err := LookUpLogGroup(ctx, args.ExistingLogGroup)
-		if err != nil {
-			return nil, refuse("trail", name, err)
-		}
-		if err := ctx.RegisterComponentResource(TrailToLogsType, name, t, opts...); err != nil {
-			return nil, err
-		}
+	if err := ctx.RegisterComponentResource(TrailToLogsType, name, t, opts...); err != nil {
+		return nil, err
+	}
+	if !t.created {
 		t.LogGroup = group.Name
 		t.LogGroupName = pulumi.String(group.Name).ToStringOutput()
 		t.LogGroupArn = pulumi.String(group.Arn).ToStringOutput()
 		return t, t.registerOutputs(ctx)
-	}
-	if err := LookUpAccessLogBucket(ctx, args.Place, args.AccessLogBucket); err != nil {
-		return nil, refuse("trail", name, err)
-	}
-	if err := ctx.RegisterComponentResource(TrailToLogsType, name, t, opts...); err != nil {
-		return nil, err
 	}
 	if err := t.create(ctx, name, args.withDefaults()); err != nil {
 		return nil, err
@@ -125,7 +123,7 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 		KmsKeyId:                   args.KmsKeyArn,
 		EnableLogging:              pulumi.Bool(true),
 		EnableLogFileValidation:    pulumi.Bool(true),
-		IsMultiRegionTrail:         pulumi.Bool(!args.SingleRegion),
+		IsMultiRegionTrail:         pulumi.Bool(*args.MultiRegion),
 		IncludeGlobalServiceEvents: pulumi.Bool(true),
 		// No event selector is the one that records all management events, reads and writes: a read of a secret is a read event. Said
 		// aloud it can be read back as none, and every update would set it again.
@@ -135,8 +133,9 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 	if args.LogFileNotices {
 		notices, err := NewAlertTopic(ctx, name+"-notices", &AlertTopicArgs{
 			Place:     args.Place,
-			Publisher: LogFileNotices(args.Place.TrailARN(name)),
+			Publisher: logFileNotices,
 			KmsKeyArn: args.KmsKeyArn,
+			trailARN:  args.Place.TrailARN(name),
 		}, child)
 		if err != nil {
 			return err
@@ -169,7 +168,7 @@ func nameOf(topicARN pulumi.StringOutput) pulumi.StringOutput {
 }
 
 // deliveryRole is the role with which CloudTrail writes to the log group.
-func (t *TrailToLogs) deliveryRole(ctx *pulumi.Context, name string, place naming.Place, group *cloudwatch.LogGroup) (*iam.Role, *iam.RolePolicy, error) {
+func (t *TrailToLogs) deliveryRole(ctx *pulumi.Context, name string, place Place, group *cloudwatch.LogGroup) (*iam.Role, *iam.RolePolicy, error) {
 	child := pulumi.Parent(t)
 	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
 		Name:             pulumi.String(place.Role(name)),
@@ -186,7 +185,7 @@ func (t *TrailToLogs) deliveryRole(ctx *pulumi.Context, name string, place namin
 		Policy: group.Arn.ApplyT(func(arn string) string {
 			return trailRolePolicy(place, arn).JSON()
 		}).(pulumi.StringOutput),
-	}, child, besideTheOld())
+	}, child, createFirst())
 	if err != nil {
 		return nil, nil, fmt.Errorf("creating role policy of trail %q: %w", name, err)
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/internal/graphtest"
-	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 func makeTrail(args *TrailToLogsArgs) maker {
@@ -15,12 +14,12 @@ func makeTrail(args *TrailToLogsArgs) maker {
 	}
 }
 
-func fullTrail(place naming.Place) *TrailToLogsArgs {
+func fullTrail(place Place) *TrailToLogsArgs {
 	return &TrailToLogsArgs{
 		Place:           place,
 		RetentionInDays: 30,
-		ArchiveDays:     400,
-		SingleRegion:    true,
+		ArchiveInDays:   400,
+		MultiRegion:     pulumi.BoolRef(false),
 		AccessLogBucket: "access-logs",
 		LogFileNotices:  true,
 		KmsKeyArn:       pulumi.String(keyARN),
@@ -99,7 +98,7 @@ func TestTrailWithEverythingAskedFor(t *testing.T) {
 	checkInputs(t, g.Graph, "Trail::a", map[string]string{"isMultiRegionTrail": "false", "kmsKeyId": keyARN, "snsTopicName": "secretwatch_payments_dev_a-notices"})
 	checkInputs(t, g.Graph, "LogGroup::a", map[string]string{"retentionInDays": "30", "kmsKeyId": keyARN})
 	checkInputs(t, g.Graph, "Topic::a-notices", map[string]string{"kmsMasterKeyId": keyARN})
-	checkInputs(t, g.Graph, "TopicPolicy::a-notices-policy", map[string]string{"policy": topicPolicy(notices, LogFileNotices(trailARN)).JSON()})
+	checkInputs(t, g.Graph, "TopicPolicy::a-notices-policy", map[string]string{"policy": topicPolicy(notices, topicOn(testPlace(), logFileNotices)).JSON()})
 	if got := g.outputs["noticesTopicArn"].Value; got != notices {
 		t.Errorf("noticesTopicArn is %v", got)
 	}
@@ -179,15 +178,25 @@ func TestTrailsRefusals(t *testing.T) {
 		return makeTrail(args)
 	}
 	const offered = ": CloudWatch Logs offers [1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653]"
-	const archive = ": S3 expires log files after 1 day or more, 0 keeps them"
+	const archive = ": S3 expires log files after 1 to 2147483647 days"
 	existing := made(func(a *TrailToLogsArgs) { a.ExistingLogGroup = "central" })
 	rows := []refusal{
 		{name: "no arguments", build: makeTrail(nil), want: `trail "a": arguments are missing`},
 		{name: "no place", build: makeTrail(&TrailToLogsArgs{}), want: `trail "a": ` + noPlace},
 		{name: "retention", build: made(func(a *TrailToLogsArgs) { a.RetentionInDays = 8 }), want: `trail "a": retention of 8 days` + offered},
-		{name: "archive", build: made(func(a *TrailToLogsArgs) { a.ArchiveDays = -1 }), want: `trail "a": archive of -1 days` + archive},
+		{name: "archive", build: made(func(a *TrailToLogsArgs) { a.ArchiveInDays = -1 }), want: `trail "a": archive of -1 days` + archive},
 		{
-			name: "several problems", build: made(func(a *TrailToLogsArgs) { a.Place.Region, a.RetentionInDays, a.ArchiveDays = "", -1, -2 }),
+			name: "an archive of days and for ever", build: made(func(a *TrailToLogsArgs) { a.ArchiveInDays, a.ArchiveForever = 30, true }),
+			want: `trail "a": an archive of 30 days and one for ever exclude each other`,
+		},
+		{
+			name: "a name that a bucket cannot have", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+				return NewTrailToLogs(ctx, "a_b", &TrailToLogsArgs{Place: testPlace()})
+			},
+			want: `trail "a_b": name "a_b": AWS names carry it, so it takes letters, digits and dashes`,
+		},
+		{
+			name: "several problems", build: made(func(a *TrailToLogsArgs) { a.Place.Region, a.RetentionInDays, a.ArchiveInDays = "", -1, -2 }),
 			want: "trail \"a\": place: region is missing\nretention of -1 days" + offered + "\narchive of -2 days" + archive,
 		},
 		{
@@ -215,12 +224,14 @@ func TestTrailsRefusals(t *testing.T) {
 		},
 	}
 	for name, change := range map[string]func(*TrailToLogsArgs){
-		"retention":     func(a *TrailToLogsArgs) { a.RetentionInDays = 30 },
-		"archive":       func(a *TrailToLogsArgs) { a.ArchiveDays = 30 },
-		"single region": func(a *TrailToLogsArgs) { a.SingleRegion = true },
-		"access log":    func(a *TrailToLogsArgs) { a.AccessLogBucket = "b" },
-		"notices":       func(a *TrailToLogsArgs) { a.LogFileNotices = true },
-		"key":           func(a *TrailToLogsArgs) { a.KmsKeyArn = pulumi.String(keyARN) },
+		"retention":       func(a *TrailToLogsArgs) { a.RetentionInDays = 30 },
+		"archive":         func(a *TrailToLogsArgs) { a.ArchiveInDays = 30 },
+		"endless archive": func(a *TrailToLogsArgs) { a.ArchiveForever = true },
+		"single region":   func(a *TrailToLogsArgs) { a.MultiRegion = pulumi.BoolRef(false) },
+		"all regions":     func(a *TrailToLogsArgs) { a.MultiRegion = pulumi.BoolRef(true) },
+		"access log":      func(a *TrailToLogsArgs) { a.AccessLogBucket = "b" },
+		"notices":         func(a *TrailToLogsArgs) { a.LogFileNotices = true },
+		"key":             func(a *TrailToLogsArgs) { a.KmsKeyArn = pulumi.String(keyARN) },
 	} {
 		rows = append(rows, refusal{
 			name:  "existing log group with " + name,

@@ -31,7 +31,10 @@ func Outputs(t *testing.T, component pulumi.ComponentResource) map[string]Output
 	value := reflect.ValueOf(component).Elem()
 	for i := range value.NumField() {
 		tag, tagged := value.Type().Field(i).Tag.Lookup("pulumi")
-		if output, ok := value.Field(i).Interface().(pulumi.Output); tagged && ok {
+		if !tagged {
+			continue
+		}
+		if output, ok := value.Field(i).Interface().(pulumi.Output); ok {
 			fields[tag] = output
 		}
 	}

@@ -16,20 +16,6 @@ import (
 
 const product = "secretwatch"
 
-// Place is where and for whom a stack deploys. All of it is known before the first resource is.
-type Place struct {
-	// Team owns the stack; lower-case letters, digits and dashes.
-	Team string
-	// Stack is the Pulumi stack's name; letters, digits, dashes and underscores.
-	Stack string
-	// Partition is aws, aws-us-gov or aws-cn.
-	Partition string
-	// Region is the AWS region, such as us-east-1.
-	Region string
-	// Account is the 12-digit AWS account id.
-	Account string
-}
-
 // Namespace is the CloudWatch metric namespace of the stack's watches.
 func (p Place) Namespace() string {
 	return fit("Secretwatch/"+p.Team+"/"+p.Stack, aws.MetricName)

@@ -47,6 +47,7 @@ func (r *reader) secret(item node) Secret {
 		RestrictReaders:    field("restrictReaders").flag(false),
 		RecoveryWindowDays: recovery(field("recoveryWindowDays"), field("deleteWithoutRecovery")),
 	}
+	secret.DeleteWithoutRecovery = secret.RecoveryWindowDays == 0
 	description := field("description")
 	secret.Description, _ = description.text()
 	if length := len([]rune(secret.Description)); length > maxDescription {

@@ -49,6 +49,9 @@ type Subscriber struct {
 	From string
 	// Alarms and Details are both true unless "for" chose one.
 	Alarms, Details bool
+	// Label is what people know the subscriber by, and FormerNames what its subscription may be called in an older state.
+	Label       string
+	FormerNames []string
 }
 
 // Secret is a secret that this stack creates.
@@ -61,9 +64,10 @@ type Secret struct {
 	Readers []aws.Reader
 	// RestrictReaders makes a resource policy that lets nobody read but the expected readers.
 	RestrictReaders bool
-	// RecoveryWindowDays is how long a deleted secret can be brought back: 7 to 30, default 30; 0 (gone at once) only where
-	// the settings say deleteWithoutRecovery.
+	// RecoveryWindowDays is how long a deleted secret can be brought back: 7 to 30, default 30; 0 beside DeleteWithoutRecovery.
 	RecoveryWindowDays int
+	// DeleteWithoutRecovery deletes the secret at once.
+	DeleteWithoutRecovery bool
 }
 
 // Watch is one alarm: the secrets that share one list of expected readers.

@@ -19,7 +19,7 @@ func (r *reader) subscribers() []Subscriber {
 	seen := map[string]string{}
 	alarms, sound := false, true
 	items := list.items()
-	for _, item := range items {
+	for i, item := range items {
 		before := len(r.problems.found)
 		subscriber, ok := r.subscriber(item)
 		if ok {
@@ -29,6 +29,7 @@ func (r *reader) subscribers() []Subscriber {
 			} else {
 				seen[name] = item.path
 			}
+			subscriber.Label, subscriber.FormerNames = subscriber.label(i), subscriber.formerNames(i)
 			subscribers = append(subscribers, subscriber)
 		}
 		alarms = alarms || subscriber.Alarms

@@ -1,0 +1,100 @@
+package components
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	pulumiaws "github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/secretwatch/secretwatch/internal/naming"
+)
+
+// Place is where and for whom a program deploys: a team, a stack, and an AWS account in one region. All that a component makes carries the
+// team and the stack in its name, so that two teams in one account never share a metric, an alarm or a topic. [LookUpPlace] gives one.
+type Place = naming.Place
+
+// Account is the AWS account and region that a program deploys to, as AWS itself says.
+type Account struct {
+	// ID is the 12-digit account id.
+	ID string
+	// Region is the AWS region, such as us-east-1.
+	Region string
+	// Partition is aws, aws-us-gov or aws-cn.
+	Partition string
+}
+
+// LookUpAccount asks AWS where the program runs. The answers are plain values: names, lengths and counts are known in preview.
+func LookUpAccount(ctx *pulumi.Context) (Account, error) {
+	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{})
+	if err != nil {
+		return Account{}, fmt.Errorf("asking AWS for the account: %w", err)
+	}
+	region, err := pulumiaws.GetRegion(ctx, &pulumiaws.GetRegionArgs{})
+	if err != nil {
+		return Account{}, fmt.Errorf("asking AWS for the region: %w", err)
+	}
+	partition, err := pulumiaws.GetPartition(ctx, &pulumiaws.GetPartitionArgs{})
+	if err != nil {
+		return Account{}, fmt.Errorf("asking AWS for the partition: %w", err)
+	}
+	return Account{ID: identity.AccountId, Region: region.Name, Partition: partition.Partition}, nil
+}
+
+// Place is the place of a team and a stack in this account.
+func (a Account) Place(team, stack string) Place {
+	return Place{Team: team, Stack: stack, Partition: a.Partition, Region: a.Region, Account: a.ID}
+}
+
+// LookUpPlace is the place of a team in the account, region and stack that the program runs for. It refuses a team or a stack whose name
+// AWS names cannot carry.
+func LookUpPlace(ctx *pulumi.Context, team string) (Place, error) {
+	account, err := LookUpAccount(ctx)
+	if err != nil {
+		return Place{}, err
+	}
+	place := account.Place(team, ctx.Stack())
+	return place, checkPlace(place)
+}
+
+// checkPlace says all that is wrong with a place; every name and ARN is made of it.
+func checkPlace(p Place) error {
+	var problems []error
+	for _, problem := range p.Problems() {
+		problems = append(problems, fmt.Errorf("place: %w", problem))
+	}
+	return errors.Join(problems...)
+}
+
+// checkSameAccount refuses what another account or region has: alarms, filters and rules use only what is beside them. A place that is
+// not complete is reported by itself.
+func checkSameAccount(what string, of, want Place) error {
+	if checkPlace(want) != nil || of.Partition == want.Partition && of.Region == want.Region && of.Account == want.Account {
+		return nil
+	}
+	return fmt.Errorf("%s: of account %s in %s, and the watch is of account %s in %s", what, of.Account, of.Region, want.Account, want.Region)
+}
+
+// lookUpDeployer asks AWS for the role or user that runs the program. A session's ARN lacks the path of its role.
+func lookUpDeployer(ctx *pulumi.Context) (string, error) {
+	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{})
+	if err != nil {
+		return "", fmt.Errorf("asking AWS who deploys: %w", err)
+	}
+	session, err := arn.Parse(identity.Arn)
+	if err != nil {
+		return "", fmt.Errorf("reading who deploys, %q: %w", identity.Arn, err)
+	}
+	parts := strings.Split(session.Resource, "/")
+	if session.Service != "sts" || parts[0] != "assumed-role" || len(parts) < 2 {
+		return identity.Arn, nil
+	}
+	role, err := iam.LookupRole(ctx, &iam.LookupRoleArgs{Name: parts[1]})
+	if err != nil {
+		return "", fmt.Errorf("looking up role %q, which deploys: %w", parts[1], err)
+	}
+	return role.Arn, nil
+}
