@@ -29,7 +29,14 @@ type Pipeline struct {
 	Targets       []*EventTarget
 	Queues        []*Queue
 	Secrets       []*Secret
+
+	// patterns are nil in a Pipeline that [New] has not created.
+	patterns *patterns
 }
+
+// New is an empty pipeline, to be filled. It and its copies parse each pattern once, however often records are sent; any other
+// Pipeline parses its patterns for every [Pipeline.Send].
+func New() *Pipeline { return &Pipeline{patterns: newPatterns()} }
 
 // Resource is what every deployed thing has.
 type Resource struct {

@@ -25,11 +25,11 @@ func healthyText(tb testing.TB) []byte {
 // parse reads a pipeline that a test has as text.
 func parse(tb testing.TB, text []byte) *Pipeline {
 	tb.Helper()
-	var p Pipeline
-	if err := json.Unmarshal(text, &p); err != nil {
+	p := New()
+	if err := json.Unmarshal(text, p); err != nil {
 		tb.Fatal(err)
 	}
-	return &p
+	return p
 }
 
 func healthy(tb testing.TB) *Pipeline {

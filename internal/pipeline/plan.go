@@ -7,8 +7,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"github.com/secretwatch/secretwatch/internal/eventpattern"
-	"github.com/secretwatch/secretwatch/internal/filterpattern"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -98,17 +96,12 @@ type parsedPolicy struct {
 
 type parsedFilter struct {
 	*Filter
-	pattern *filterpattern.Pattern
-	// readings are other ways to understand the pattern.
-	readings []reading
-	err      error
+	*filterPattern
 }
 
 type parsedRule struct {
 	*EventRule
-	pattern *eventpattern.Pattern
-	err     error
-	demands []demand
+	*rulePattern
 	// templates are the transformers of the rule's targets.
 	templates map[*EventTarget]parsedTemplate
 }
@@ -125,15 +118,19 @@ func newPlan(p *Pipeline, o Options) *plan {
 		kept:    map[*Trail]Step{}, deliveries: map[*Trail]Step{}, watches: map[*parsedFilter][]watch{}, judgements: map[watch]Step{},
 		publications: map[publication]Step{}, receptions: map[reception]Step{},
 	}
-	plan.indexLogs()
-	plan.indexAlerts()
+	patterns := p.patterns
+	if patterns == nil {
+		patterns = newPatterns()
+	}
+	plan.indexLogs(patterns)
+	plan.indexAlerts(patterns)
 	plan.unfed = plan.unfedFilters()
 	plan.sources = plan.sourcesOf()
 	plan.ruleRouted = plan.hasRuleRoute()
 	return plan
 }
 
-func (p *plan) indexLogs() {
+func (p *plan) indexLogs(patterns *patterns) {
 	for _, g := range p.LogGroups {
 		p.groups[g.Name] = append(p.groups[g.Name], g)
 	}
@@ -141,11 +138,7 @@ func (p *plan) indexLogs() {
 		p.roles[r.ARN] = r
 	}
 	for _, f := range p.Filters {
-		parsed := &parsedFilter{Filter: f}
-		parsed.pattern, parsed.err = filterpattern.ParseDeployed(f.Pattern)
-		if parsed.err == nil {
-			parsed.readings = readingsOf(parsed.pattern)
-		}
+		parsed := &parsedFilter{f, patterns.filters.of(f.Pattern)}
 		p.filters[f.LogGroup] = append(p.filters[f.LogGroup], parsed)
 		key := keyOf(f.Resource, f.Metric)
 		p.feeds[key] = append(p.feeds[key], f)
@@ -156,7 +149,7 @@ func (p *plan) indexLogs() {
 	}
 }
 
-func (p *plan) indexAlerts() {
+func (p *plan) indexAlerts(patterns *patterns) {
 	for _, t := range p.Topics {
 		p.topics[t.ARN] = t
 	}
@@ -173,15 +166,10 @@ func (p *plan) indexAlerts() {
 		p.targets[key] = append(p.targets[key], t)
 	}
 	for _, r := range p.Rules {
-		parsed := &parsedRule{EventRule: r, demands: demandsOf(r.Pattern)}
 		if r.Pattern == "" {
 			continue // A rule on a schedule.
 		}
-		parsed.pattern, parsed.err = eventpattern.ParseDeployed([]byte(r.Pattern))
-		if parsed.err == nil && parsed.pattern.Doubtful() {
-			parsed.demands = nil
-		}
-		parsed.templates = map[*EventTarget]parsedTemplate{}
+		parsed := &parsedRule{EventRule: r, rulePattern: patterns.rules.of(r.Pattern), templates: map[*EventTarget]parsedTemplate{}}
 		for _, t := range p.targets[ruleKey{r.Region, r.Bus, r.Name}] {
 			parsed.templates[t] = r.compile(t)
 		}

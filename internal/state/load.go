@@ -58,7 +58,7 @@ var readers = map[string]func(*loader, item){
 // holds anything that a read of a secret could go through. A resource that several states hold, such as those of a file and of the
 // stack that it was written from, is taken from the last of them.
 func Load(states ...*State) (*pipeline.Pipeline, error) {
-	l := &loader{Pipeline: &pipeline.Pipeline{}, labels: map[string]string{}}
+	l := &loader{Pipeline: pipeline.New(), labels: map[string]string{}}
 	last := lastWith(states)
 	for i, s := range states {
 		l.Sources = append(l.Sources, s.Name)

@@ -1,0 +1,71 @@
+package pipeline
+
+import (
+	"sync"
+
+	"github.com/secretwatch/secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+)
+
+// filterPattern is what the pattern of a metric filter says.
+type filterPattern struct {
+	pattern *filterpattern.Pattern
+	// readings are other ways to understand the pattern.
+	readings []reading
+	err      error
+}
+
+func parseFilterPattern(text string) *filterPattern {
+	pattern, err := filterpattern.ParseDeployed(text)
+	if err != nil {
+		return &filterPattern{err: err}
+	}
+	return &filterPattern{pattern: pattern, readings: readingsOf(pattern)}
+}
+
+// rulePattern is what the pattern of an event rule says.
+type rulePattern struct {
+	pattern *eventpattern.Pattern
+	demands []demand
+	err     error
+}
+
+func parseRulePattern(text string) *rulePattern {
+	pattern, err := eventpattern.ParseDeployed([]byte(text))
+	if err == nil && pattern.Doubtful() {
+		return &rulePattern{pattern: pattern}
+	}
+	return &rulePattern{pattern: pattern, demands: demandsOf(text), err: err}
+}
+
+// patterns parses patterns, each text once: to measure how complex a rule's wildcards are takes longer than to send a record. Any
+// number of goroutines may use it.
+type patterns struct {
+	filters parsed[*filterPattern]
+	rules   parsed[*rulePattern]
+}
+
+func newPatterns() *patterns {
+	return &patterns{
+		filters: parsed[*filterPattern]{parse: parseFilterPattern, known: map[string]*filterPattern{}},
+		rules:   parsed[*rulePattern]{parse: parseRulePattern, known: map[string]*rulePattern{}},
+	}
+}
+
+// parsed keeps what parse makes of texts.
+type parsed[T any] struct {
+	parse func(text string) T
+	mu    sync.Mutex
+	known map[string]T
+}
+
+func (p *parsed[T]) of(text string) T {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	value, ok := p.known[text]
+	if !ok {
+		value = p.parse(text)
+		p.known[text] = value
+	}
+	return value
+}
