@@ -161,12 +161,25 @@ func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
 	return best
 }
 
-// enoughClosest bounds how many equally close filters or rules are asked why they do not match: all would say the same.
-const enoughClosest = 4
+// closest are the filters or rules with the highest affinity. More than a few equally close ones would all say the same.
+func closest[T any](list []T, affinity func(T) int) []T {
+	const enough = 4
+	var found []T
+	top := -1
+	for _, x := range list {
+		switch a := affinity(x); {
+		case a > top:
+			top, found = a, []T{x}
+		case a == top:
+			found = append(found, x)
+		}
+	}
+	return found[:min(len(found), enough)]
+}
 
 // candidates are the filters that match or may match; where none does, those that seem to be about the record.
 func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
-	var matching, closest []*parsedFilter
+	var matching []*parsedFilter
 	for _, f := range filters {
 		switch {
 		case f.err == nil && f.pattern.Match(e.event):
@@ -179,16 +192,7 @@ func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
 	if len(matching) > 0 {
 		return matching
 	}
-	top := -1
-	for _, f := range filters {
-		switch a := e.affinity(f.Pattern); {
-		case a > top:
-			top, closest = a, []*parsedFilter{f}
-		case a == top:
-			closest = append(closest, f)
-		}
-	}
-	return closest[:min(len(closest), enoughClosest)]
+	return closest(filters, func(f *parsedFilter) int { return e.affinity(f.Pattern) })
 }
 
 // fromFilter goes on from one filter.

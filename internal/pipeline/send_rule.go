@@ -44,27 +44,18 @@ func (p *plan) recordedBest(record *cloudtrail.Record) Step {
 	return best
 }
 
-// ruleCandidates are the rules that may match, else those that seem to be about the record.
+// ruleCandidates are the rules that match or may match; where none does, those that seem to be about the record.
 func (r *run) ruleCandidates(e busEvent) []*parsedRule {
-	var likely, closest []*parsedRule
+	var matching []*parsedRule
 	for _, rule := range r.rules {
-		if !rule.excludes(e.subject) {
-			likely = append(likely, rule)
+		if !rule.excludes(e.subject) && (rule.err != nil || rule.pattern.Match(e.parsed) || rule.pattern.Doubt(e.parsed) != "") {
+			matching = append(matching, rule)
 		}
 	}
-	if len(likely) > 0 {
-		return likely
+	if len(matching) > 0 {
+		return matching
 	}
-	top := -1
-	for _, rule := range r.rules {
-		switch a := e.affinity(rule.Pattern); {
-		case a > top:
-			top, closest = a, []*parsedRule{rule}
-		case a == top:
-			closest = append(closest, rule)
-		}
-	}
-	return closest[:min(len(closest), enoughClosest)]
+	return closest(r.rules, func(rule *parsedRule) int { return e.affinity(rule.Pattern) })
 }
 
 // demand is a field that an event pattern compares with plain texts only, so that a record with another value cannot match.
