@@ -35,23 +35,23 @@ var countedChecks = []check[counting]{
 	{"dimensions", (*plan).filterDimensions},
 }
 
-// counted judges one filter.
+// counted runs the checks of one filter.
 func (p *plan) counted(e logEvent, f *parsedFilter) Step {
 	passed := Step{
-		Hop: Counted, Resource: f.Address, near: e.affinity(f.Pattern),
+		Hop: Counted, Resource: f.Address, closeness: e.affinity(f.Pattern),
 		Reason: fmt.Sprintf("metric filter %s counts it in metric %s", f.Name, f.Metric),
 	}
-	passed.remark(e.record, f.Pattern)
-	return judge(p, passed, countedChecks, counting{e, f})
+	passed.noteSession(e.record, f.Pattern)
+	return runChecks(p, passed, countedChecks, counting{e, f})
 }
 
-// String is the metric as a person would write it.
+// String is namespace and name.
 func (m Metric) String() string { return m.Namespace + ":" + m.Name }
 
 // noFilter is the step of a log group without filters.
-func noFilter(p *plan, group string) Step {
+func (p *plan) noFilter(group string) Step {
 	step := Step{
-		Hop: Counted, Verdict: Stop, Reason: fmt.Sprintf("no metric filter is on log group %s", group),
+		Hop: Counted, Verdict: Stop, Reason: "no metric filter is on log group " + group,
 		Remedy: "put the metric filter on the log group that the trail delivers to",
 	}
 	if len(p.Filters) > 0 {
@@ -70,16 +70,16 @@ func (p *plan) filterSyntax(c counting) finding {
 		return unknown(c.filter.Address, "write the pattern in a form that AWS documents",
 			"what the pattern of filter %s matches has not been verified: %v", c.filter.Name, c.filter.err)
 	}
-	return stop(c.filter.Address, "write a pattern that CloudWatch Logs takes", "CloudWatch Logs refuses the pattern of filter %s: %v", c.filter.Name, c.filter.err)
+	return stop(c.filter.Address, "write a pattern that CloudWatch Logs accepts", "CloudWatch Logs refuses the pattern of filter %s: %v", c.filter.Name, c.filter.err)
 }
 
-// filterForm: a field that stands alone in its pattern takes the whole record, so no blank can move it.
+// filterForm: a single field is the whole record, so no space can shift it.
 func (p *plan) filterForm(c counting) finding {
 	if c.filter.err != nil || c.filter.pattern.Kind() != filterpattern.KindSpaceDelimited || len(c.filter.pattern.Fields()) <= 1 {
 		return fine
 	}
 	return stop(c.filter.Address, `write a JSON pattern: { $.eventName = "GetSecretValue" && ... }`,
-		"filter %s has a space-delimited pattern, and CloudTrail's records are JSON: a blank in any of their values moves all fields", c.filter.Name)
+		"filter %s has a space-delimited pattern, and CloudTrail's records are JSON: a space in any value shifts the fields behind it", c.filter.Name)
 }
 
 func (p *plan) filterMatches(c counting) finding {
@@ -87,11 +87,11 @@ func (p *plan) filterMatches(c counting) finding {
 		return fine
 	}
 	why := c.filter.pattern.Explain(c.event)
-	return stop(c.filter.Address, "change the pattern so that it takes this record",
+	return stop(c.filter.Address, "change the pattern so that it matches this record",
 		"filter %s does not match at %s: %s", c.filter.Name, why.Part, strings.TrimSuffix(why.Reason, "."))
 }
 
-// published is the number that a match publishes; false where it is taken from the record.
+// published is the number that a match publishes; false where the record has it, or where it is not a number.
 func (f *Filter) published() (float64, bool) {
 	v, err := strconv.ParseFloat(f.Value, 64)
 	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
@@ -105,9 +105,9 @@ func (p *plan) filterValue(c counting) finding {
 	switch {
 	case strings.HasPrefix(c.filter.Value, "$"):
 		return unknown(c.filter.Address, `set the metric value to "1"`,
-			"filter %s publishes the value of the field %s, which is not counted here", c.filter.Name, c.filter.Value)
+			"filter %s publishes the value of the field %s, which is not modelled here", c.filter.Name, c.filter.Value)
 	case !constant:
-		return stop(c.filter.Address, `set the metric value to "1"`, "filter %s publishes %q, which is no number", c.filter.Name, c.filter.Value)
+		return stop(c.filter.Address, `set the metric value to "1"`, "filter %s publishes %q, which is not a number", c.filter.Name, c.filter.Value)
 	case v <= 0:
 		return stop(c.filter.Address, `set the metric value to "1"`,
 			"filter %s publishes %s for each match, so the metric never rises", c.filter.Name, alarm.Number(v))
@@ -129,25 +129,25 @@ func (p *plan) filterDimensions(c counting) finding {
 	const most = 3
 	dimensions := c.filter.Metric.Dimensions
 	if len(dimensions) > most {
-		return stop(c.filter.Address, "leave out some dimensions", "filter %s has %d dimensions, CloudWatch Logs takes %d", c.filter.Name, len(dimensions), most)
+		return stop(c.filter.Address, "leave out some dimensions", "filter %s has %d dimensions, and CloudWatch Logs accepts at most %d", c.filter.Name, len(dimensions), most)
 	}
 	for _, name := range sortedKeys(dimensions) {
 		present, err := filterpattern.Parse("{ " + dimensions[name] + " NOT EXISTS }")
 		if err != nil || present.Match(c.event) {
 			return stop(c.filter.Address, "leave out the dimension",
-				"filter %s takes dimension %s from %s, which this record does not have, so nothing is published", c.filter.Name, name, dimensions[name])
+				"filter %s has dimension %s with the value of %s, which this record does not have, so nothing is published", c.filter.Name, name, dimensions[name])
 		}
 	}
 	return fine
 }
 
-// remark notes a pattern that names a session of the reader's role: the next session has another name.
-func (s *Step) remark(r *cloudtrail.Record, pattern string) {
+// noteSession notes a pattern that names a session of the reader's role: the next session has another name.
+func (s *Step) noteSession(r *cloudtrail.Record, pattern string) {
 	role := r.UserIdentity.SessionContext.SessionIssuer.UserName
 	if role == "" || !strings.Contains(pattern, ":assumed-role/"+role+"/") {
 		return
 	}
-	s.session = fmt.Sprintf("the pattern names the role %s by a session (assumed-role/%s/...), and each session has a name of its own: "+
+	s.session = fmt.Sprintf("the pattern names the role %s by a session (assumed-role/%s/...), and each session has its own name: "+
 		"compare $.userIdentity.sessionContext.sessionIssuer.arn with the role's ARN", role, role)
 	s.Notes = append(s.Notes, s.session)
 }

@@ -30,7 +30,7 @@ var sizeChecks = []check[*cloudtrail.Record]{
 	{"size", (*plan).recordSize},
 }
 
-// delivered judges the second hop. What depends on the trail alone is judged once.
+// delivered runs the checks of the second hop: those that depend on the trail alone once.
 func (p *plan) delivered(r *cloudtrail.Record, t *Trail) Step {
 	step, known := p.deliveries[t]
 	if !known {
@@ -40,7 +40,7 @@ func (p *plan) delivered(r *cloudtrail.Record, t *Trail) Step {
 	if step.Verdict == Stop {
 		return step
 	}
-	if size := judge(p, step, sizeChecks, r); size.Verdict == Stop {
+	if size := runChecks(p, step, sizeChecks, r); size.Verdict == Stop {
 		return size
 	}
 	return step
@@ -48,10 +48,10 @@ func (p *plan) delivered(r *cloudtrail.Record, t *Trail) Step {
 
 func (p *plan) deliversTo(t *Trail) Step {
 	if t == nil {
-		return p.elsewhere(Delivered, p.unseen()+", so nobody can tell whether this record reaches the log group")
+		return p.byOutsideTrail(Delivered, p.missingTrail()+", so it is not known whether this record reaches the log group")
 	}
 	passed := Step{Hop: Delivered, Resource: t.Address, Reason: fmt.Sprintf("trail %s delivers to log group %s", t.Name, t.groupName())}
-	return judge(p, passed, deliveredChecks, t)
+	return runChecks(p, passed, deliveredChecks, t)
 }
 
 // groupName is the log group that a trail delivers to.
@@ -115,23 +115,16 @@ func (p *plan) roleTrusts(t *Trail) finding {
 		return fine
 	}
 	if role.Trust == (Policy{}) {
-		return unknown(role.Address, "run `pulumi refresh`", "the state does not hold whom role %s trusts", role.Name)
+		return unknown(role.Address, "run `pulumi refresh`, which reads the trust policy", "the state does not have the trust policy of role %s", role.Name)
 	}
 	request := byService(cloudTrail, role.ARN, policy.Context{"aws:SourceArn": {t.ARN}, "aws:SourceAccount": {t.Account}})
 	result, _ := p.allows(role.Trust, request, "sts:AssumeRole")
-	switch result.Verdict {
-	case policy.Allowed:
-		return fine
-	case policy.Unknown:
-		return unknown(role.Trust.Address, "check the role's trust policy by hand",
-			"cannot tell whether role %s trusts CloudTrail: %s", role.Name, result.Reason)
-	case policy.ImplicitDeny, policy.ExplicitDeny:
-	}
-	return stop(role.Trust.Address, "let "+cloudTrail+" assume the role in its trust policy",
-		"role %s does not trust CloudTrail: %s", role.Name, result.Reason)
+	return permitted(result,
+		unknown(role.Trust.Address, "check the role's trust policy by hand", "cannot tell whether role %s trusts CloudTrail", role.Name),
+		stop(role.Trust.Address, "let "+cloudTrail+" assume the role in its trust policy", "role %s does not trust CloudTrail", role.Name))
 }
 
-// roleMay asks the role's policies for the two calls that delivery makes, on the stream that CloudTrail writes.
+// roleMay asks the role's policies about the two calls that delivery makes, on the stream that CloudTrail writes.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
 func (p *plan) roleMay(t *Trail) finding {
 	role := p.roles[t.RoleARN]
@@ -140,57 +133,22 @@ func (p *plan) roleMay(t *Trail) finding {
 	}
 	stream := fmt.Sprintf("%s:log-stream:%s_CloudTrail_%s", strings.TrimSuffix(t.LogGroupARN, ":*"), t.Account, t.HomeRegion)
 	for _, action := range []string{"logs:CreateLogStream", "logs:PutLogEvents"} {
-		result := p.identityAllows(role, action, stream)
-		switch result.Verdict {
-		case policy.Allowed:
-			continue
-		case policy.Unknown:
-			return unknown(role.Address, "check the role's policies by hand",
-				"cannot tell whether role %s may call %s on %s: %s", role.Name, action, stream, result.Reason)
-		case policy.ImplicitDeny, policy.ExplicitDeny:
+		answer := permitted(p.identityAllows(role, action, stream),
+			unknown(role.Address, "check the role's policies by hand", "cannot tell whether role %s may call %s on %s", role.Name, action, stream),
+			stop(role.Address, "allow logs:CreateLogStream and logs:PutLogEvents on "+stream+"*",
+				"role %s may not call %s on log group %s", role.Name, action, t.groupName()))
+		if answer.verdict != Pass {
+			return answer
 		}
-		return stop(role.Address, "allow logs:CreateLogStream and logs:PutLogEvents on "+stream+"*",
-			"role %s may not call %s on log group %s: %s", role.Name, action, t.groupName(), result.Reason)
 	}
 	if role.Boundary != "" {
-		return unknown(role.Address, "check the permissions boundary by hand", "role %s has a permissions boundary, %s, whose text no state has", role.Name, role.Boundary)
+		return unknown(role.Address, "check the permissions boundary by hand",
+			"role %s has a permissions boundary, %s, whose text is in none of the given states", role.Name, role.Boundary)
 	}
 	return fine
 }
 
-// identityAllows puts a role's policies together: a denial anywhere wins, one permission is enough, attached managed policies
-// may hold either.
-func (p *plan) identityAllows(role *Role, action, resource string) policy.Result {
-	request := policy.Request{
-		Caller: policy.Caller{ARN: role.ARN}, Action: action, Resource: resource,
-		Unknown: []string{"aws:*"},
-	}
-	best := policy.Result{Verdict: policy.ImplicitDeny, Reason: "it has no policy that says so"}
-	if len(role.Managed) > 0 {
-		best = policy.Result{Verdict: policy.Unknown, Reason: "it may stand in an attached policy (" + strings.Join(role.Managed, ", ") + "), whose text no state has"}
-	}
-	for _, source := range role.Policies {
-		document, err := p.policy(source)
-		if err != nil {
-			best = policy.Result{Verdict: policy.Unknown, Reason: "a policy cannot be read: " + err.Error()}
-			continue
-		}
-		result := document.EvaluateIdentity(request)
-		switch {
-		case result.Verdict == policy.ExplicitDeny:
-			return result
-		case result.Verdict == policy.Allowed:
-			best = result
-		case result.Verdict == policy.Unknown && best.Verdict != policy.Allowed:
-			best = result
-		case best.Verdict == policy.ImplicitDeny:
-			best = result
-		}
-	}
-	return best
-}
-
-// groupKey asks the key that encrypts the log group.
+// groupKey asks the policy of the key that encrypts the log group.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 func (p *plan) groupKey(t *Trail) finding {
 	g := p.group(t)
@@ -220,7 +178,7 @@ func (p *plan) groupClass(t *Trail) finding {
 	if g == nil || g.Class == "" || g.Class == "STANDARD" {
 		return fine
 	}
-	return stop(g.Address, "use the log class STANDARD; the class of a group cannot be changed, so make a new one",
+	return stop(g.Address, "use the log class STANDARD; the class of a group cannot be changed, so create a new group",
 		"log group %s is of class %s, which has no metric filters", g.Name, g.Class)
 }
 
@@ -228,5 +186,5 @@ func (p *plan) recordSize(r *cloudtrail.Record) finding {
 	if r.Size() <= maxRecord {
 		return fine
 	}
-	return stop("", "nothing can be changed: look for the call in the trail's bucket", "the record is %d KB, and CloudTrail sends nothing over 256 KB on", r.Size()>>10)
+	return stop("", "look for the call in the trail's bucket; nothing can be changed", "the record is %d KB, and CloudTrail forwards no record over 256 KB", r.Size()>>10)
 }

@@ -15,7 +15,7 @@ func Without(check string) Options { return Options{without: check} }
 func CheckNames() []string {
 	var names []string
 	names = append(names, namesOf(Recorded, recordedChecks)...)
-	names = append(names, namesOf(Recorded, keptChecks)...)
+	names = append(names, namesOf(Recorded, fileChecks)...)
 	names = append(names, namesOf(Delivered, deliveredChecks)...)
 	names = append(names, namesOf(Delivered, sizeChecks)...)
 	names = append(names, namesOf(Counted, countedChecks)...)

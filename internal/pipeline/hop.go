@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Hop is one arrow of an event's way.
+// Hop is one step on the way from a call to a mail.
 type Hop string
 
 // The hops. The alarm route takes all but matched; the event-rule route goes recorded, matched, published, received.
@@ -24,7 +24,7 @@ type Verdict int
 
 // The answers of a hop.
 const (
-	// Unknown: the given states do not hold what the answer hangs on.
+	// Unknown: the given states do not have what the answer depends on.
 	Unknown Verdict = iota
 	// Pass: the record goes on.
 	Pass
@@ -50,7 +50,7 @@ func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil 
 func (v *Verdict) UnmarshalText(text []byte) error {
 	i := slices.Index(verdictNames, string(text))
 	if i < 0 {
-		return fmt.Errorf("no verdict of a hop: %q", text)
+		return fmt.Errorf("not a verdict: %q", text)
 	}
 	*v = Verdict(i)
 	return nil
@@ -60,7 +60,7 @@ func (v *Verdict) UnmarshalText(text []byte) error {
 type Step struct {
 	Hop     Hop     `json:"hop"`
 	Verdict Verdict `json:"verdict"`
-	// Reason says in a sentence what is wrong, or what let the record through.
+	// Reason says in a sentence what is wrong, or why the record goes on.
 	Reason string `json:"reason"`
 	// Remedy says what to change; empty on a pass.
 	Remedy string `json:"remedy,omitempty"`
@@ -69,10 +69,10 @@ type Step struct {
 	// Notes are remarks that change nothing about the verdict.
 	Notes []string `json:"notes,omitempty"`
 
-	// session is the remark on a pattern that leaves a reader out by a session's name.
+	// session is the note on a pattern that excludes a reader by a session's name.
 	session string
-	// near ranks steps that stop at the same hop: the higher, the closer the record came.
-	near int
+	// closeness ranks steps that stop at the same hop: the higher, the closer the record came.
+	closeness int
 }
 
 // finding is what one check says.
@@ -99,8 +99,9 @@ type check[T any] struct {
 	find func(*plan, T) finding
 }
 
-// judge runs a hop's checks on a subject: the first that stops decides, else the first that does not know, else it passes.
-func judge[T any](p *plan, passed Step, checks []check[T], subject T) Step {
+// runChecks runs a hop's checks on a subject: the first that stops decides, else the first that does not know. Where there is neither, the
+// step is passed.
+func runChecks[T any](p *plan, passed Step, checks []check[T], subject T) Step {
 	step := passed
 	step.Verdict = Pass
 	for i, c := range checks {
@@ -111,7 +112,7 @@ func judge[T any](p *plan, passed Step, checks []check[T], subject T) Step {
 		if f.verdict == Pass || f.verdict == Unknown && step.Verdict == Unknown {
 			continue
 		}
-		step.Verdict, step.Reason, step.Remedy, step.near = f.verdict, f.reason, f.remedy, passed.near+i
+		step.Verdict, step.Reason, step.Remedy, step.closeness = f.verdict, f.reason, f.remedy, passed.closeness+i
 		if f.address != "" {
 			step.Resource = f.address
 		}

@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,13 +21,13 @@ type Mail struct {
 	Subject, Body string
 	// Topic is the ARN of the topic that sends it.
 	Topic string
-	// State is the one that an alarm's mail tells of; empty for the mail of an event rule.
+	// State is the alarm's new state in an alarm's mail; empty for the mail of an event rule.
 	State alarm.State
 	// Open is true for the mail of a change that is [alarm.StatePoint].Open.
 	Open bool
 }
 
-// maxSubject is the longest subject that SNS takes, in characters.
+// maxSubject is the longest subject that SNS accepts, in characters.
 // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 const maxSubject = 100
 
@@ -45,7 +47,7 @@ func (a *Alarm) mail(change alarm.StatePoint, from alarm.State) Mail {
 	}
 }
 
-// subjectText makes a text fit for a subject: one line of ASCII, cut to SNS's limit.
+// subjectText turns a text into a subject: one line of ASCII, cut to SNS's limit.
 func subjectText(text string) string {
 	clean := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
@@ -109,4 +111,31 @@ func actionText(actions []string) string {
 		parts = append(parts, "["+action+"]")
 	}
 	return strings.Join(parts, " ")
+}
+
+// filtersByText says whether a subscriber filters by the message's text.
+func (p *plan) filtersByText(topic string) bool {
+	return slices.ContainsFunc(p.subscribers[topic], func(s *Subscription) bool { return s.FilterPolicy != "" && s.FilterScope == ScopeBody })
+}
+
+// alarmNotification is an alarm's message to a topic. Its text, as JSON, is written only where a subscriber filters by it.
+func (p *plan) alarmNotification(a *Alarm, topic string) notification {
+	n := notification{topic: topic}
+	if !p.filtersByText(topic) {
+		return n
+	}
+	text, err := json.Marshal(map[string]any{
+		"AlarmName": a.Name, "AlarmDescription": a.Description, "AWSAccountId": a.Account, "AlarmArn": a.ARN,
+		"NewStateValue": string(alarm.StateAlarm), "OldStateValue": string(alarm.StateOK), "Region": regionName(a.Region),
+		"AlarmActions": a.AlarmActions, "OKActions": a.OKActions, "InsufficientDataActions": a.InsufficientActions,
+		"Trigger": map[string]any{
+			"MetricName": a.Metric.Name, "Namespace": a.Metric.Namespace, "StatisticType": "Statistic", "Statistic": strings.ToUpper(a.Statistic),
+			"Period": a.Period, "EvaluationPeriods": a.EvaluationPeriods, "DatapointsToAlarm": a.DatapointsToAlarm,
+			"ComparisonOperator": a.Operator, "Threshold": a.Threshold, "TreatMissingData": a.MissingData,
+		},
+	})
+	if err == nil {
+		n.body = string(text)
+	}
+	return n
 }

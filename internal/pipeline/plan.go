@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -26,11 +25,11 @@ type Options struct {
 	// Others is how many other events reach the log group in each minute, on which filters publish their default value; 0 is
 	// [DefaultOthers], less than 0 is none.
 	Others int
-	// AssumeSharedTrail takes the caller's word that a trail which is in none of the states records everything and delivers it to
+	// AssumeSharedTrail takes the caller's word that a trail that is in none of the states records everything and delivers it to
 	// the log groups that the filters are on.
 	AssumeSharedTrail bool
-	// Together takes the records for what happened, one beside the other: an alarm is judged by all that its filters count, in the
-	// course of time. Without it each record is judged as if it were the only one.
+	// Together means that all the records happened, at their times: an alarm is evaluated by all that its filters count. Without it
+	// each record is evaluated as if it were the only one.
 	Together bool
 
 	// without turns one check off, as "hop/name": the tests of the checks use it.
@@ -51,39 +50,40 @@ func (o Options) others() int {
 	return max(0, o.Others)
 }
 
-// plan is a [Pipeline] made ready for records: everything parsed once and indexed. A plan serves one goroutine.
+// plan is a [Pipeline] ready to send records through: everything parsed and indexed. A plan is for one goroutine.
 type plan struct {
 	*Pipeline
 	options Options
 
-	policies map[Policy]parsedPolicy
-	groups   map[string][]*LogGroup     // by name
-	filters  map[string][]*parsedFilter // by log group's name
-	feeds    map[metricKey][]*Filter    // the filters that publish a metric
-	alarms   map[metricKey][]*Alarm     // the alarms on a metric
-	topics   map[string]*Topic          // by ARN
-	audience map[string][]*Subscription // by topic's ARN
-	roles    map[string]*Role           // by ARN
-	queues   map[string]*Queue          // by ARN
-	targets  map[ruleKey][]*EventTarget // by rule
-	rules    []*parsedRule              // those with a pattern
+	policies    map[Policy]parsedPolicy
+	groups      map[string][]*LogGroup     // by name
+	filters     map[string][]*parsedFilter // by log group's name
+	feeds       map[metricKey][]*Filter    // the filters that publish a metric
+	alarms      map[metricKey][]*Alarm     // the alarms on a metric
+	topics      map[string]*Topic          // by ARN
+	subscribers map[string][]*Subscription // by topic's ARN
+	roles       map[string]*Role           // by ARN
+	queues      map[string]*Queue          // by ARN
+	targets     map[ruleKey][]*EventTarget // by rule
+	rules       []*parsedRule              // those with a pattern
 
-	// unfed are the filters that a trail outside the states must feed, by log group; sources the trails that may record.
+	// unfed are the filters that only a trail outside the states can feed, by log group; sources are the trails that may record, nil
+	// for one outside the states.
 	unfed   map[string][]*parsedFilter
 	sources []*Trail
-	// ruleRouted is true where an event rule is about secrets.
-	ruleRouted bool
+	// hasRuleRoute is true where an event rule is about secrets.
+	hasRuleRoute bool
 
-	// What does not depend on the record is judged once.
-	kept         map[*Trail]Step
-	deliveries   map[*Trail]Step
-	watches      map[*parsedFilter][]watch
-	judgements   map[watch]Step
-	publications map[publication]Step
-	receptions   map[reception]Step
+	// What does not depend on the record is checked once.
+	files         map[*Trail]Step
+	deliveries    map[*Trail]Step
+	alarmsOf      map[*parsedFilter][]evaluation
+	evaluations   map[evaluation]Step
+	publications  map[publication]Step
+	notifications map[notification]Step
 }
 
-// metricKey is what tells a metric from others; its dimensions and unit are looked at later.
+// metricKey identifies a metric but for its dimensions and unit, which are compared later.
 type metricKey struct{ account, region, namespace, name string }
 
 // ruleKey names a rule on its bus.
@@ -106,17 +106,17 @@ type parsedRule struct {
 	templates map[*EventTarget]parsedTemplate
 }
 
-// newPlan parses and indexes. What cannot be parsed is kept with its error, for the hop that meets it.
+// newPlan parses and indexes. What cannot be parsed is kept with its error, for the hop that needs it.
 func newPlan(p *Pipeline, o Options) *plan {
 	plan := &plan{
 		Pipeline: p, options: o,
 		policies: map[Policy]parsedPolicy{},
 		groups:   map[string][]*LogGroup{}, filters: map[string][]*parsedFilter{},
 		feeds: map[metricKey][]*Filter{}, alarms: map[metricKey][]*Alarm{},
-		topics: map[string]*Topic{}, audience: map[string][]*Subscription{}, roles: map[string]*Role{}, queues: map[string]*Queue{},
+		topics: map[string]*Topic{}, subscribers: map[string][]*Subscription{}, roles: map[string]*Role{}, queues: map[string]*Queue{},
 		targets: map[ruleKey][]*EventTarget{},
-		kept:    map[*Trail]Step{}, deliveries: map[*Trail]Step{}, watches: map[*parsedFilter][]watch{}, judgements: map[watch]Step{},
-		publications: map[publication]Step{}, receptions: map[reception]Step{},
+		files:   map[*Trail]Step{}, deliveries: map[*Trail]Step{}, alarmsOf: map[*parsedFilter][]evaluation{}, evaluations: map[evaluation]Step{},
+		publications: map[publication]Step{}, notifications: map[notification]Step{},
 	}
 	patterns := p.patterns
 	if patterns == nil {
@@ -126,7 +126,7 @@ func newPlan(p *Pipeline, o Options) *plan {
 	plan.indexAlerts(patterns)
 	plan.unfed = plan.unfedFilters()
 	plan.sources = plan.sourcesOf()
-	plan.ruleRouted = plan.hasRuleRoute()
+	plan.hasRuleRoute = plan.findsRuleRoute()
 	return plan
 }
 
@@ -155,7 +155,7 @@ func (p *plan) indexAlerts(patterns *patterns) {
 	}
 	for _, s := range p.Subscriptions {
 		if !s.Deleting {
-			p.audience[s.TopicARN] = append(p.audience[s.TopicARN], s)
+			p.subscribers[s.TopicARN] = append(p.subscribers[s.TopicARN], s)
 		}
 	}
 	for _, q := range p.Queues {
@@ -186,62 +186,7 @@ func (p *plan) skips(hop Hop, name string) bool {
 	return p.options.without != "" && p.options.without == string(hop)+"/"+name
 }
 
-// errHidden is the error of a policy that the state holds encrypted.
-var errHidden = errors.New("the state holds it encrypted")
-
-// policy parses a document once. An empty one is the caller's to handle.
-func (p *plan) policy(source Policy) (policy.Document, error) {
-	if source.Hidden {
-		return policy.Document{}, errHidden
-	}
-	known, ok := p.policies[source]
-	if !ok {
-		known.document, known.err = policy.Parse([]byte(source.Text))
-		p.policies[source] = known
-	}
-	return known.document, known.err
-}
-
-// allows asks one policy for several actions; the first that is not allowed decides.
-func (p *plan) allows(source Policy, request policy.Request, actions ...string) (policy.Result, string) {
-	document, err := p.policy(source)
-	if err != nil {
-		return policy.Result{Verdict: policy.Unknown, Reason: "the policy cannot be read: " + err.Error()}, actions[0]
-	}
-	var first policy.Result
-	var which string
-	for _, action := range actions {
-		request.Action = action
-		r := document.Evaluate(request)
-		if r.Verdict == policy.Allowed {
-			continue
-		}
-		if which == "" || first.Verdict == policy.Unknown && r.Verdict != policy.Unknown {
-			first, which = r, action
-		}
-	}
-	if which == "" {
-		return policy.Result{Verdict: policy.Allowed}, ""
-	}
-	return first, which
-}
-
-// byService is a request that an AWS service makes in its own name. The keys are those that AWS documents for it; what else a
-// policy may ask about a service's call is not known.
-func byService(service, resource string, context policy.Context) policy.Request {
-	request := policy.Request{
-		Caller:   policy.Caller{Service: service},
-		Resource: resource,
-		Context:  policy.Context{"aws:SecureTransport": {"true"}},
-		Unknown:  []string{"aws:SourceOrg*", "aws:CurrentTime", "aws:EpochTime", "aws:Resource*", "kms:ViaService", "kms:CallerAccount"},
-	}
-	for key, values := range context {
-		request.Context[key] = values
-	}
-	return request
-}
-
-// same compares accounts or regions; one that is not known agrees with any.
+// same compares accounts or regions; one that is not known equals any.
 func same(a, b string) bool { return a == b || a == "" || b == "" }
 
 // find is the first of list for which is holds, or nil.
@@ -252,7 +197,7 @@ func find[T any](list []*T, is func(*T) bool) *T {
 	return nil
 }
 
-// arnOf parses an ARN, giving the zero ARN for a text that is none.
+// arnOf parses an ARN, giving the zero ARN for any other text.
 func arnOf(text string) arn.ARN {
 	a, err := arn.Parse(text)
 	if err != nil {

@@ -22,7 +22,7 @@ type publication struct {
 	target, role string
 }
 
-// publishedChecks are what a topic needs to take a message.
+// publishedChecks are what a topic needs to accept a message.
 var publishedChecks = []check[publication]{
 	{"target", (*plan).targetIsTopic},
 	{"region", (*plan).topicRegion},
@@ -32,15 +32,15 @@ var publishedChecks = []check[publication]{
 	{"key", (*plan).topicKey},
 }
 
-// publish judges one message once.
-func (p *plan) publish(x publication) Step {
+// published runs the checks of one message, once.
+func (p *plan) published(x publication) Step {
 	step, known := p.publications[x]
 	if !known {
-		passed := Step{Hop: Published, Resource: x.address, Reason: fmt.Sprintf("topic %s takes the message", arnOf(x.target).Resource)}
+		passed := Step{Hop: Published, Resource: x.address, Reason: fmt.Sprintf("topic %s accepts the message", arnOf(x.target).Resource)}
 		if t := p.topics[x.target]; t != nil {
 			passed.Resource = t.Address
 		}
-		step = judge(p, passed, publishedChecks, x)
+		step = runChecks(p, passed, publishedChecks, x)
 		p.publications[x] = step
 	}
 	return step
@@ -50,14 +50,14 @@ func (p *plan) targetIsTopic(x publication) finding {
 	if arnOf(x.target).Service == "sns" {
 		return fine
 	}
-	return unknown(x.address, "point it at an SNS topic", "the message goes to %s, which is no SNS topic: what comes of it is not judged here", x.target)
+	return unknown(x.address, "send it to an SNS topic", "the message goes to %s, which is not an SNS topic: what happens there is not modelled", x.target)
 }
 
 func (p *plan) topicRegion(x publication) finding {
 	if at := arnOf(x.target); at.Service != "sns" || same(at.Region, x.region) {
 		return fine
 	}
-	return stop(x.address, "use a topic in region "+x.region, "the topic %s is in another region than its publisher (%s)", x.target, x.region)
+	return stop(x.address, "use a topic in region "+x.region, "topic %s is in another region than what publishes to it (%s)", x.target, x.region)
 }
 
 func (p *plan) topicGiven(x publication) finding {
@@ -67,7 +67,7 @@ func (p *plan) topicGiven(x publication) finding {
 	return unknown(x.address, giveState, "topic %s is in none of the given states", x.target)
 }
 
-// topicStandard: mail is for standard topics, and neither CloudWatch nor EventBridge publishes to others without more ado.
+// topicStandard: only standard topics can send mail.
 func (p *plan) topicStandard(x publication) finding {
 	t := p.topics[x.target]
 	if t == nil || !t.FIFO {
@@ -84,7 +84,7 @@ func defaultTopicPolicy(t *Topic) Policy {
 	}).JSON()}
 }
 
-// topicAllows asks the topic's policy.
+// topicAllows asks the topic policy, and where that does not allow it, the policies of the target's role.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 func (p *plan) topicAllows(x publication) finding {
 	t := p.topics[x.target]
@@ -96,22 +96,15 @@ func (p *plan) topicAllows(x publication) finding {
 		source = defaultTopicPolicy(t)
 	}
 	result := p.mayPublish(source, t, x)
-	switch result.Verdict {
-	case policy.Allowed:
-		return fine
-	case policy.Unknown:
-		return unknown(source.Address, "check the topic policy by hand",
-			"cannot tell whether the policy of topic %s lets %s publish: %s", t.Name, x.service, result.Reason)
-	case policy.ImplicitDeny:
-		if p.roleMayPublish(t, x) {
-			return unknown(x.address, fmt.Sprintf("allow %s SNS:Publish in the topic policy", x.service),
-				"the policy of topic %s does not let %s publish, and AWS's documentation disagrees with itself whether the target's role %s takes its place",
-				t.Name, x.service, p.roles[x.role].Name)
-		}
-	case policy.ExplicitDeny:
+	remedy := fmt.Sprintf("allow %s SNS:Publish in the topic policy", x.service)
+	if result.Verdict == policy.ImplicitDeny && p.roleMayPublish(t, x) {
+		return unknown(x.address, remedy,
+			"the policy of topic %s does not let %s publish, and AWS's documentation contradicts itself on whether the target's role %s is enough",
+			t.Name, x.service, p.roles[x.role].Name)
 	}
-	return stop(source.Address, fmt.Sprintf("allow %s SNS:Publish in the topic policy", x.service),
-		"the policy of topic %s does not let %s publish: %s", t.Name, x.service, result.Reason)
+	return permitted(result,
+		unknown(source.Address, "check the topic policy by hand", "cannot tell whether the policy of topic %s lets %s publish", t.Name, x.service),
+		stop(source.Address, remedy, "the policy of topic %s does not let %s publish", t.Name, x.service))
 }
 
 // roleMayPublish says whether a rule's target has a role that may publish. Two copies of this page differ on whether an SNS target may
@@ -122,12 +115,8 @@ func (p *plan) roleMayPublish(t *Topic, x publication) bool {
 	if role == nil {
 		return false
 	}
-	switch p.identityAllows(role, "sns:Publish", t.ARN).Verdict {
-	case policy.Allowed, policy.Unknown:
-		return true
-	case policy.ImplicitDeny, policy.ExplicitDeny:
-	}
-	return false
+	verdict := p.identityAllows(role, "sns:Publish", t.ARN).Verdict
+	return verdict == policy.Allowed || verdict == policy.Unknown
 }
 
 // mayPublish evaluates a topic policy. CloudWatch names alarm and account; for EventBridge AWS documents no condition, so a
@@ -144,12 +133,12 @@ func (p *plan) mayPublish(source Policy, t *Topic, x publication) policy.Result 
 		return plain
 	}
 	if pinned, _ := p.allows(source, byService(x.service, t.ARN, named), "sns:Publish"); pinned.Verdict == policy.Allowed {
-		return policy.Result{Verdict: policy.Unknown, Reason: "it has a condition on the source, which AWS does not document for EventBridge; leave the condition out"}
+		return policy.Result{Verdict: policy.Unknown, Reason: "it has a condition on the source, which AWS does not document for EventBridge; remove the condition"}
 	}
 	return plain
 }
 
-// topicKey asks the key that encrypts the topic. For EventBridge no condition on the source is supported.
+// topicKey asks the policy of the key that encrypts the topic. For EventBridge no condition on the source is supported.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 func (p *plan) topicKey(x publication) finding {
 	t := p.topics[x.target]

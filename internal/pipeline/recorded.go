@@ -16,7 +16,7 @@ type recording struct {
 	trail  *Trail
 }
 
-// recordedChecks are what a trail needs to take a record.
+// recordedChecks are what a trail needs to record a call.
 var recordedChecks = []check[recording]{
 	{"logging", (*plan).trailLogs},
 	{"account", (*plan).trailAccount},
@@ -24,47 +24,47 @@ var recordedChecks = []check[recording]{
 	{"selectors", (*plan).trailSelects},
 }
 
-// keptChecks are what a trail needs to write its files, whatever the record.
-var keptChecks = []check[*Trail]{
+// fileChecks are what a trail needs to write its log files, whatever the record.
+var fileChecks = []check[*Trail]{
 	{"bucket", (*plan).bucketGiven},
 	{"bucket policy", (*plan).bucketAllows},
 	{"requester pays", (*plan).bucketPays},
 	{"key", (*plan).trailKey},
 }
 
-// recorded judges the first hop; a nil trail is one that is in none of the states.
+// recorded runs the checks of the first hop; a nil trail is one that is in none of the states.
 func (p *plan) recorded(r *cloudtrail.Record, t *Trail) Step {
 	if t == nil {
-		return p.elsewhere(Recorded, p.unseen()+", so nobody can tell whether this record is kept")
+		return p.byOutsideTrail(Recorded, p.missingTrail()+", so it is not known whether this record is kept")
 	}
 	passed := Step{Hop: Recorded, Resource: t.Address, Reason: fmt.Sprintf("trail %s records it", t.Name)}
-	taken := judge(p, passed, recordedChecks, recording{r, t})
-	if taken.Verdict == Stop {
-		return taken
+	selected := runChecks(p, passed, recordedChecks, recording{r, t})
+	if selected.Verdict == Stop {
+		return selected
 	}
-	kept, known := p.kept[t]
+	files, known := p.files[t]
 	if !known {
-		// Whatever a trail's files lack, the record was taken in: that is closer than a trail that does not take it.
-		passed.near = len(recordedChecks)
-		kept = judge(p, passed, keptChecks, t)
-		p.kept[t] = kept
+		// A trail that selects the record but cannot write its files is closer than one that does not select it.
+		passed.closeness = len(recordedChecks)
+		files = runChecks(p, passed, fileChecks, t)
+		p.files[t] = files
 	}
-	if kept.Verdict == Pass {
-		return taken
+	if files.Verdict == Pass {
+		return selected
 	}
-	return kept
+	return files
 }
 
-// unseen says what the states lack of a trail.
-func (p *plan) unseen() string {
+// missingTrail says which trail the states do not have.
+func (p *plan) missingTrail() string {
 	if len(p.Trails) == 0 || len(p.unfed) == 0 {
 		return "no trail is in the given states"
 	}
 	return "no trail in the given states delivers to log group " + strings.Join(sortedKeys(p.unfed), ", ")
 }
 
-// elsewhere is the step of a hop that lies with a shared trail outside the states.
-func (p *plan) elsewhere(hop Hop, reason string) Step {
+// byOutsideTrail is the step of a hop that belongs to a shared trail outside the states.
+func (p *plan) byOutsideTrail(hop Hop, reason string) Step {
 	if p.options.AssumeSharedTrail {
 		return Step{Hop: hop, Verdict: Pass, Reason: "assumed, on your word: the account's shared trail is in none of the given states"}
 	}

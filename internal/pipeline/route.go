@@ -11,13 +11,13 @@ type RouteName string
 
 // The routes.
 const (
-	// AlarmRoute goes over log group, metric filter and alarm: one mail when the alarm turns red.
+	// AlarmRoute goes through log group, metric filter and alarm: one mail when the alarm goes to ALARM.
 	AlarmRoute RouteName = "alarm"
-	// RuleRoute goes over an event rule: one mail for every record.
+	// RuleRoute goes through an event rule: one mail for every record.
 	RuleRoute RouteName = "event rule"
 )
 
-// Route is a record's way, as far as it came. Of several ways it is the one that came furthest.
+// Route is a record's way, as far as it came. Where there are several, it is the one that came furthest.
 type Route struct {
 	Name  RouteName
 	Steps []Step
@@ -25,7 +25,7 @@ type Route struct {
 	Through, Topic string
 }
 
-// Expectation is what should come of a record.
+// Expectation is what a record should lead to.
 type Expectation int
 
 // The expectations.
@@ -51,8 +51,8 @@ func (r Route) Verdict() Verdict {
 	return verdict
 }
 
-// Against holds the route against what should come of the record: Pass when it is so, Stop when it is not. The step is the one
-// that decides: where an alert stops, or where a record that should leave no trace is taken in.
+// Against compares the route with what the record should lead to: Pass when it does, Stop when it does not. The step is the one that
+// decides: where an alert stops, or where a record that should stay silent is counted or matched.
 func (r Route) Against(want Expectation) (Verdict, Step) {
 	verdict := r.Verdict()
 	if want == Alert || verdict == Unknown {
@@ -61,13 +61,13 @@ func (r Route) Against(want Expectation) (Verdict, Step) {
 	if verdict == Stop {
 		return Pass, r.first(Stop)
 	}
-	step := r.taken()
+	step := r.selection()
 	step.Verdict = Stop
-	step.Reason += ", though it should be let by"
+	step.Reason += ", though it should raise no alert"
 	if step.session != "" {
 		step.Reason += ": " + step.session
 	}
-	step.Remedy = "let the pattern leave this reader or secret out"
+	step.Remedy = "exclude this reader or secret in the pattern"
 	return Stop, step
 }
 
@@ -79,8 +79,8 @@ func (r Route) first(v Verdict) Step {
 	return r.last()
 }
 
-// taken is the step whose pattern took the record.
-func (r Route) taken() Step {
+// selection is the step whose pattern matches the record.
+func (r Route) selection() Step {
 	if i := slices.IndexFunc(r.Steps, func(s Step) bool { return s.Hop == Counted || s.Hop == Matched }); i >= 0 {
 		return r.Steps[i]
 	}
@@ -94,21 +94,21 @@ func (r Route) last() Step {
 	return r.Steps[len(r.Steps)-1]
 }
 
-// further says whether a came further than b: through to the end, with less doubt, over more hops, or closer to passing.
-func (r Route) further(b Route) bool {
-	if len(b.Steps) == 0 {
+// further says whether a route came further than another: through to the end, with less doubt, over more hops, or closer to passing.
+func (r Route) further(other Route) bool {
+	if len(other.Steps) == 0 {
 		return true
 	}
-	rv, bv := r.Verdict(), b.Verdict()
+	verdict, others := r.Verdict(), other.Verdict()
 	switch {
-	case rv != bv:
-		return rv == Pass || bv == Stop
-	case rv != Stop:
-		return r.doubts() < b.doubts()
-	case len(r.Steps) != len(b.Steps):
-		return len(r.Steps) > len(b.Steps)
+	case verdict != others:
+		return verdict == Pass || others == Stop
+	case verdict != Stop:
+		return r.doubts() < other.doubts()
+	case len(r.Steps) != len(other.Steps):
+		return len(r.Steps) > len(other.Steps)
 	}
-	return r.last().near > b.last().near
+	return r.last().closeness > other.last().closeness
 }
 
 func (r Route) doubts() int {
@@ -121,13 +121,13 @@ func (r Route) doubts() int {
 	return n
 }
 
-// with is the route with more steps behind.
+// with is the route with more steps at its end.
 func (r Route) with(steps ...Step) Route {
 	r.Steps = append(slices.Clip(r.Steps), steps...)
 	return r
 }
 
-// Trace is what came of one record.
+// Trace is what one record leads to.
 type Trace struct {
 	Record cloudtrail.Record
 	// Routes holds those that the pipeline has: the alarm's, the event rule's, or both.

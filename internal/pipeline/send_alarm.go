@@ -1,129 +1,112 @@
 package pipeline
 
 import (
-	"fmt"
-	"maps"
-	"slices"
-	"strconv"
-	"time"
-
-	"github.com/secretwatch/secretwatch/internal/alarm"
-	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
-// minuteOf is the minute in which a record reaches CloudWatch Logs, whose time its metrics carry.
-func (r *run) minuteOf(record *cloudtrail.Record) time.Time {
-	return r.time(record).Add(r.options.delay()).Truncate(time.Minute)
-}
-
-// arrive counts a record's arrival in a log group.
-func (r *run) arrive(group string, record *cloudtrail.Record) {
-	if r.played == nil {
-		tick(r.arrivals, group, r.minuteOf(record))
-	}
-}
-
-// hit counts a record that a filter matches.
-func (r *run) hit(f *Filter, record *cloudtrail.Record) {
-	if r.played == nil {
-		tick(r.hits, f, r.minuteOf(record))
-	}
-}
-
-func tick[K comparable](counts map[K]map[time.Time]int, key K, minute time.Time) {
-	if counts[key] == nil {
-		counts[key] = map[time.Time]int{}
-	}
-	counts[key][minute]++
-}
-
-// timelines plays every alarm whose metric a record touched, and posts its mails.
-func (r *run) timelines() {
-	played := map[*Alarm]bool{}
-	for _, f := range r.Filters {
-		if r.hits[f] == nil {
-			continue
+// alarmRoute sends a record through every trail, filter and alarm, and keeps the way that came furthest.
+func (r *run) alarmRoute(about *subject) Route {
+	best := Route{}
+	record := about.record
+	e := logEvent{about, filterpattern.ParseEvent(record.Raw)}
+	for _, t := range r.sources {
+		way := Route{Name: AlarmRoute}.with(r.recorded(record, t))
+		if way.Verdict() != Stop {
+			way = way.with(r.delivered(record, t))
 		}
-		for _, a := range r.alarms[keyOf(f.Resource, f.Metric)] {
-			if played[a] || a.Math || !slices.Equal(sortedKeys(a.Metric.Dimensions), sortedKeys(f.Metric.Dimensions)) {
-				continue
+		if way.Verdict() != Stop {
+			way = r.fromGroups(way, e, t)
+		}
+		if way.further(best) {
+			best = way
+		}
+	}
+	return best
+}
+
+// fromGroups goes on from the log groups that a trail delivers to.
+func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
+	fed := r.unfed
+	if t != nil {
+		group := arnOf(t.LogGroupARN)
+		name := t.groupName()
+		fed = map[string][]*parsedFilter{name: r.filtersOn(name, Resource{Account: group.AccountID, Region: group.Region})}
+	}
+	best := Route{}
+	for _, name := range sortedKeys(fed) {
+		count(r.arrivals, name, r.minuteOf(e.record))
+		for _, f := range r.candidates(e, fed[name]) {
+			if next := r.fromFilter(way, e, f); next.further(best) {
+				best = next
 			}
-			played[a] = true
-			r.timeline(a)
 		}
-	}
-}
-
-// timeline plays one alarm around the minutes whose records its filters count, and posts its mails.
-func (r *run) timeline(a *Alarm) {
-	seen := map[time.Time]bool{}
-	for _, f := range r.feeds[keyOf(a.Resource, a.Metric)] {
-		for minute := range r.hits[f] {
-			seen[minute] = true
-		}
-	}
-	spans := a.Spans(slices.SortedFunc(maps.Keys(seen), time.Time.Compare))
-	line := Timeline{a, a.Play(r.metric(a, spans), spans)}
-	r.mails(line)
-	r.report.Timelines = append(r.report.Timelines, line)
-}
-
-// metric is what the filters of an alarm's metric publish in some spans: for matches their value, for other events the default.
-func (r *run) metric(a *Alarm, spans []alarm.Span) alarm.Series {
-	var every alarm.Datapoint
-	minutes := map[time.Time]alarm.Datapoint{}
-	for _, f := range r.feeds[keyOf(a.Resource, a.Metric)] {
-		if !a.seesUnit(f) {
-			continue
-		}
-		value, counts := f.published()
-		fallback, err := strconv.ParseFloat(f.Default, 64)
-		defaults := err == nil
-		if defaults {
-			every = every.Add(fallback, r.options.others())
-		}
-		for minute, n := range r.arrivals[f.LogGroup] {
-			if !slices.ContainsFunc(spans, func(s alarm.Span) bool { return s.Contains(minute) }) {
-				continue
-			}
-			matched := r.hits[f][minute]
-			if counts {
-				minutes[minute] = minutes[minute].Add(value, matched)
-			}
-			if defaults {
-				minutes[minute] = minutes[minute].Add(fallback, n-matched)
+		if len(fed[name]) == 0 {
+			if next := way.with(r.noFilter(name)); next.further(best) {
+				best = next
 			}
 		}
 	}
-	return alarm.NewSeries(every, minutes)
+	if len(fed) == 0 {
+		best = way.with(r.noFilter("that the trail delivers to"))
+	}
+	return best
 }
 
-// mails posts the messages of an alarm's changes of state.
-func (r *run) mails(t Timeline) {
-	for _, n := range t.Notices() {
-		if r.publish(t.Alarm.publication(n.Action)).Verdict != Stop {
-			r.post(r.alarmBody(t.Alarm, n.Action), t.Alarm.mail(n.Change, n.From))
+// candidates are the filters that match or may match; where none does, those that seem to be about the record.
+func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
+	var matching []*parsedFilter
+	for _, f := range filters {
+		switch {
+		case f.err == nil && f.pattern.Match(e.event):
+			matching = append(matching, f)
+			count(r.hits, f.Filter, r.minuteOf(e.record))
+		case f.isUnsure(e.event):
+			matching = append(matching, f)
 		}
 	}
+	if len(matching) > 0 {
+		return matching
+	}
+	return closest(filters, func(f *parsedFilter) int { return e.affinity(f.Pattern) })
 }
 
-// floods notes where so many mails go out in a second that SNS takes the subscription away.
-func (r *run) floods() {
-	type second struct {
-		topic string
-		at    int64
+// fromFilter goes on from one filter.
+func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter) Route {
+	way = way.with(r.counted(e, f))
+	if way.Verdict() == Stop {
+		return way
 	}
-	counts := map[second]int{}
-	worst := map[string]int{}
-	for _, m := range r.report.Mails {
-		key := second{m.Topic, m.At.Unix()}
-		counts[key]++
-		worst[m.Topic] = max(worst[m.Topic], counts[key])
+	best := Route{}
+	evaluations := r.evaluationsOf(f)
+	if len(evaluations) == 0 {
+		return way.with(noAlarm(f))
 	}
-	for _, topic := range sortedKeys(worst) {
-		if worst[topic] > floodLimit {
-			r.report.Notes = append(r.report.Notes, fmt.Sprintf("topic %s sends %d mails in one second: over %d, SNS takes mail subscriptions away until they are confirmed again",
-				topic, worst[topic], floodLimit))
+	for _, x := range evaluations {
+		if next := r.fromAlarm(way, e, x); next.further(best) {
+			best = next
 		}
 	}
+	return best
+}
+
+// fromAlarm goes on from one alarm to each of its topics.
+func (r *run) fromAlarm(way Route, e logEvent, x evaluation) Route {
+	way = way.with(r.evaluatedFor(x, e.record))
+	way.Through = x.alarm.Name
+	best := way
+	if way.Verdict() == Stop {
+		return best
+	}
+	for i, action := range x.alarm.AlarmActions {
+		next := r.fromTopic(way, x.alarm.publication(action), r.alarmNotification(x.alarm, action))
+		if i == 0 || next.further(best) {
+			best = next
+		}
+	}
+	return best
+}
+
+// publication is the message of an alarm to one of its actions.
+func (a *Alarm) publication(action string) publication {
+	return publication{service: cloudWatch, source: a.ARN, address: a.Address, account: a.Account, region: a.Region, target: action}
 }

@@ -4,13 +4,12 @@ import (
 	"encoding/json"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
-// ruleRoute sends a record by every event rule and target, and keeps the way that came furthest.
+// ruleRoute sends a record through every event rule and target, and keeps the way that came furthest.
 func (r *run) ruleRoute(about *subject) Route {
 	way := Route{Name: RuleRoute}.with(r.recordedBest(about.record))
 	if way.Verdict() == Stop {
@@ -65,7 +64,7 @@ type demand struct {
 	values []string
 }
 
-// excludes says, without reading the whole event, that a rule cannot match a record.
+// excludes says, without a look at the whole event, that a rule cannot match a record.
 func (r *parsedRule) excludes(s *subject) bool {
 	return slices.ContainsFunc(r.demands, func(d demand) bool { return !slices.Contains(d.values, d.of(s)) })
 }
@@ -101,18 +100,18 @@ func (r *run) fromRule(way Route, e busEvent, rule *parsedRule, t *EventTarget) 
 	if t != nil {
 		m.message = sync.OnceValue(func() message { return rule.message(t, e) })
 	}
-	way = way.with(r.match(m))
+	way = way.with(r.matched(m))
 	way.Through = rule.Name
 	if way.Verdict() == Stop || t == nil {
 		return way
 	}
-	to := reception{topic: t.ARN}
-	if r.looksInside(t.ARN) {
-		to.body = m.message().text
+	n := notification{topic: t.ARN}
+	if r.filtersByText(t.ARN) {
+		n.body = m.message().text
 	}
-	way = r.fromTopic(way, rule.publication(t), to)
+	way = r.fromTopic(way, rule.publication(t), n)
 	if way.Verdict() != Stop {
-		r.post(to, Mail{At: r.time(e.record), Subject: eventSubject, Body: m.message().text})
+		r.post(n, Mail{At: timeOf(e.record), Subject: eventSubject, Body: m.message().text})
 	}
 	return way
 }
@@ -120,25 +119,4 @@ func (r *run) fromRule(way Route, e busEvent, rule *parsedRule, t *EventTarget) 
 // publication is the message of a rule to one of its targets.
 func (r *parsedRule) publication(t *EventTarget) publication {
 	return publication{service: eventBridge, source: r.ARN, address: t.Address, account: r.Account, region: r.Region, target: t.ARN, role: t.RoleARN}
-}
-
-// post adds a mail to those who get it.
-func (r *run) post(to reception, m Mail) {
-	m.Topic = to.topic
-	for _, s := range r.audience[to.topic] {
-		if judge(r.plan, Step{Hop: Received}, receivedChecks, delivery{to, s}).Verdict == Pass {
-			m.To = append(m.To, s.who())
-		}
-	}
-	if len(m.To) > 0 {
-		r.report.Mails = append(r.report.Mails, m)
-	}
-}
-
-// time is when a record's call was made; a record without a time is put at the start of 2026.
-func (r *run) time(record *cloudtrail.Record) time.Time {
-	if at := record.Time(); !at.IsZero() {
-		return at
-	}
-	return time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 }

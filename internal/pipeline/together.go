@@ -8,8 +8,8 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
-// judgeTogether sends the records over the alarm route again, now that it is known what the alarms do.
-func (r *run) judgeTogether() {
+// evaluateTogether sends the records over the alarm route again, now that it is known what the alarms do when all records happen.
+func (r *run) evaluateTogether() {
 	r.played = map[*Alarm]Timeline{}
 	for _, t := range r.report.Timelines {
 		r.played[t.Alarm] = t
@@ -24,43 +24,43 @@ func (r *run) judgeTogether() {
 	}
 }
 
-// togetherChecks are what an alarm needs to go to ALARM at all: all but those that suppose the record to be the only one.
-var togetherChecks = slices.DeleteFunc(slices.Clone(evaluatedChecks), func(c check[watch]) bool {
+// togetherChecks are what an alarm needs to go to ALARM at all: the checks that do not suppose the record to be the only one.
+var togetherChecks = slices.DeleteFunc(slices.Clone(evaluatedChecks), func(c check[evaluation]) bool {
 	return slices.Contains([]string{"statistic", "threshold", "datapoints"}, c.name)
 })
 
-// judgeIn says whether an alarm goes to ALARM for a record, among the others where these are given together.
-func (r *run) judgeIn(w watch, record *cloudtrail.Record) Step {
-	alone := r.judge(w)
-	line, played := r.played[w.alarm]
-	if !played || alone.Verdict == Unknown {
+// evaluatedFor says whether an alarm goes to ALARM for a record: for it alone, or among the others where they are sent together.
+func (r *run) evaluatedFor(e evaluation, record *cloudtrail.Record) Step {
+	alone := r.evaluated(e)
+	line, isPlayed := r.played[e.alarm]
+	if !isPlayed || alone.Verdict == Unknown {
 		return alone
 	}
-	passed := Step{Hop: Evaluated, Resource: w.alarm.Address, near: w.alarm.likeness(w.filter.Metric)}
-	step := judge(r.plan, passed, togetherChecks, w)
+	step := runChecks(r.plan, e.step(""), togetherChecks, e)
 	if step.Verdict == Stop {
 		return alone
 	}
 	minute := r.minuteOf(record)
-	change, alarmed := line.ChangeFor(minute)
+	change, alarms := line.ChangeFor(minute)
+	name := e.alarm.Name
 	switch {
-	case !alarmed && alone.Verdict == Stop:
+	case !alarms && alone.Verdict == Stop:
 		return alone
-	case !alarmed:
+	case !alarms:
 		step.Verdict, step.Remedy = Stop, "use a period of 300 seconds"
-		step.Reason = fmt.Sprintf("alarm %s never goes to ALARM for this record, given the times of the records", w.alarm.Name)
+		step.Reason = fmt.Sprintf("alarm %s never goes to ALARM for this record, given the times of the records", name)
 	case !change.At.After(minute):
-		step.Reason = fmt.Sprintf("alarm %s is in ALARM already, since %s: its mail is sent once, and not again for this record", w.alarm.Name, clockOf(change.At))
+		step.Reason = fmt.Sprintf("alarm %s has been in ALARM since %s: it sent its mail then, and sends none for this record", name, clockOf(change.At))
 	case alone.Verdict == Pass:
 		step = alone
 	default:
-		step.Reason = fmt.Sprintf("alarm %s goes to ALARM at %s, for this record together with others", w.alarm.Name, clockOf(change.At))
-		step.Notes = append(step.Notes, "that holds where the records reach CloudWatch Logs as far apart as their calls were made: CloudTrail "+
+		step.Reason = fmt.Sprintf("alarm %s goes to ALARM at %s, for this record together with others", name, clockOf(change.At))
+		step.Notes = append(step.Notes, "this holds if the records reach CloudWatch Logs as far apart as their calls were made: CloudTrail "+
 			"delivers after about 5 minutes, but not after a fixed time")
 	}
-	if alarmed && change.Open {
-		step.Notes = append(slices.Clip(step.Notes), fmt.Sprintf("alarm %s may still be in ALARM from a record before: then no mail is sent for this one; how far back CloudWatch "+
-			"looks is not documented", w.alarm.Name))
+	if alarms && change.Open {
+		step.Notes = append(slices.Clip(step.Notes), fmt.Sprintf("alarm %s may still be in ALARM from an earlier record, and then sends no mail for this one: "+
+			"how far back CloudWatch looks is not documented", name))
 	}
 	return step
 }

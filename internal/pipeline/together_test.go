@@ -110,7 +110,7 @@ func TestRecordsTogetherSayHowTheyRing(t *testing.T) {
 		len(s.Notes) != 1 || !strings.Contains(s.Notes[0], "not after a fixed time") {
 		t.Errorf("the first: %+v", s)
 	}
-	if s := step(2); !strings.Contains(s.Reason, "is in ALARM already, since 2026-03-02 10:03 UTC") {
+	if s := step(2); !strings.Contains(s.Reason, "has been in ALARM since 2026-03-02 10:03 UTC") {
 		t.Errorf("the third: %+v", s)
 	}
 }
@@ -139,7 +139,7 @@ func TestTheMailOfAnOpenChangeIsOpen(t *testing.T) {
 	for _, s := range report.Traces[1].Routes[0].Steps {
 		notes = append(notes, s.Notes...)
 	}
-	if !strings.Contains(strings.Join(notes, "\n"), "may still be in ALARM from a record before") {
+	if !strings.Contains(strings.Join(notes, "\n"), "may still be in ALARM from an earlier record") {
 		t.Errorf("notes %q", notes)
 	}
 }

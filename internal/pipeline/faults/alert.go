@@ -9,7 +9,7 @@ func published() []Fault {
 	const hop = "published"
 	actions := func(arns ...any) func(*State) error { return set(alarmType, "alarmActions", arns) }
 	return []Fault{
-		{Name: "action that is no topic", Hop: hop, Check: "target", Verdict: Unknown, Reason: "is no SNS topic", Break: actions("arn:aws:lambda:us-east-1:123456789012:function:page")},
+		{Name: "action that is no topic", Hop: hop, Check: "target", Verdict: Unknown, Reason: "is not an SNS topic", Break: actions("arn:aws:lambda:us-east-1:123456789012:function:page")},
 		{Name: "action in another region", Hop: hop, Check: "region", Reason: "is in another region", Break: actions("arn:aws:sns:" + elsewhere + ":123456789012:alarms")},
 		{Name: "action on a topic of another stack", Hop: hop, Check: "topic", Verdict: Unknown, Reason: "is in none of the given states", Break: remove(topicType)},
 		{Name: "action on the other topic", Hop: hop, Check: "policy", Reason: "does not let " + cloudWatch, Break: otherTopic},
@@ -59,13 +59,13 @@ func received() []Fault {
 		{Name: "no subscription", Hop: hop, Check: "", Reason: "nobody subscribes", Break: remove(subscriptionType)},
 		{Name: "pending subscription", Hop: hop, Check: "confirmed", Reason: "is pending", Break: set(subscriptionType, "pendingConfirmation", true)},
 		{Name: "pending subscription of an older provider", Hop: hop, Check: "confirmed", Reason: "is pending", Break: set(subscriptionType, "arn", "pending confirmation")},
-		{Name: "two resources of one subscription", Hop: hop, Check: "one resource", Verdict: Unknown, Reason: "two resources are this one subscription", Break: twin(nil)},
+		{Name: "two resources of one subscription", Hop: hop, Check: "one resource", Verdict: Unknown, Reason: "two resources stand for this one subscription", Break: twin(nil)},
 		{
-			Name: "a copy of the subscription that waits for its deletion", Hop: hop, Check: "one resource", Verdict: Unknown, Reason: "waits for its deletion",
+			Name: "a copy of the subscription that waits for its deletion", Hop: hop, Check: "one resource", Verdict: Unknown, Reason: "waits to be deleted",
 			Break: twin(func(copied map[string]any) { copied["delete"] = true }),
 		},
 		{
-			Name: "two resources of one subscription whose endpoint is hidden", Hop: hop, Check: "one resource", Verdict: Unknown, Reason: "two resources are this one subscription",
+			Name: "two resources of one subscription whose endpoint is hidden", Hop: hop, Check: "one resource", Verdict: Unknown, Reason: "two resources stand for this one subscription",
 			Break: both(set(subscriptionType, "endpoint", properties{secretMark: "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:x"}), twin(nil)),
 		},
 		{Name: "filter policy on attributes", Hop: hop, Check: "filter policy", Reason: "message attributes", Break: set(subscriptionType, "filterPolicy", `{"severity":["high"]}`)},
@@ -125,7 +125,7 @@ func matched() []Fault {
 	const hop = "matched"
 	rule := func(key string, value any) func(*State) error { return set(ruleType, key, value) }
 	return []Fault{
-		{Name: "rule in state ENABLED", Hop: hop, Check: "state", Reason: "never sees read-only events", Break: rule("state", "ENABLED")},
+		{Name: "rule in state ENABLED", Hop: hop, Check: "state", Reason: "never matches read-only events", Break: rule("state", "ENABLED")},
 		{Name: "rule disabled", Hop: hop, Check: "state", Reason: "is disabled", Break: rule("state", "DISABLED")},
 		{
 			Name: "rule on a bus of its own", Hop: hop, Check: "bus", Reason: "arrive on the default bus",
@@ -145,14 +145,14 @@ func matched() []Fault {
 			Name: "operator that is not known", Hop: hop, Check: "reading", Verdict: Unknown, Reason: `unknown operator "contains"`,
 			Break: rule("eventPattern", `{"source":["aws.secretsmanager"],"detail":{"eventName":[{"contains":"GetSecret"}]}}`),
 		},
-		{Name: "record over 256 KB for a rule", Hop: hop, Check: "size", Reason: "nothing over 256 KB", Break: withRule(nothing), Record: fatten},
+		{Name: "record over 256 KB for a rule", Hop: hop, Check: "size", Reason: "no record over 256 KB", Break: withRule(nothing), Record: fatten},
 		{Name: "rule without a target", Hop: hop, Check: "target", Reason: "has no target", Break: remove(targetType)},
 		{
 			Name: "target with a role of another stack", Hop: hop, Check: "role", Verdict: Unknown, Reason: "is in none of the given states",
 			Break: set(targetType, "roleArn", "arn:aws:iam::123456789012:role/of-another-stack"),
 		},
 		{
-			Name: "transformer on sourceIpAddress", Hop: hop, Check: "paths", Reason: "no kind of record has a field sourceIpAddress",
+			Name: "transformer on sourceIpAddress", Hop: hop, Check: "paths", Reason: "no record has a field sourceIpAddress",
 			Break: transformer(func(t properties) {
 				t["inputPaths"] = properties{"from": "$.detail.sourceIpAddress"}
 				t["inputTemplate"] = `"<from>"`

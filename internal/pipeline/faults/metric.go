@@ -87,7 +87,7 @@ func counted() []Fault {
 			Break: both(metricProperty("dimensions", properties{"name": "$.requestParameters.name"}), metricProperty("defaultValue", nil)),
 		},
 		{
-			Name: "expected reader spelt by session", Hop: hop, Check: "match", Reason: "each session has a name of its own", ExpectedReader: "payments-api",
+			Name: "expected reader spelt by session", Hop: hop, Check: "match", Reason: "each session has its own name", ExpectedReader: "payments-api",
 			Break: pattern("{ " + read + ` && (($.userIdentity.arn NOT EXISTS) || ($.userIdentity.arn != "arn:aws:sts::123456789012:assumed-role/payments-api/one-session")) }`),
 		},
 	}
@@ -106,11 +106,11 @@ func evaluated() []Fault {
 		{Name: "dimensions that the alarm lacks", Hop: hop, Check: "dimensions", Reason: "publishes with dimensions [call]", Break: both(
 			metricProperty("dimensions", properties{"call": "$.eventName"}), metricProperty("defaultValue", nil),
 		)},
-		{Name: "unit drift", Hop: hop, Check: "unit", Reason: "wants unit Seconds, the filter publishes unit None", Break: alarm("unit", "Seconds")},
-		{Name: "unit of the filter alone", Hop: hop, Check: "unit", Reason: "wants unit None, the filter publishes unit Count", Break: both(metricProperty("unit", "Count"), alarm("unit", "None"))},
+		{Name: "unit drift", Hop: hop, Check: "unit", Reason: "watches unit Seconds, the filter publishes unit None", Break: alarm("unit", "Seconds")},
+		{Name: "unit of the filter alone", Hop: hop, Check: "unit", Reason: "watches unit None, the filter publishes unit Count", Break: both(metricProperty("unit", "Count"), alarm("unit", "None"))},
 		{Name: "period of 10 seconds", Hop: hop, Check: "period", Reason: "period of 10 s", Break: alarm("period", 10)},
 		{Name: "window of more than a day", Hop: hop, Check: "period", Reason: "looks back over", Break: alarm("evaluationPeriods", 1_000_000)},
-		{Name: "alarm for less than one", Hop: hop, Check: "operator", Reason: "a read can only end that", Break: alarm("comparisonOperator", "LessThanThreshold")},
+		{Name: "alarm for less than one", Hop: hop, Check: "operator", Reason: "a read can only take it out of ALARM", Break: alarm("comparisonOperator", "LessThanThreshold")},
 		{Name: "anomaly detection", Hop: hop, Check: "operator", Verdict: Unknown, Reason: "is not modelled", Break: alarm("comparisonOperator", "GreaterThanUpperThreshold")},
 		{Name: "Average", Hop: hop, Check: "statistic", Reason: "reads divided by all events", Break: alarm("statistic", "Average")},
 		{Name: "Minimum", Hop: hop, Check: "statistic", Reason: "uses Minimum", Break: alarm("statistic", "Minimum")},
@@ -122,7 +122,7 @@ func evaluated() []Fault {
 		{Name: "threshold 0", Hop: hop, Check: "threshold", Reason: "is in ALARM without any read", Break: alarm("threshold", 0)},
 		{Name: "2 of 3 periods", Hop: hop, Check: "datapoints", Reason: "2 of 3 periods", Break: both(alarm("evaluationPeriods", 3), alarm("datapointsToAlarm", 2))},
 		{Name: "3 of 1 periods", Hop: hop, Check: "datapoints", Reason: "can never have", Break: both(alarm("evaluationPeriods", 1), alarm("datapointsToAlarm", 3))},
-		{Name: "treatMissingData breaching", Hop: hop, Check: "missing data", Reason: "missing data for breaching", Break: alarm("treatMissingData", "breaching")},
+		{Name: "treatMissingData breaching", Hop: hop, Check: "missing data", Reason: "missing data as breaching", Break: alarm("treatMissingData", "breaching")},
 		{Name: "actions off", Hop: hop, Check: "actions enabled", Reason: "turned off", Break: alarm("actionsEnabled", false)},
 		{Name: "no action", Hop: hop, Check: "action", Reason: "has no action", Break: alarm("alarmActions", []any{})},
 	}

@@ -16,18 +16,18 @@ func recorded() []Fault {
 				return errors.Join(moveTrail(3, elsewhere)(s), set(trailType, "homeRegion", elsewhere)(s), set(trailType, "isMultiRegionTrail", false)(s))
 			},
 		},
-		{Name: "write-only selector", Hop: hop, Check: "selectors", Reason: "takes write events only", Break: selectors(properties{
+		{Name: "write-only selector", Hop: hop, Check: "selectors", Reason: "is for write events only", Break: selectors(properties{
 			"readWriteType": "WriteOnly", "includeManagementEvents": true,
 		})},
-		{Name: "data-events-only selector", Hop: hop, Check: "selectors", Reason: "takes data events only", Break: selectors(properties{
+		{Name: "data-events-only selector", Hop: hop, Check: "selectors", Reason: "is for data events only", Break: selectors(properties{
 			"readWriteType": "All", "includeManagementEvents": false,
 			"dataResources": []any{properties{"type": "AWS::S3::Object", "values": []any{"arn:aws:s3"}}},
 		})},
-		{Name: "Secrets Manager excluded by an advanced selector", Hop: hop, Check: "selectors", Reason: "looks at eventSource", Break: advanced(
+		{Name: "Secrets Manager excluded by an advanced selector", Hop: hop, Check: "selectors", Reason: "compares eventSource", Break: advanced(
 			properties{"field": "eventCategory", "equals": []any{"Management"}},
 			properties{"field": "eventSource", "notEquals": []any{"secretsmanager.amazonaws.com"}},
 		)},
-		{Name: "advanced selector for writes", Hop: hop, Check: "selectors", Reason: "looks at readOnly", Break: advanced(
+		{Name: "advanced selector for writes", Hop: hop, Check: "selectors", Reason: "compares readOnly", Break: advanced(
 			properties{"field": "eventCategory", "equals": []any{"Management"}},
 			properties{"field": "readOnly", "equals": []any{"false"}},
 		)},
@@ -135,7 +135,7 @@ func delivered() []Fault {
 		},
 		{Name: "group key closed to CloudWatch Logs", Hop: hop, Check: "key", Reason: "does not let logs.", Break: addClosedKey(groupType, "kmsKeyId")},
 		{Name: "infrequent-access group", Hop: hop, Check: "class", Reason: "class INFREQUENT_ACCESS", Break: set(groupType, "logGroupClass", "INFREQUENT_ACCESS")},
-		{Name: "record over 256 KB", Hop: hop, Check: "size", Reason: "nothing over 256 KB", Break: nothing, Record: fatten},
+		{Name: "record over 256 KB", Hop: hop, Check: "size", Reason: "no record over 256 KB", Break: nothing, Record: fatten},
 	}
 }
 

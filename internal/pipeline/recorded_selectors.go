@@ -8,24 +8,24 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
-// trailSelects holds the record against the trail's selectors; one that takes it is enough.
+// trailSelects compares the record with the trail's selectors; one that selects it is enough.
 func (p *plan) trailSelects(r recording) finding {
 	if len(r.trail.Selectors)+len(r.trail.Advanced) == 0 {
 		if r.record.IsManagement() {
 			return fine
 		}
-		return stop(r.trail.Address, "", "trail %s records management events only, and this is none", r.trail.Name)
+		return stop(r.trail.Address, "", "trail %s records management events only, and this is not one", r.trail.Name)
 	}
 	var reasons []string
 	for _, s := range r.trail.Selectors {
-		reason := s.refuses(r.record)
+		reason := s.excludes(r.record)
 		if reason == "" {
 			return fine
 		}
 		reasons = append(reasons, reason)
 	}
 	for _, s := range r.trail.Advanced {
-		reason, known := s.refuses(r.record)
+		reason, known := s.excludes(r.record)
 		if reason == "" {
 			return fine
 		}
@@ -34,36 +34,36 @@ func (p *plan) trailSelects(r recording) finding {
 		}
 		reasons = append(reasons, reason)
 	}
-	return stop(r.trail.Address, "one event selector with readWriteType All and includeManagementEvents true takes every read and write",
-		"no event selector of trail %s takes this record: %s", r.trail.Name, strings.Join(reasons, "; "))
+	return stop(r.trail.Address, "use one event selector with readWriteType All and includeManagementEvents true: it selects every read and write",
+		"no event selector of trail %s selects this record: %s", r.trail.Name, strings.Join(reasons, "; "))
 }
 
-// refuses says why a basic selector does not take a record, "" if it does.
-func (s EventSelector) refuses(r *cloudtrail.Record) string {
+// excludes says why a basic selector does not select a record, "" if it does.
+func (s EventSelector) excludes(r *cloudtrail.Record) string {
 	switch {
 	case !s.Management:
-		return "the selector takes data events only, and a read of a secret is a management event"
+		return "the selector is for data events only, and a read of a secret is a management event"
 	case !r.IsManagement():
-		return "this is no management event"
+		return "this is not a management event"
 	case s.ReadWriteType == "WriteOnly" && r.IsRead():
-		return "the selector takes write events only, and a read of a secret is a read event"
+		return "the selector is for write events only, and a read of a secret is a read event"
 	case s.ReadWriteType == "ReadOnly" && !r.IsRead():
-		return "the selector takes read events only, and this is a write event"
+		return "the selector is for read events only, and this is a write event"
 	case slices.Contains(s.ExcludedSources, r.EventSource):
-		return "the selector leaves out " + r.EventSource
+		return "the selector excludes " + r.EventSource
 	}
 	return ""
 }
 
-// refuses says why an advanced selector does not take a record, "" if it does; known is false for a field that is not modelled.
-func (s AdvancedSelector) refuses(r *cloudtrail.Record) (reason string, known bool) {
+// excludes says why an advanced selector does not select a record, "" if it does; known is false for a field that is not modelled.
+func (s AdvancedSelector) excludes(r *cloudtrail.Record) (reason string, known bool) {
 	for _, f := range s.Fields {
 		value, ok := selectorField(f.Field, r)
 		if !ok {
-			return fmt.Sprintf("the selector looks at %s, which cannot be judged here", f.Field), false
+			return fmt.Sprintf("the selector compares %s, which is not modelled here", f.Field), false
 		}
-		if !f.takes(value) {
-			return fmt.Sprintf("the selector %q looks at %s, which is %q", s.Name, f.Field, value), true
+		if !f.matches(value) {
+			return fmt.Sprintf("the selector %q compares %s, which is %q", s.Name, f.Field, value), true
 		}
 	}
 	return "", true
@@ -94,8 +94,8 @@ func selectorField(field string, r *cloudtrail.Record) (string, bool) {
 	return "", false
 }
 
-// takes holds a value against every list that the field selector has.
-func (f FieldSelector) takes(value string) bool {
+// matches compares a value with every list that the field selector has.
+func (f FieldSelector) matches(value string) bool {
 	equal := func(operand string) bool { return value == operand }
 	begins := func(operand string) bool { return strings.HasPrefix(value, operand) }
 	ends := func(operand string) bool { return strings.HasSuffix(value, operand) }

@@ -10,7 +10,7 @@ import (
 // https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
 var envelopeFields = []string{"version", "id", "detail-type", "source", "account", "time", "region", "resources.*", "detail"}
 
-// recordFields are the fields that CloudTrail's records may have; below a "*" anything goes.
+// recordFields are the fields that CloudTrail's records may have; a "*" stands for any fields.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 var recordFields = []string{
 	"eventVersion", "eventTime", "eventSource", "eventName", "eventID", "eventType", "eventCategory", "awsRegion",
@@ -29,13 +29,13 @@ var recordFields = []string{
 	"userIdentity.sessionContext.ec2RoleDelivery", "userIdentity.sessionContext.assumedRoot",
 }
 
-// index is an index in a path, such as [0] or [*].
-var index = regexp.MustCompile(`\[[^\]]*\]`)
+// indexes are those in a path, such as [0] or [*].
+var indexes = regexp.MustCompile(`\[[^\]]*\]`)
 
-// unknownPath says which field of a path no event has, "" if there may be one; right is the path as it should be, where only
-// the case is wrong.
+// unknownPath says which field of a path no event has, "" if an event may have it; right is the correct path, where only the case is
+// wrong.
 func unknownPath(path string) (wrong, right string) {
-	plain := index.ReplaceAllString(strings.TrimPrefix(strings.TrimPrefix(path, "$"), "."), "")
+	plain := indexes.ReplaceAllString(strings.TrimPrefix(strings.TrimPrefix(path, "$"), "."), "")
 	if plain == "" {
 		return "", ""
 	}
@@ -55,7 +55,7 @@ func unknownPath(path string) (wrong, right string) {
 	return wrong, ""
 }
 
-// covers says whether a path is a known field, an object above one, or anything below a "*".
+// covers says whether a path is a known field, an object that holds one, or anything that a "*" stands for.
 func covers(field, path string) bool {
 	if head, ok := strings.CutSuffix(field, ".*"); ok {
 		return path == head || strings.HasPrefix(path, head+".") || strings.HasPrefix(head, path+".")

@@ -24,7 +24,7 @@ func (p *plan) bucketGiven(t *Trail) finding {
 	return fine
 }
 
-// bucketAllows asks the bucket policy for both calls that CloudTrail makes.
+// bucketAllows asks the bucket policy about both calls that CloudTrail makes.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
 func (p *plan) bucketAllows(t *Trail) finding {
 	bucket := p.bucketOf(t)
@@ -42,16 +42,14 @@ func (p *plan) bucketAllows(t *Trail) finding {
 	}
 	for _, call := range []struct{ action, resource string }{{"s3:GetBucketAcl", bucketARN}, {"s3:PutObject", file}} {
 		result, _ := p.allows(bucket.Policy, byService(cloudTrail, call.resource, source), call.action)
-		switch result.Verdict {
-		case policy.Allowed:
-			continue
-		case policy.Unknown:
-			return unknown(bucket.Policy.Address, "check the bucket policy by hand",
-				"cannot tell whether the policy of bucket %s lets CloudTrail call %s: %s", bucket.Name, call.action, result.Reason)
-		case policy.ImplicitDeny, policy.ExplicitDeny:
+		answer := permitted(result,
+			unknown(bucket.Policy.Address, "check the bucket policy by hand",
+				"cannot tell whether the policy of bucket %s lets CloudTrail call %s", bucket.Name, call.action),
+			stop(bucket.Policy.Address, fmt.Sprintf("allow %s %s with aws:SourceArn %s", cloudTrail, call.action, t.ARN),
+				"the policy of bucket %s does not let CloudTrail call %s", bucket.Name, call.action))
+		if answer.verdict != Pass {
+			return answer
 		}
-		return stop(bucket.Policy.Address, fmt.Sprintf("allow %s %s with aws:SourceArn %s", cloudTrail, call.action, t.ARN),
-			"the policy of bucket %s does not let CloudTrail call %s: %s", bucket.Name, call.action, result.Reason)
 	}
 	return fine
 }
@@ -63,7 +61,7 @@ func (p *plan) bucketPays(t *Trail) finding {
 	return fine
 }
 
-// trailKey asks the key that encrypts the log files.
+// trailKey asks the policy of the key that encrypts the log files.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
 func (p *plan) trailKey(t *Trail) finding {
 	return p.keyAllows(keyUse{

@@ -6,7 +6,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
-// keyUse is what a service wants of a key.
+// keyUse is what a service must be able to do with a key.
 type keyUse struct {
 	// id is the key as its user names it: an ARN, a key id or an alias.
 	id string
@@ -26,7 +26,7 @@ func (p *plan) keyAllows(u keyUse) finding {
 	}
 	if name := aliasName(u.id); strings.HasPrefix(name, "alias/aws/") {
 		return stop(u.at.Address, "use a customer managed key whose policy lets "+u.service+" use it",
-			"%s is encrypted with %s: that key belongs to AWS and lets only its own service use it, not %s", u.what, name, u.service)
+			"%s is encrypted with %s, an AWS managed key, whose policy does not let %s use it", u.what, name, u.service)
 	}
 	key := p.key(u.id, u.at)
 	switch {
@@ -35,20 +35,15 @@ func (p *plan) keyAllows(u keyUse) finding {
 	case !key.Enabled:
 		return stop(key.Address, "enable the key", "%s is encrypted with a key that is disabled", u.what)
 	case key.Policy == Policy{}:
-		return unknown(key.Address, "run `pulumi refresh`, which reads the key's policy", "the state does not hold the policy of %s's key", u.what)
+		return unknown(key.Address, "run `pulumi refresh`, which reads the key's policy", "the state does not have the policy of the key of %s", u.what)
 	}
 	request := byService(u.service, key.ARN, u.context)
 	result, action := p.allows(key.Policy, request, u.actions...)
-	switch result.Verdict {
-	case policy.Allowed:
-		return fine
-	case policy.Unknown:
-		return unknown(key.Policy.Address, "check the key's policy by hand",
-			"cannot tell whether the key policy lets %s use the key of %s (%s): %s", u.service, u.what, action, result.Reason)
-	case policy.ImplicitDeny, policy.ExplicitDeny:
-	}
-	return stop(key.Policy.Address, "allow "+u.service+" "+strings.Join(u.actions, " and ")+" in the key policy",
-		"the key policy does not let %s use the key of %s (%s): %s", u.service, u.what, action, result.Reason)
+	return permitted(result,
+		unknown(key.Policy.Address, "check the key policy by hand",
+			"cannot tell whether the key policy lets %s use the key of %s (%s)", u.service, u.what, action),
+		stop(key.Policy.Address, "allow "+u.service+" "+strings.Join(u.actions, " and ")+" in the key policy",
+			"the key policy does not let %s use the key of %s (%s)", u.service, u.what, action))
 }
 
 // aliasName is the alias that an id names, "" if it names a key.

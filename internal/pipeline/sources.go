@@ -1,0 +1,47 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+)
+
+// findsRuleRoute says whether any event rule is about secrets.
+func (p *plan) findsRuleRoute() bool {
+	return slices.ContainsFunc(p.rules, func(r *parsedRule) bool { return strings.Contains(r.Pattern, "secretsmanager") })
+}
+
+// sourcesOf are the trails that may record; nil is one outside the states: where they have none, or where a filter is on a group that
+// only such a trail can feed.
+func (p *plan) sourcesOf() []*Trail {
+	if len(p.Trails) == 0 || len(p.unfed) > 0 {
+		return append(slices.Clip(p.Trails), nil)
+	}
+	return p.Trails
+}
+
+// unfedFilters are the filters that only a trail outside the states can feed, by log group. A stack that creates a trail means its
+// filters for that one: its filter on another group is a mistake, unless the caller vouches for a trail there.
+func (p *plan) unfedFilters() map[string][]*parsedFilter {
+	unfed := map[string][]*parsedFilter{}
+	for name, filters := range p.filters {
+		for _, f := range filters {
+			if !p.isFed(f) && (p.options.AssumeSharedTrail || !p.hasOwnTrail(f)) {
+				unfed[name] = append(unfed[name], f)
+			}
+		}
+	}
+	return unfed
+}
+
+// isFed says whether a given trail delivers to a filter's log group.
+func (p *plan) isFed(f *parsedFilter) bool {
+	return slices.ContainsFunc(p.Trails, func(t *Trail) bool {
+		at := arnOf(t.LogGroupARN)
+		return t.groupName() == f.LogGroup && same(f.Account, at.AccountID) && same(f.Region, at.Region)
+	})
+}
+
+// hasOwnTrail says whether the stack of a filter has a trail.
+func (p *plan) hasOwnTrail(f *parsedFilter) bool {
+	return slices.ContainsFunc(p.Trails, func(t *Trail) bool { return t.Stack == f.Stack })
+}
