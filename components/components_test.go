@@ -63,14 +63,15 @@ func build(t *testing.T, of maker, options ...graphtest.Option) built {
 // makers are all components, each with everything that it can be asked for.
 func makers() map[string]maker {
 	return map[string]maker{
-		"alert topic":   makeTopic(fullTopic(testPlace())),
-		"secret":        makeSecret(fullSecret(testPlace())),
-		"trail":         makeTrail(fullTrail(testPlace())),
-		"access alarm":  makeAlarm(fullAlarm(testPlace())),
-		"access detail": makeDetail(fullDetail(testPlace())),
-		"dead letters":  makeDeadLetters(&DeadLettersArgs{Place: testPlace()}),
-		"customer key":  makeKey(fullKey(testPlace())),
-		"existing logs": makeTrail(&TrailToLogsArgs{Place: testPlace(), ExistingLogGroup: "central"}),
+		"alert topic":    makeTopic(fullTopic(testPlace())),
+		"secret":         makeSecret(fullSecret(testPlace())),
+		"trail":          makeTrail(fullTrail(testPlace())),
+		"access alarm":   makeAlarm(fullAlarm(testPlace())),
+		"access detail":  makeDetail(fullDetail(testPlace())),
+		"dead letters":   makeDeadLetters(&DeadLettersArgs{Place: testPlace()}),
+		"customer key":   makeKey(fullKey(testPlace())),
+		"existing topic": makeTopic(&AlertTopicArgs{Place: testPlace(), ExistingTopicArn: existingTopic}),
+		"existing logs":  makeTrail(&TrailToLogsArgs{Place: testPlace(), ExistingLogGroup: "central"}),
 	}
 }
 
