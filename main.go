@@ -10,7 +10,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/secretwatch/secretwatch/components"
-	"github.com/secretwatch/secretwatch/internal/naming"
 	"github.com/secretwatch/secretwatch/internal/settings"
 )
 
@@ -39,7 +38,7 @@ func deploy(ctx *pulumi.Context, source settings.Source) error {
 			return fmt.Errorf("warning of what the settings say: %w", err)
 		}
 	}
-	place := naming.Place{Team: s.Team, Stack: s.Stack, Partition: account.Partition, Region: account.Region, Account: account.ID}
+	place := s.Place
 	unfit := lookUpForTrail(ctx, place, s)
 	watches, missing := lookUpWatches(ctx, place, s)
 	planned, refused := planSecrets(ctx, place, s)

@@ -17,11 +17,11 @@ func prefixes(n int, alerts string) string {
 	return "[" + strings.Join(watches, ",") + "]"
 }
 
-func TestMoreFiltersThanALogGroupTakesAreRefused(t *testing.T) {
+func TestAStackBeyondAWSsLimitsIsRefusedBeforeAnythingIsRegistered(t *testing.T) {
 	t.Parallel()
 	// The 101st is the secret's own.
 	checkRefused(t, with(t, map[string]string{"watch": prefixes(100, `{"denied":[]}`)}),
-		"this stack needs 101 metric filters on its log group, CloudWatch Logs takes 100: "+
+		"settings of stack \"dev\":\nwatch: this stack needs 101 metric filters on its log group, CloudWatch Logs takes 100: "+
 			"watch secrets together that share their readers, best by a prefix (watch: [{name: payments, secrets: [payments/*]}])")
 }
 
@@ -46,12 +46,6 @@ func ruled(t *testing.T, rules int) settings.Source {
 	})
 }
 
-func TestMoreRulesThanAnEventBusTakesAreRefused(t *testing.T) {
-	t.Parallel()
-	checkRefused(t, ruled(t, 301), "this stack needs 301 event rules on the default event bus, EventBridge takes 300: "+
-		"watch secrets together that share their readers, best by a prefix (watch: [{name: payments, secrets: [payments/*]}])")
-}
-
 func TestAsManyRulesAsAnEventBusTakesAreAccepted(t *testing.T) {
 	t.Parallel()
 	g := mustRun(t, ruled(t, 300))
@@ -62,25 +56,6 @@ func TestAsManyRulesAsAnEventBusTakesAreAccepted(t *testing.T) {
 	if got := counts["eventRules"]; got != "300 of 300 on the default event bus, by this stack" {
 		t.Errorf("limits.eventRules is %q", got)
 	}
-}
-
-// Nobody takes details, so no rule is made, and none counts.
-func TestRulesThatNobodyHearsOfDoNotCount(t *testing.T) {
-	t.Parallel()
-	g := mustRun(t, with(t, map[string]string{
-		"subscribers": `[{"email":"a@example.com","for":"alarms"}]`, "watch": prefixes(99, `{"denied":["detail"],"change":["detail"]}`),
-	}))
-	counts, _ := g.Exports["limits"].Value.(map[string]string)
-	if got := counts["eventRules"]; got != "0 of 300 on the default event bus, by this stack" {
-		t.Errorf("limits.eventRules is %q", got)
-	}
-}
-
-func TestBothLimitsAreReportedAtOnce(t *testing.T) {
-	t.Parallel()
-	checkRefused(t, with(t, map[string]string{"watch": prefixes(151, `{}`)}),
-		"this stack needs 152 metric filters on its log group, CloudWatch Logs takes 100: "+wayOut+"\n"+
-			"this stack needs 304 event rules on the default event bus, EventBridge takes 300: "+wayOut)
 }
 
 // What is counted before anything is registered is what is registered then, of every kind and on both routes.
@@ -119,8 +94,6 @@ func TestCountsAreWhatIsMade(t *testing.T) {
 	}
 }
 
-const fewerReaders = "name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers"
-
 // roles are so many expected readers, as the settings list them.
 func roles(n int) string {
 	var readers []string
@@ -128,20 +101,6 @@ func roles(n int) string {
 		readers = append(readers, fmt.Sprintf(`"arn:aws:iam::123456789012:role/reader-%02d"`, i))
 	}
 	return "[" + strings.Join(readers, ",") + "]"
-}
-
-func TestMoreReadersThanAFilterTakesAreRefused(t *testing.T) {
-	t.Parallel()
-	checkRefused(t, with(t, map[string]string{"readers": roles(20)}),
-		`watch "TopSecretInfo": the pattern for a read of "TopSecretInfo" takes 2244 characters with 20 expected readers, `+
-			"CloudWatch Logs takes 1024: "+fewerReaders)
-}
-
-func TestMoreReadersThanARuleTakesAreRefused(t *testing.T) {
-	t.Parallel()
-	checkRefused(t, watching(t, `{"read":["detail"],"denied":[]}`, map[string]string{"readers": roles(50)}),
-		`watch "w": the rule for read events of "legacy/" with 50 expected readers: `+
-			"event pattern of 2581 characters: EventBridge takes 2048 at most: "+fewerReaders)
 }
 
 // An event pattern has room for twice as many readers as a filter pattern.
@@ -153,21 +112,3 @@ func TestReadersThatFitARuleAreAccepted(t *testing.T) {
 	}
 }
 
-// A watch whose readers fit nowhere says so for each kind and route, and does not keep the next watch's problem back.
-func TestReadersThatFitNowhereAreReportedForEveryWatch(t *testing.T) {
-	t.Parallel()
-	source := watching(t, `{}`, map[string]string{"readers": roles(50)})
-	source.Config["secretwatch:watch"] = `[{"name":"v","secrets":["a/*"]},{"name":"w","secrets":["b/*"]}]`
-	_, err := run(source)
-	if err == nil {
-		t.Fatal("accepted")
-	}
-	for _, part := range []string{
-		`watch "v": the pattern for a read of "a/"`, `the rule for read events of "a/" with 50`,
-		`watch "w": the pattern for a read of "b/"`, `the rule for read events of "b/" with 50`,
-	} {
-		if !strings.Contains(err.Error(), part) {
-			t.Errorf("no %s in %v", part, err)
-		}
-	}
-}
