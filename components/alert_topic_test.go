@@ -26,7 +26,7 @@ func fullTopic(place Place) *AlertTopicArgs {
 			{Protocol: "email", Endpoint: "oncall@example.com"},
 			{Protocol: "https", Endpoint: "https://example.com/token", Secret: true, Label: "pager"},
 		},
-		KmsKeyArn: pulumi.String(keyARN),
+		KmsKeyArn: keyOf(place),
 	}
 }
 

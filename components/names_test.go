@@ -47,6 +47,54 @@ func TestWatchesOfSimilarNamesShareNoName(t *testing.T) {
 	}
 }
 
+// AWS overwrites filters, alarms and topics of the same name without a word, and counts metrics of the same name together. A role
+// policy's name is its role's own affair, and a secret's name is the caller's.
+func TestTwoTeamsAndTwoStacksShareNoName(t *testing.T) {
+	t.Parallel()
+	taken := map[string]string{}
+	for _, owner := range [][2]string{{"payments", "dev"}, {"payments", "dev-2"}, {"payments-dev", "dev"}, {"orders", "dev"}} {
+		place := testPlace()
+		place.Team, place.Stack = owner[0], owner[1]
+		for kind, one := range makersIn(place) {
+			by := kind + " of " + strings.Join(owner[:], "/")
+			for _, r := range build(t, one).Resources {
+				if metric := r.Input("metricTransformation.name"); metric != "" {
+					unique(t, taken, "metric "+r.Input("metricTransformation.namespace")+" "+metric, by)
+				}
+				name := r.Input("name") + r.Input("bucket")
+				if name == "" || strings.HasPrefix(r.Token, "aws:s3/bucket") && r.Name != "a" || strings.Contains(r.Token, "rolePolicy") || strings.Contains(r.Token, "secret:") {
+					continue
+				}
+				unique(t, taken, r.Token+" "+name, by)
+			}
+		}
+	}
+	if len(taken) < 4*12 {
+		t.Errorf("only the names %v", taken)
+	}
+}
+
+func TestNoComponentNamesAnotherPartition(t *testing.T) {
+	t.Parallel()
+	for partition, region := range map[string]string{"aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1"} {
+		place, aws := placeIn(partition, region)
+		for kind, one := range makersIn(place) {
+			t.Run(kind+" in "+partition, func(t *testing.T) {
+				t.Parallel()
+				g := build(t, one, aws)
+				if leaks := append(g.Leaks("arn:aws:"), g.Leaks("console.aws.amazon.com")...); leaks != nil {
+					t.Errorf("names of partition aws in %v", leaks)
+				}
+				for _, rule := range g.OfType("EventRule") {
+					if pattern := rule.Input("eventPattern"); !strings.Contains(pattern, `"region":["`+region+`"]`) {
+						t.Errorf("%s is not of this region: %s", rule.Address(), pattern)
+					}
+				}
+			})
+		}
+	}
+}
+
 func TestEveryFilterFeedsItsWatchsAlarm(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []Kind{Read, Denied} {

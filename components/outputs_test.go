@@ -9,66 +9,41 @@ import (
 	"github.com/secretwatch/secretwatch/internal/graphtest"
 )
 
-func TestUsageIsWhatIsRegistered(t *testing.T) {
+func TestOutputsNameEveryAlarmAndRuleInOrder(t *testing.T) {
 	t.Parallel()
-	var usage Usage
-	g, err := graphtest.Run(func(ctx *pulumi.Context) error {
-		trail, err := NewTrailToLogs(ctx, "trail", &TrailToLogsArgs{Place: testPlace()})
-		if err != nil {
-			return err
-		}
-		var alarms []*AccessAlarm
-		for _, name := range []string{"a", "b"} {
-			args := fullAlarm(testPlace())
-			args.Watch.Named = append(args.Watch.Named, many(20*len(alarms))...)
-			alarm, err := NewAccessAlarm(ctx, name, args)
-			if err != nil {
-				return err
+	for mode, options := range map[string][]graphtest.Option{"up": nil, "preview": {graphtest.Preview}} {
+		g, err := graphtest.Run(func(ctx *pulumi.Context) error {
+			var alarms []*AccessAlarm
+			var details []*AccessDetail
+			for _, name := range []string{"b", "a"} {
+				alarm, err := NewAccessAlarm(ctx, name, fullAlarm(testPlace()))
+				if err != nil {
+					return err
+				}
+				args := fullDetail(testPlace())
+				args.Kinds = []Kind{Change, Read}
+				detail, err := NewAccessDetail(ctx, name, args)
+				if err != nil {
+					return err
+				}
+				alarms, details = append(alarms, alarm), append(details, detail)
 			}
-			alarms = append(alarms, alarm)
-		}
-		detail, err := NewAccessDetail(ctx, "a", fullDetail(testPlace()))
+			ctx.Export("alarms", AlarmNames(alarms...))
+			ctx.Export("rules", RuleNames(details...))
+			return nil
+		}, options...)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		usage = UsageOf(trail, alarms, []*AccessDetail{detail})
-		ctx.Export("alarms", AlarmNames(alarms...))
-		ctx.Export("rules", RuleNames(detail))
-		ctx.Export("limits", pulumi.ToStringMap(usage.Texts()))
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := Usage{Filters: len(g.OfType("LogMetricFilter")), Rules: len(g.OfType("EventRule")), Complexity: 10, Trails: 1}
-	for _, filter := range g.OfType("LogMetricFilter") {
-		want.LongestFilter = max(want.LongestFilter, len(filter.Input("pattern")))
-	}
-	for _, rule := range g.OfType("EventRule") {
-		want.LongestRule = max(want.LongestRule, len(rule.Input("eventPattern")))
-	}
-	if diff := cmp.Diff(want, usage); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff([]string{"secretwatch/payments/dev/a", "secretwatch/payments/dev/b"}, g.Exports["alarms"].Value); diff != "" {
-		t.Error(diff)
-	}
-	if rules, _ := g.Exports["rules"].Value.([]string); len(rules) != usage.Rules || rules[0] != "secretwatch_payments_dev_a_read_1" {
-		t.Errorf("rules %v", rules)
-	}
-}
-
-func TestUsageReadsWell(t *testing.T) {
-	t.Parallel()
-	want := map[string]string{
-		"metricFilters": "1 of 100 on the log group, by this stack", "longestFilter": "421 of 1024 characters",
-		"eventRules": "2 of 300 on the default event bus, by this stack", "longestEventPattern": "722 of 2048 characters",
-		"wildcardComplexity": "9 of 10 in an event pattern",
-		"trails":             "0 of 5 in the region, by this stack",
-	}
-	usage := Usage{Filters: 1, LongestFilter: 421, Rules: 2, LongestRule: 722, Complexity: 9}
-	if diff := cmp.Diff(want, usage.Texts()); diff != "" {
-		t.Error(diff)
+		want := map[string]graphtest.Output{
+			"alarms": {Known: true, Value: []string{"secretwatch/payments/dev/b", "secretwatch/payments/dev/a"}},
+			"rules": {Known: true, Value: []string{
+				"secretwatch_payments_dev_b_change_1", "secretwatch_payments_dev_b_read_1", "secretwatch_payments_dev_a_change_1", "secretwatch_payments_dev_a_read_1",
+			}},
+		}
+		if diff := cmp.Diff(want, g.Exports); diff != "" {
+			t.Errorf("%s: %s", mode, diff)
+		}
 	}
 }
 
