@@ -1,12 +1,10 @@
-// The Pulumi program of Secretwatch: an email when anyone reads your AWS secret. Settings come in, components are put together,
-// outputs go out.
+// The Pulumi program of Secretwatch: an email when anyone reads your AWS secret. Settings come in, components are made, outputs go out.
 package main
 
 import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -39,7 +37,7 @@ func deploy(ctx *pulumi.Context, source settings.Source) error {
 			return fmt.Errorf("warning of what the settings say: %w", err)
 		}
 	}
-	st := &stack{Settings: s, place: account.Place(s.Team, s.Stack), secrets: map[string]*components.SecretWithAudit{}}
+	st := &stack{Settings: s, secrets: map[string]*components.SecretWithAudit{}}
 	for _, step := range []func(*pulumi.Context) error{st.lookUp, st.addTrail, st.addTopics, st.addSecrets, st.addWatches} {
 		if err := step(ctx); err != nil {
 			return err
@@ -54,12 +52,11 @@ const trailName = "trail"
 // stack is what the settings ask for, and the components that come of it.
 type stack struct {
 	*settings.Settings
-	place                   components.Place
 	existing                [][]components.NamedSecret // by watch
-	key                     pulumi.StringPtrInput      // nil without a customer key
+	key                     pulumi.StringPtrInput      // nil where AWS's own keys do
 	trail                   *components.TrailToLogs
-	alarmTopic, detailTopic *components.AlertTopic  // no detail topic and
-	undelivered             *components.DeadLetters // no dead letters where nobody takes details
+	alarmTopic, detailTopic *components.AlertTopic // no detail topic, and no dead letters, where nobody takes details
+	undelivered             *components.DeadLetters
 	secrets                 map[string]*components.SecretWithAudit
 	alarms                  []*components.AccessAlarm
 	details                 []*components.AccessDetail
@@ -78,13 +75,13 @@ func (st *stack) lookUp(ctx *pulumi.Context) error {
 	for _, secret := range st.Secrets {
 		problems = append(problems, st.secretArgs(secret).Check(ctx, secret.Name))
 	}
-	return errors.Join(append(problems, st.checkLimits())...)
+	return errors.Join(problems...)
 }
 
 // addTrail makes the trail, and before it the customer key whose policy is pinned to what the trail makes.
 func (st *stack) addTrail(ctx *pulumi.Context) (err error) {
 	if st.CustomerKey {
-		args := &components.CustomerKeyArgs{Place: st.place, LogFileNotices: st.Trail.Notices, EventRules: st.WantsDetails(), Protect: st.Protect}
+		args := &components.CustomerKeyArgs{Place: st.Place, LogFileNotices: st.Trail.Notices, EventRules: st.SendsDetails(), Protect: st.Protect}
 		if st.Trail.LogGroup == "" {
 			args.Trail = trailName
 		}
@@ -101,32 +98,32 @@ func (st *stack) addTrail(ctx *pulumi.Context) (err error) {
 func (st *stack) trailArgs() *components.TrailToLogsArgs {
 	t := st.Trail
 	if t.LogGroup != "" {
-		return &components.TrailToLogsArgs{Place: st.place, ExistingLogGroup: t.LogGroup}
+		return &components.TrailToLogsArgs{Place: st.Place, ExistingLogGroup: t.LogGroup}
 	}
 	return &components.TrailToLogsArgs{
-		Place: st.place, RetentionInDays: t.RetentionDays, ArchiveInDays: t.ArchiveDays, ArchiveForever: t.ArchiveDays == 0,
+		Place: st.Place, RetentionInDays: t.RetentionDays, ArchiveInDays: t.ArchiveDays, ArchiveForever: t.ArchiveDays == 0,
 		MultiRegion: &t.MultiRegion, AccessLogBucket: t.AccessLogBucket, LogFileNotices: t.Notices, KmsKeyArn: st.key, Protect: st.Protect,
 	}
 }
 
 // addTopics makes the alarms' topic, and the details' topic with its dead letters if anyone takes details.
 func (st *stack) addTopics(ctx *pulumi.Context) (err error) {
-	if st.alarmTopic, err = st.newTopic(ctx, "alarms", components.Alarms); err != nil || !st.WantsDetails() {
+	if st.alarmTopic, err = st.newTopic(ctx, "alarms", components.Alarms); err != nil || !st.SendsDetails() {
 		return err
 	}
 	if st.detailTopic, err = st.newTopic(ctx, "details", components.EventRules); err != nil {
 		return err
 	}
-	st.undelivered, err = components.NewDeadLetters(ctx, "undelivered", &components.DeadLettersArgs{Place: st.place})
+	st.undelivered, err = components.NewDeadLetters(ctx, "undelivered", &components.DeadLettersArgs{Place: st.Place})
 	return err
 }
 
 func (st *stack) newTopic(ctx *pulumi.Context, name string, publisher components.Publisher) (*components.AlertTopic, error) {
-	args := &components.AlertTopicArgs{Place: st.place, Publisher: publisher, KmsKeyArn: st.key}
+	args := &components.AlertTopicArgs{Place: st.Place, Publisher: publisher, KmsKeyArn: st.key}
 	for _, s := range st.Subscribers {
 		if publisher == components.Alarms && s.Alarms || publisher == components.EventRules && s.Details {
 			args.Subscribers = append(args.Subscribers, components.Subscriber{
-				Protocol: s.Protocol, Endpoint: s.Endpoint.Reveal(), Secret: s.Secret, Label: s.Label, FormerNames: s.FormerNames,
+				Protocol: s.Protocol, Endpoint: s.Endpoint.Reveal(), Secret: s.Secret, Label: s.Label(), FormerNames: s.FormerNames(),
 			})
 		}
 	}
@@ -143,19 +140,23 @@ func (st *stack) addSecrets(ctx *pulumi.Context) (err error) {
 }
 
 func (st *stack) secretArgs(secret settings.Secret) *components.SecretWithAuditArgs {
-	return &components.SecretWithAuditArgs{
-		Place: st.place, SecretName: secret.Name, Description: secret.Description, Value: pulumi.StringPtrFromPtr(secret.Reveal()), KmsKeyArn: st.key,
+	args := &components.SecretWithAuditArgs{
+		Place: st.Place, SecretName: secret.Name, Description: secret.Description, KmsKeyArn: st.key,
 		OnlyReaders: st.OnlyReaders(secret), RecoveryWindowInDays: secret.RecoveryWindowDays, DeleteWithoutRecovery: secret.DeleteWithoutRecovery,
 	}
+	if secret.Value != nil {
+		args.Value = pulumi.String(secret.Value.Reveal())
+	}
+	return args
 }
 
 func (st *stack) addWatches(ctx *pulumi.Context) error {
 	for i, watch := range st.Watches {
-		w := components.Watch{Place: st.place, Named: st.existing[i], Prefixes: watch.Prefixes, Readers: watch.Readers}
+		w := components.Watch{Place: st.Place, Named: st.existing[i], Prefixes: watch.Prefixes, Readers: watch.Readers}
 		for _, name := range watch.Created {
 			w.Created = append(w.Created, st.secrets[name])
 		}
-		for _, kind := range watch.AlarmKinds() {
+		for _, kind := range watch.Alerts.AlarmKinds() {
 			alarm, err := components.NewAccessAlarm(ctx, watch.AlarmName(kind), &components.AccessAlarmArgs{
 				Watch: w, Kind: kind, Trail: st.trail, Topic: st.alarmTopic, Threshold: st.Alarm.Threshold, PeriodInSeconds: st.Alarm.PeriodSeconds,
 			})
@@ -164,7 +165,7 @@ func (st *stack) addWatches(ctx *pulumi.Context) error {
 			}
 			st.alarms = append(st.alarms, alarm)
 		}
-		if kinds := st.DetailKinds(watch); len(kinds) > 0 {
+		if kinds := watch.Alerts.DetailKinds(); st.SendsDetails() && len(kinds) > 0 {
 			detail, err := components.NewAccessDetail(ctx, watch.Name, &components.AccessDetailArgs{
 				Watch: w, Kinds: kinds, Trail: st.trail, Topic: st.detailTopic, AlarmTopic: st.alarmTopic, DeadLetters: st.undelivered,
 			})
@@ -180,7 +181,7 @@ func (st *stack) addWatches(ctx *pulumi.Context) error {
 // export gives people what they need next: what there is, who still has to confirm, how to test it, and how near AWS's limits it is.
 func (st *stack) export(ctx *pulumi.Context) {
 	waiting := pulumi.StringArrayMap{"alarms": st.alarmTopic.PendingSubscribers}
-	if st.WantsDetails() {
+	if st.SendsDetails() {
 		waiting["details"] = st.detailTopic.PendingSubscribers
 		ctx.Export("detailTopicArn", st.detailTopic.TopicArn)
 		ctx.Export("detailRuleNames", components.RuleNames(st.details...))
@@ -194,6 +195,6 @@ func (st *stack) export(ctx *pulumi.Context) {
 	ctx.Export("trailArn", st.trail.TrailArn)
 	ctx.Export("bucketName", st.trail.BucketName)
 	ctx.Export("testCommand", pulumi.Sprintf("aws secretsmanager get-secret-value --region %s --secret-id %s --query VersionId",
-		st.place.Region, st.SecretToTry(components.SecretNames(slices.Concat(st.existing...)...))))
-	ctx.Export("limits", pulumi.ToStringMap(components.UsageOf(st.trail, st.alarms, st.details).Texts()))
+		st.Place.Region, st.SecretToTry()))
+	ctx.Export("limits", pulumi.ToStringMap(st.Counts.Texts()))
 }

@@ -26,7 +26,7 @@ func fullTopic(place Place) *AlertTopicArgs {
 			{Protocol: "email", Endpoint: "oncall@example.com"},
 			{Protocol: "https", Endpoint: "https://example.com/token", Secret: true, Label: "pager"},
 		},
-		KmsKeyArn: pulumi.String(keyARN),
+		KmsKeyArn: keyOf(place),
 	}
 }
 
@@ -186,6 +186,28 @@ func TestTopicsRefusals(t *testing.T) {
 		{
 			name: "unknown protocol", build: to(Subscriber{Protocol: "sms", Endpoint: "1"}),
 			want: `alert topic "a": subscribers[0]: protocol "sms": want email or https`,
+		},
+		{
+			name: "a mailbox that is none", build: to(mail("Nobody <x@example.com>")),
+			want: `alert topic "a": subscribers[0]: endpoint: "Nobody <x@example.com>" is no address of protocol email`,
+		},
+		{
+			name: "a hook without TLS", build: to(Subscriber{Protocol: "https", Endpoint: "http://example.com/token"}),
+			want: `alert topic "a": subscribers[0]: endpoint: "http://example.com/token" is no address of protocol https`,
+		},
+		{
+			name: "a secret hook that is none", build: to(Subscriber{Protocol: "https", Endpoint: "example.com/token", Secret: true, Label: "pager"}),
+			want: `alert topic "a": subscribers[0]: endpoint: the secret one is no address of protocol https`,
+		},
+		{
+			name: "a publisher that nobody knows", build: makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: "sqs"}),
+			want: `alert topic "a": publisher "sqs": want Alarms or EventRules`,
+		},
+		{
+			name: "a name that AWS does not take", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+				return NewAlertTopic(ctx, "a topic", fullTopic(testPlace()))
+			},
+			want: `alert topic "a topic": name "a topic": AWS names carry it, so it takes letters, digits, dashes and underscores`,
 		},
 		{name: "no endpoint", build: to(Subscriber{Protocol: "https"}, Subscriber{Protocol: "https"}), want: "alert topic \"a\": subscribers[0]: endpoint is missing\nsubscribers[1]: endpoint is missing"},
 		{

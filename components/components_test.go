@@ -28,6 +28,11 @@ func placeIn(partition, region string) (Place, graphtest.Option) {
 
 const keyARN = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555"
 
+// keyOf is a customer key of a place; that of the usual one is keyARN.
+func keyOf(place Place) pulumi.String {
+	return pulumi.String(place.ARN("kms", "key/11111111-2222-4333-8444-555555555555"))
+}
+
 // trailOf and topicOf are components that another test makes, with no more than what others use of them.
 func trailOf(place Place) *TrailToLogs {
 	return &TrailToLogs{place: place, LogGroup: "/logs", LogGroupName: pulumi.String("/logs").ToStringOutput()}
@@ -60,17 +65,24 @@ func build(t *testing.T, of maker, options ...graphtest.Option) built {
 	return built{Graph: g, outputs: graphtest.Outputs(t, component)}
 }
 
-// makers are all components, each with everything that it can be asked for.
+// makers are all components of the usual place, each with everything that it can be asked for.
 func makers() map[string]maker {
+	all := makersIn(testPlace())
+	all["existing topic"] = makeTopic(&AlertTopicArgs{Place: testPlace(), ExistingTopicArn: existingTopic})
+	all["existing logs"] = makeTrail(&TrailToLogsArgs{Place: testPlace(), ExistingLogGroup: "central"})
+	return all
+}
+
+// makersIn are all components that make something.
+func makersIn(place Place) map[string]maker {
 	return map[string]maker{
-		"alert topic":   makeTopic(fullTopic(testPlace())),
-		"secret":        makeSecret(fullSecret(testPlace())),
-		"trail":         makeTrail(fullTrail(testPlace())),
-		"access alarm":  makeAlarm(fullAlarm(testPlace())),
-		"access detail": makeDetail(fullDetail(testPlace())),
-		"dead letters":  makeDeadLetters(&DeadLettersArgs{Place: testPlace()}),
-		"customer key":  makeKey(fullKey(testPlace())),
-		"existing logs": makeTrail(&TrailToLogsArgs{Place: testPlace(), ExistingLogGroup: "central"}),
+		"alert topic":   makeTopic(fullTopic(place)),
+		"secret":        makeSecret(fullSecret(place)),
+		"trail":         makeTrail(fullTrail(place)),
+		"access alarm":  makeAlarm(fullAlarm(place)),
+		"access detail": makeDetail(fullDetail(place)),
+		"dead letters":  makeDeadLetters(&DeadLettersArgs{Place: place}),
+		"customer key":  makeKey(fullKey(place)),
 	}
 }
 

@@ -23,7 +23,7 @@
 //   - [NewAccessDetail], if people are to get a mail for each event that says who it was. It takes a second topic, for [EventRules], and
 //     [NewDeadLetters] for what could not be delivered.
 //
-// Last, [SecretARNs], [AlarmNames], [RuleNames] and [UsageOf] help with stack outputs.
+// Last, [SecretARNs], [AlarmNames] and [RuleNames] help with stack outputs.
 //
 // # What to rely on
 //

@@ -24,7 +24,7 @@ func fullSecret(place Place) *SecretWithAuditArgs {
 		SecretName:           "TopSecretInfo",
 		Description:          "what for",
 		Value:                pulumi.String(originValue),
-		KmsKeyArn:            pulumi.String(keyARN),
+		KmsKeyArn:            keyOf(place),
 		RecoveryWindowInDays: 7,
 	}
 }

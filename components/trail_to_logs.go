@@ -61,8 +61,6 @@ type TrailToLogs struct {
 	NoticesTopicArn pulumi.StringOutput `pulumi:"noticesTopicArn"`
 
 	place Place
-	// created says that the trail is this stack's.
-	created bool
 }
 
 // NewTrailToLogs makes a trail that delivers to a log group, or stands for a log group that exists. It refuses a retention that
@@ -75,7 +73,6 @@ func NewTrailToLogs(ctx *pulumi.Context, name string, args *TrailToLogsArgs, opt
 	}
 	t := &TrailToLogs{
 		place:           args.Place,
-		created:         args.ExistingLogGroup == "",
 		TrailArn:        pulumi.String("").ToStringOutput(),
 		BucketName:      pulumi.String("").ToStringOutput(),
 		NoticesTopicArn: pulumi.String("").ToStringOutput(),
@@ -83,7 +80,7 @@ func NewTrailToLogs(ctx *pulumi.Context, name string, args *TrailToLogsArgs, opt
 	if err := ctx.RegisterComponentResource(TrailToLogsType, name, t, opts...); err != nil {
 		return nil, err
 	}
-	if !t.created {
+	if group != nil {
 		t.LogGroup = group.Name
 		t.LogGroupName = pulumi.String(group.Name).ToStringOutput()
 		t.LogGroupArn = pulumi.String(group.Arn).ToStringOutput()

@@ -22,7 +22,7 @@ func fullTrail(place Place) *TrailToLogsArgs {
 		MultiRegion:     pulumi.BoolRef(false),
 		AccessLogBucket: "access-logs",
 		LogFileNotices:  true,
-		KmsKeyArn:       pulumi.String(keyARN),
+		KmsKeyArn:       keyOf(place),
 		Protect:         true,
 	}
 }

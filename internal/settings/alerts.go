@@ -1,8 +1,9 @@
 package settings
 
 import (
-	"fmt"
 	"slices"
+
+	"github.com/secretwatch/secretwatch/internal/detection"
 )
 
 // Routes say how one kind of event is told.
@@ -21,6 +22,42 @@ type Alerts struct {
 	Denied Routes
 	// Change is a call that changes a secret, its policy, rotation or replicas. Default: none; it has no alarm.
 	Change Routes
+}
+
+// AlarmKinds are the kinds of event that have an alarm.
+func (a Alerts) AlarmKinds() []detection.Kind {
+	return a.kinds(func(r Routes) bool { return r.Alarm })
+}
+
+// AlarmName is what a watch's alarm on one kind of event is called: the one on reads as the watch itself, any other as no watch can be,
+// since their names hold no blanks.
+func (w Watch) AlarmName(kind detection.Kind) string {
+	if kind == detection.Read {
+		return w.Name
+	}
+	return w.Name + " " + string(kind)
+}
+
+// DetailKinds are the kinds of event of which each sends a mail.
+func (a Alerts) DetailKinds() []detection.Kind {
+	return a.kinds(func(r Routes) bool { return r.Detail })
+}
+
+func (a Alerts) kinds(chosen func(Routes) bool) []detection.Kind {
+	var kinds []detection.Kind
+	for _, kind := range detection.Kinds() {
+		routes := map[detection.Kind]Routes{detection.Read: a.Read, detection.Denied: a.Denied, detection.Change: a.Change}
+		if chosen(routes[kind]) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+// SendsDetails says whether the stack sends details: some watch has them, and some subscriber receives them.
+func (s *Settings) SendsDetails() bool {
+	return slices.ContainsFunc(s.Subscribers, func(s Subscriber) bool { return s.Details }) &&
+		slices.ContainsFunc(s.Watches, func(w Watch) bool { return len(w.Alerts.DetailKinds()) > 0 })
 }
 
 const (
@@ -75,17 +112,12 @@ func (r *reader) refuseSilent(settings *Settings) {
 	if slices.ContainsFunc(settings.Watches, untold) {
 		r.warn("subscribers", `no subscriber receives details, so nobody is told of refused reads and changes: remove "for: alarms" from at least one`)
 	}
-	for i, watch := range settings.Watches {
+	for _, watch := range settings.Watches {
 		a := watch.Alerts
 		if a == (Alerts{}) || a.Read.Alarm || a.Denied.Alarm {
 			continue
 		}
-		path := fmt.Sprintf("watch[%d]", i)
-		if !watch.Declared {
-			own := func(s Secret) bool { return s.Name == watch.Name }
-			path = fmt.Sprintf("secrets[%d]", slices.IndexFunc(settings.Secrets, own))
-		}
-		r.problems.add(path+".alerts", `only details are on, and no subscriber takes those, so nothing would ever be told: `+
+		r.problems.add(watch.Path+".alerts", `only details are on, and no subscriber takes those, so nothing would ever be told: `+
 			`switch an alarm on, or leave "for: alarms" out of a subscriber`)
 	}
 }

@@ -3,6 +3,8 @@ package settings
 import (
 	"slices"
 	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/detection"
 )
 
 func TestAlertsAreSwitchedPerWatch(t *testing.T) {
@@ -47,6 +49,48 @@ func TestAlertsAreRefusedWithTheWayOut(t *testing.T) {
 			"watch":   `[{"name":"w","secrets":["x"]}]`,
 		}, []string{"secrets[0].alerts: this secret is watched by watch[0].secrets[0], which says what is told: put alerts there"}},
 	})
+}
+
+func TestAlertsNameTheirKindsInOrder(t *testing.T) {
+	t.Parallel()
+	on, off := Routes{Alarm: true, Detail: true}, Routes{}
+	for name, row := range map[string]struct {
+		alerts          Alerts
+		alarms, details []detection.Kind
+	}{
+		"everything":     {Alerts{on, on, Routes{Detail: true}}, []detection.Kind{detection.Read, detection.Denied}, detection.Kinds()},
+		"nothing":        {Alerts{}, nil, nil},
+		"one alarm":      {Alerts{Read: Routes{Alarm: true}}, []detection.Kind{detection.Read}, nil},
+		"details alone":  {Alerts{Read: Routes{Detail: true}, Change: Routes{Detail: true}}, nil, []detection.Kind{detection.Read, detection.Change}},
+		"refusals alone": {Alerts{off, on, off}, []detection.Kind{detection.Denied}, []detection.Kind{detection.Denied}},
+	} {
+		if got := row.alerts.AlarmKinds(); !slices.Equal(got, row.alarms) {
+			t.Errorf("%s: alarms on %v, want %v", name, got, row.alarms)
+		}
+		if got := row.alerts.DetailKinds(); !slices.Equal(got, row.details) {
+			t.Errorf("%s: details of %v, want %v", name, got, row.details)
+		}
+	}
+}
+
+func TestDetailsAreSentWhereAWatchHasThemAndASubscriberReceivesThem(t *testing.T) {
+	t.Parallel()
+	const alarmsOnly, both = `[{"email":"a@example.com","for":"alarms"}]`, `[{"email":"a@example.com","for":"alarms"},{"email":"b@example.com"}]`
+	for name, row := range map[string]struct {
+		subscribers, alerts string
+		want                bool
+	}{
+		"both":                            {both, `{}`, true},
+		"of changes alone":                {both, `{"read":["alarm"],"denied":[],"change":["detail"]}`, true},
+		"no watch has any":                {both, `{"read":["alarm"],"denied":[]}`, false},
+		"no subscriber receives them":     {alarmsOnly, `{}`, false},
+		"no watch, and nobody to receive": {alarmsOnly, `{"read":["alarm"],"denied":["alarm"]}`, false},
+	} {
+		got := accepted(t, map[string]string{"subscribers": row.subscribers, "secrets": `[{"name":"a","alerts":` + row.alerts + `}]`})
+		if got.SendsDetails() != row.want {
+			t.Errorf("%s: got %v", name, !row.want)
+		}
+	}
 }
 
 func TestRestrictReadersNeedsReaders(t *testing.T) {

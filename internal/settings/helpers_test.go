@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
 // hidden stands in every encrypted value of these tests: no output may hold it.
@@ -48,6 +50,14 @@ func accepted(t *testing.T, changes map[string]string) *Settings {
 // usualAlerts leaves a watch's alerts out of a comparison whose subject they are not; they have tests of their own.
 var usualAlerts = cmpopts.IgnoreFields(Watch{}, "Alerts")
 
+// withoutCounts leaves the counts out likewise.
+var withoutCounts = cmpopts.IgnoreFields(Settings{}, "Counts")
+
+// placeOf is where the tests' stack of a team deploys.
+func placeOf(team string) naming.Place {
+	return naming.Place{Team: team, Stack: "dev", Partition: here.Partition, Region: here.Region, Account: here.ID}
+}
+
 // refusal is a change to a sound configuration, and all that must be said of it.
 type refusal struct {
 	name    string
@@ -74,7 +84,7 @@ func checkRefusals(t *testing.T, rows []refusal) {
 	}
 }
 
-// one is a row that changes one setting and is refused with one line.
-func one(name, key, text, want string) refusal {
-	return refusal{name, map[string]string{key: text}, []string{want}}
+// one is a row that changes one setting.
+func one(name, key, text string, want ...string) refusal {
+	return refusal{name, map[string]string{key: text}, want}
 }

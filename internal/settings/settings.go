@@ -10,13 +10,15 @@ import (
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/naming"
 	"github.com/secretwatch/secretwatch/internal/spelling"
 )
 
 // Settings is one stack's configuration, checked and with its defaults filled in.
 type Settings struct {
-	// Team and Stack stand in the name of everything that the stack makes in the account.
-	Team, Stack string
+	// Place is where and for whom the stack deploys; team and stack stand in the name of everything that it makes in the account.
+	Place naming.Place
 	// Subscribers are told; at least one of them takes the alarms.
 	Subscribers []Subscriber
 	// Readers are the expected readers of every secret in the stack, in the order of the file: role and user ARNs, a role
@@ -34,6 +36,8 @@ type Settings struct {
 	CustomerKey bool
 	// Protect keeps what must outlive a mistake from being deleted. Default true.
 	Protect bool
+	// Counts are what the stack takes of AWS's limits.
+	Counts Counts
 	// Warnings are about what is allowed and unwise, each with its path.
 	Warnings []string
 }
@@ -45,13 +49,12 @@ type Subscriber struct {
 	Endpoint Value
 	// Secret says that the setting was encrypted: the endpoint must be marked secret and never be shown.
 	Secret bool
+	// Index is the subscriber's place in the settings: subscribers[Index].
+	Index int
 	// From is the setting that holds the endpoint; "" if it stands among the subscribers.
 	From string
 	// Alarms and Details are both true unless "for" chose one.
 	Alarms, Details bool
-	// Label is what people know the subscriber by, and FormerNames what its subscription may be called in an older state.
-	Label       string
-	FormerNames []string
 }
 
 // Secret is a secret that this stack creates.
@@ -73,8 +76,9 @@ type Secret struct {
 // Watch is one alarm: the secrets that share one list of expected readers.
 type Watch struct {
 	Name string
-	// Declared says that the settings name this watch. False: it is a created secret's own.
-	Declared bool
+	// Path is where the settings declare the watch, such as watch[0]. A created secret that no declared watch covers has a watch of its
+	// own, whose path is the secret's: secrets[2].
+	Path string
 	// Created are names of secrets in Settings.Secrets. One that a prefix covers is not repeated here.
 	Created []string
 	// Existing are names or full ARNs of secrets that exist already.
@@ -99,6 +103,36 @@ func (s *Settings) WatchOf(secret string) Watch {
 	return Watch{}
 }
 
+// OnlyReaders are those who alone may read a created secret; nil where everybody may whom IAM lets.
+func (s *Settings) OnlyReaders(secret Secret) []aws.Reader {
+	if !secret.RestrictReaders {
+		return nil
+	}
+	return s.WatchOf(secret.Name).Readers
+}
+
+// SecretToTry is the secret with which a person can test the alarms: one that everybody may read if there is any. Where only prefixes
+// are watched it is no secret's name but shows where one goes: "payments/NAME".
+func (s *Settings) SecretToTry() string {
+	var open, existing, restricted, prefixed []string
+	for _, secret := range s.Secrets {
+		if secret.RestrictReaders {
+			restricted = append(restricted, secret.Name)
+		} else {
+			open = append(open, secret.Name)
+		}
+	}
+	for _, watch := range s.Watches {
+		for _, nameOrARN := range watch.Existing {
+			existing = append(existing, detection.Name(nameOrARN))
+		}
+		for _, prefix := range watch.Prefixes {
+			prefixed = append(prefixed, prefix+"NAME")
+		}
+	}
+	return slices.Concat(open, existing, restricted, prefixed)[0]
+}
+
 // complete says whether every field is there; if not, the caller has forgotten to look one up.
 func (a Account) complete() bool { return a.ID != "" && a.Region != "" && a.Partition != "" }
 
@@ -118,8 +152,9 @@ func Read(source Source, account Account) (*Settings, error) {
 	}
 	r := &reader{source: source, account: account, problems: &problems{}, named: map[string]string{}}
 	settings := &Settings{
-		Team:        r.team(),
-		Stack:       r.stack(),
+		Place: naming.Place{
+			Team: r.team(), Stack: r.stack(), Partition: account.Partition, Region: account.Region, Account: account.ID,
+		},
 		Subscribers: r.subscribers(),
 		Readers:     r.readers(r.top("readers")),
 		Secrets:     r.secrets(),
@@ -131,6 +166,7 @@ func Read(source Source, account Account) (*Settings, error) {
 	settings.Watches = r.watches(settings)
 	r.refuseNobody(settings)
 	r.refuseSilent(settings)
+	settings.Counts = r.count(settings)
 	if !r.top("secrets").given() && !r.top("watch").given() {
 		r.problems.add("secrets", "nothing to watch: name at least one secret, here or under watch")
 	}

@@ -10,11 +10,10 @@ import (
 func TestReadFillsInTheDefaults(t *testing.T) {
 	t.Parallel()
 	want := &Settings{
-		Team:        "payments",
-		Stack:       "dev",
+		Place:       placeOf("payments"),
 		Subscribers: []Subscriber{{Protocol: "email", Endpoint: NewValue("oncall@example.com"), Alarms: true, Details: true}},
 		Secrets:     []Secret{{Name: "payments/db", RecoveryWindowDays: 30}},
-		Watches:     []Watch{{Name: "payments/db", Created: []string{"payments/db"}}},
+		Watches:     []Watch{{Name: "payments/db", Path: "secrets[0]", Created: []string{"payments/db"}}},
 		Trail:       Trail{RetentionDays: 365, MultiRegion: true, ArchiveDays: 365},
 		Alarm:       Alarm{Threshold: 1, PeriodSeconds: 300},
 		Protect:     true,
@@ -29,7 +28,7 @@ func TestReadFillsInTheDefaults(t *testing.T) {
 	for name, changes := range map[string]map[string]string{"nothing said": nil, "the schema's defaults": empty, "empty values": null} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(want, accepted(t, changes), usualAlerts, sameReaders()); diff != "" {
+			if diff := cmp.Diff(want, accepted(t, changes), usualAlerts, withoutCounts, sameReaders()); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -64,27 +63,26 @@ func TestReadTakesEverySettingAtOnce(t *testing.T) {
 	const mailer = "arn:aws:iam::999999999999:user/post/mailer"
 	card := NewValue(hidden)
 	want := &Settings{
-		Team:  "shop",
-		Stack: "dev",
+		Place: placeOf("shop"),
 		Subscribers: []Subscriber{
 			{Protocol: "email", Endpoint: NewValue("shop-oncall@example.com"), Secret: true, Alarms: true, Details: true},
-			{Protocol: "https", Endpoint: NewValue("https://pager.example.com/" + hidden), Secret: true, Alarms: true},
-			{Protocol: "email", Endpoint: NewValue("audit@example.com"), Secret: true, Details: true},
+			{Protocol: "https", Endpoint: NewValue("https://pager.example.com/" + hidden), Secret: true, Index: 1, Alarms: true},
+			{Protocol: "email", Endpoint: NewValue("audit@example.com"), Secret: true, Index: 2, Details: true},
 		},
 		Readers: mustReaders(deploy),
 		Secrets: []Secret{
 			{Name: "shop/card-key", Description: "key of the card terminal", Value: &card, ValueFrom: "cardKey", Readers: mustReaders(api), RecoveryWindowDays: 30},
 			{Name: "shop/mail", RecoveryWindowDays: 7},
-			{Name: "shop/scratch"},
+			{Name: "shop/scratch", DeleteWithoutRecovery: true},
 		},
 		Watches: []Watch{
 			{
-				Name: "old", Declared: true, Prefixes: []string{"old/"}, Created: []string{"shop/mail"},
+				Name: "old", Path: "watch[0]", Prefixes: []string{"old/"}, Created: []string{"shop/mail"},
 				Existing: []string{"ftp", "arn:aws:secretsmanager:us-east-1:123456789012:secret:sftp-a1B2c3", "smtp"},
 				Readers:  mustReaders(deploy, old, mailer),
 			},
-			{Name: "shop/card-key", Created: []string{"shop/card-key"}, Readers: mustReaders(deploy, api)},
-			{Name: "shop/scratch", Created: []string{"shop/scratch"}, Readers: mustReaders(deploy)},
+			{Name: "shop/card-key", Path: "secrets[0]", Created: []string{"shop/card-key"}, Readers: mustReaders(deploy, api)},
+			{Name: "shop/scratch", Path: "secrets[2]", Created: []string{"shop/scratch"}, Readers: mustReaders(deploy)},
 		},
 		Trail:       Trail{RetentionDays: 731, AccessLogBucket: "shop-logs", Notices: true},
 		Alarm:       Alarm{Threshold: 2, PeriodSeconds: 60},
@@ -94,7 +92,7 @@ func TestReadTakesEverySettingAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, usualAlerts, sameReaders()); diff != "" {
+	if diff := cmp.Diff(want, got, usualAlerts, withoutCounts, sameReaders()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -155,7 +153,7 @@ func TestReadRefusesNamesThatAWSNamesCannotCarry(t *testing.T) {
 func TestReadTakesLegalTeams(t *testing.T) {
 	t.Parallel()
 	for _, team := range []string{"a", "a1", "pay-ments", strings.Repeat("a", 32)} {
-		if got := accepted(t, map[string]string{"team": team}).Team; got != team {
+		if got := accepted(t, map[string]string{"team": team}).Place.Team; got != team {
 			t.Errorf("got %q, want %q", got, team)
 		}
 	}
@@ -219,5 +217,33 @@ func TestReadNeedsSomethingToWatch(t *testing.T) {
 	settings := accepted(t, map[string]string{"secrets": "", "watch": `[{"name":"w","secrets":["a/*"]}]`})
 	if len(settings.Watches) != 1 || len(settings.Secrets) != 0 {
 		t.Errorf("got %+v, want one watch and no secret", settings)
+	}
+}
+
+// What only some may read is a test of the refusal alone, so it comes last among the names.
+func TestTheSecretToTryIsOneThatEverybodyMayTry(t *testing.T) {
+	t.Parallel()
+	const restricted = `{"name":"kept","restrictReaders":true,"readers":["arn:aws:iam::123456789012:role/app"]}`
+	watching := func(entries ...string) string {
+		return `[{"name":"w","secrets":["` + strings.Join(entries, `","`) + `"]}]`
+	}
+	for name, row := range map[string]struct{ secrets, watch, want string }{
+		"the first that is created":     {`[{"name":"a"},{"name":"b"}]`, `[]`, "a"},
+		"beside an existing one":        {`[{"name":"a"}]`, watching("old"), "a"},
+		"behind a prefix":               {`[{"name":"team/a"}]`, watching("team/*"), "team/a"},
+		"created and open":              {`[` + restricted + `,{"name":"open"}]`, watching("old"), "open"},
+		"existing":                      {`[` + restricted + `]`, watching("z/*", "old"), "old"},
+		"existing, by its ARN":          {`[` + restricted + `]`, watching(arnHere + "a/b-Q1w2E3"), "a/b"},
+		"existing, by its partial ARN":  {`[` + restricted + `]`, watching(arnHere + "a/b"), "a/b"},
+		"existing, named like an ARN":   {`[` + restricted + `]`, watching(arnHere + "my-secret-Q1w2E3"), "my-secret"},
+		"there is none but restricted":  {`[` + restricted + `]`, watching("z/*"), "kept"},
+		"there is nothing but a prefix": {`[]`, watching("legacy/*", "z/*"), "legacy/NAME"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := accepted(t, map[string]string{"secrets": row.secrets, "watch": row.watch}).SecretToTry(); got != row.want {
+				t.Errorf("got %q, want %q", got, row.want)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"fmt"
 	"net/mail"
 	"net/url"
 	"strings"
@@ -29,7 +30,7 @@ func (r *reader) subscribers() []Subscriber {
 			} else {
 				seen[name] = item.path
 			}
-			subscriber.Label, subscriber.FormerNames = subscriber.label(i), subscriber.formerNames(i)
+			subscriber.Index = i
 			subscribers = append(subscribers, subscriber)
 		}
 		alarms = alarms || subscriber.Alarms
@@ -39,6 +40,28 @@ func (r *reader) subscribers() []Subscriber {
 		list.refuse(`nobody takes the alarms: leave "for: details" out of at least one`)
 	}
 	return subscribers
+}
+
+// Label is what people know the subscriber by. It never shows a secret address, but where the settings have it.
+func (s Subscriber) Label() string {
+	what := map[string]string{"email": "mailbox", "https": "hook"}[s.Protocol]
+	switch {
+	case s.From != "":
+		return what + " from setting " + s.From
+	case s.Secret:
+		return fmt.Sprintf("%s in setting subscribers[%d]", what, s.Index)
+	}
+	return s.Endpoint.Reveal()
+}
+
+// FormerNames are what the subscription may be called in the state of a stack that was deployed before subscriptions were named by whom
+// they reach: by the place in the settings, and a mailbox by its address. A secret address is not among them.
+func (s Subscriber) FormerNames() []string {
+	names := []string{fmt.Sprintf("%s-%d", s.Protocol, s.Index+1)}
+	if s.Protocol == "email" && !s.Secret {
+		names = append(names, s.Endpoint.Reveal())
+	}
+	return names
 }
 
 // channel is one way to give an address: as it stands, or (from) by the setting that holds it, encrypted.

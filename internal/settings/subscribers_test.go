@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -114,8 +115,8 @@ func TestAnAddressFromASettingIsSecretAndLeavesTheOthersPlain(t *testing.T) {
 	}).Subscribers
 	want := []Subscriber{
 		{Protocol: "email", Endpoint: NewValue("boss@example.com"), Secret: true, From: "boss", Details: true},
-		{Protocol: "email", Endpoint: NewValue("a@example.com"), Alarms: true, Details: true},
-		{Protocol: "https", Endpoint: NewValue("https://hooks.example.com/" + hidden), Secret: true, From: "pager", Alarms: true},
+		{Protocol: "email", Endpoint: NewValue("a@example.com"), Index: 1, Alarms: true, Details: true},
+		{Protocol: "https", Endpoint: NewValue("https://hooks.example.com/" + hidden), Secret: true, Index: 2, From: "pager", Alarms: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -128,6 +129,30 @@ func TestSubscribersAreMarkedSecretWhenEncrypted(t *testing.T) {
 		got := accepted(t, map[string]string{"subscribers": `[{"https":"https://u:p@example.com/x?y=z"}]`, "encrypted": encrypted}).Subscribers
 		if len(got) != 1 || got[0].Secret != want || got[0].Endpoint.Reveal() != "https://u:p@example.com/x?y=z" {
 			t.Errorf("encrypted %q: got %+v, want one subscriber with Secret %v", encrypted, got, want)
+		}
+	}
+}
+
+func TestSubscribersAreLabelledAndFormerlyNamed(t *testing.T) {
+	t.Parallel()
+	email, hook := NewValue("a@example.com"), NewValue("https://hooks.example.com/x")
+	for name, row := range map[string]struct {
+		subscriber Subscriber
+		label      string
+		former     []string
+	}{
+		"a mailbox":                      {Subscriber{Protocol: "email", Endpoint: email}, "a@example.com", []string{"email-1", "a@example.com"}},
+		"a hook":                         {Subscriber{Protocol: "https", Endpoint: hook, Index: 2}, "https://hooks.example.com/x", []string{"https-3"}},
+		"a mailbox from a setting":       {Subscriber{Protocol: "email", Endpoint: email, Secret: true, From: "boss"}, "mailbox from setting boss", []string{"email-1"}},
+		"a hook from a setting":          {Subscriber{Protocol: "https", Endpoint: hook, Secret: true, From: "pager"}, "hook from setting pager", []string{"https-1"}},
+		"a mailbox in encrypted setting": {Subscriber{Protocol: "email", Endpoint: email, Secret: true, Index: 1}, "mailbox in setting subscribers[1]", []string{"email-2"}},
+		"a hook in an encrypted setting": {Subscriber{Protocol: "https", Endpoint: hook, Secret: true}, "hook in setting subscribers[0]", []string{"https-1"}},
+	} {
+		if got := row.subscriber.Label(); got != row.label {
+			t.Errorf("%s: label %q, want %q", name, got, row.label)
+		}
+		if got := row.subscriber.FormerNames(); !slices.Equal(got, row.former) {
+			t.Errorf("%s: former names %q, want %q", name, got, row.former)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func (r *reader) watches(settings *Settings) []Watch {
 	var claims []claim
 	paths := map[string]string{}
 	for i, item := range r.top("watch").items() {
-		watch := Watch{Declared: true}
+		watch := Watch{Path: item.path}
 		field := item.fields("name", "secrets", "readers", "alerts")
 		watch.Name = readWatchName(field("name"), paths)
 		watch.Readers = union(settings.Readers, r.readers(field("readers")))
@@ -224,6 +224,7 @@ func (r *reader) cover(settings *Settings, watches []Watch, claims []claim, path
 		}
 		watches = append(watches, Watch{
 			Name:    secret.Name,
+			Path:    path,
 			Created: []string{secret.Name},
 			Readers: union(settings.Readers, secret.Readers),
 			Alerts:  readAlerts(r.alerts[secret.Name]),

@@ -88,10 +88,10 @@ func TestWatchesOfSecretsThatOnlyLookAlike(t *testing.T) {
 	entries := []string{"TopSecretInfo", "TopSecretInfoBackup", "TopSecretInfo-staging", "TopSecret/*", "topsecretinfo", arnHere + "TopSecret-a1B2c3"}
 	want := []Watch{
 		{
-			Name: "w", Declared: true, Prefixes: []string{"TopSecret/"},
+			Name: "w", Path: "watch[0]", Prefixes: []string{"TopSecret/"},
 			Existing: []string{"TopSecretInfo", "TopSecretInfoBackup", "TopSecretInfo-staging", "topsecretinfo", arnHere + "TopSecret-a1B2c3"},
 		},
-		{Name: "payments/db", Created: []string{"payments/db"}},
+		{Name: "payments/db", Path: "secrets[0]", Created: []string{"payments/db"}},
 	}
 	got := accepted(t, map[string]string{"watch": `[{"name":"w","secrets":["` + strings.Join(entries, `","`) + `"]}]`}).Watches
 	if diff := cmp.Diff(want, got, usualAlerts); diff != "" {
@@ -101,27 +101,27 @@ func TestWatchesOfSecretsThatOnlyLookAlike(t *testing.T) {
 
 func TestACreatedSecretIsInExactlyOneWatch(t *testing.T) {
 	t.Parallel()
-	own := Watch{Name: "payments/db", Created: []string{"payments/db"}}
-	other := Watch{Name: "payments/mail", Created: []string{"payments/mail"}}
+	own := Watch{Name: "payments/db", Path: "secrets[0]", Created: []string{"payments/db"}}
+	other := Watch{Name: "payments/mail", Path: "secrets[1]", Created: []string{"payments/mail"}}
 	for name, row := range map[string]struct {
 		watch string
 		want  []Watch
 	}{
 		"of its own":       {`[]`, []Watch{own, other}},
-		"declared by name": {`[{"name":"w","secrets":["payments/db"]}]`, []Watch{{Name: "w", Declared: true, Created: []string{"payments/db"}}, other}},
+		"declared by name": {`[{"name":"w","secrets":["payments/db"]}]`, []Watch{{Name: "w", Path: "watch[0]", Created: []string{"payments/db"}}, other}},
 		"declared under its own name": {
-			`[{"name":"payments/db","secrets":["payments/db"]}]`, []Watch{{Name: "payments/db", Declared: true, Created: []string{"payments/db"}}, other},
+			`[{"name":"payments/db","secrets":["payments/db"]}]`, []Watch{{Name: "payments/db", Path: "watch[0]", Created: []string{"payments/db"}}, other},
 		},
 		"declared by full ARN": {
-			`[{"name":"w","secrets":["` + arnHere + `payments/db-x1Y2z3"]}]`, []Watch{{Name: "w", Declared: true, Created: []string{"payments/db"}}, other},
+			`[{"name":"w","secrets":["` + arnHere + `payments/db-x1Y2z3"]}]`, []Watch{{Name: "w", Path: "watch[0]", Created: []string{"payments/db"}}, other},
 		},
 		"declared by partial ARN": {
-			`[{"name":"w","secrets":["` + arnHere + `payments/db"]}]`, []Watch{{Name: "w", Declared: true, Created: []string{"payments/db"}}, other},
+			`[{"name":"w","secrets":["` + arnHere + `payments/db"]}]`, []Watch{{Name: "w", Path: "watch[0]", Created: []string{"payments/db"}}, other},
 		},
-		"behind a prefix":              {`[{"name":"w","secrets":["payments/*"]}]`, []Watch{{Name: "w", Declared: true, Prefixes: []string{"payments/"}}}},
-		"behind a prefix of its name":  {`[{"name":"w","secrets":["payments/d*"]}]`, []Watch{{Name: "w", Declared: true, Prefixes: []string{"payments/d"}}, other}},
-		"with another, in one watch":   {`[{"name":"w","secrets":["payments/mail","payments/db"]}]`, []Watch{{Name: "w", Declared: true, Created: []string{"payments/mail", "payments/db"}}}},
-		"beside a watch of its prefix": {`[{"name":"w","secrets":["payments/db/*"]}]`, []Watch{{Name: "w", Declared: true, Prefixes: []string{"payments/db/"}}, own, other}},
+		"behind a prefix":              {`[{"name":"w","secrets":["payments/*"]}]`, []Watch{{Name: "w", Path: "watch[0]", Prefixes: []string{"payments/"}}}},
+		"behind a prefix of its name":  {`[{"name":"w","secrets":["payments/d*"]}]`, []Watch{{Name: "w", Path: "watch[0]", Prefixes: []string{"payments/d"}}, other}},
+		"with another, in one watch":   {`[{"name":"w","secrets":["payments/mail","payments/db"]}]`, []Watch{{Name: "w", Path: "watch[0]", Created: []string{"payments/mail", "payments/db"}}}},
+		"beside a watch of its prefix": {`[{"name":"w","secrets":["payments/db/*"]}]`, []Watch{{Name: "w", Path: "watch[0]", Prefixes: []string{"payments/db/"}}, own, other}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,71 @@
+package components
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+const existingTopic = "arn:aws:sns:us-east-1:123456789012:platform-alerts"
+
+func TestExistingTopicIsUsedAndNothingCreated(t *testing.T) {
+	t.Parallel()
+	g := build(t, makeTopic(&AlertTopicArgs{Place: testPlace(), ExistingTopicArn: existingTopic}))
+	checkPlaces(t, g.Graph, []string{"AlertTopic::a"})
+	checkOutputs(t, g, map[string]any{"topicArn": existingTopic, "pendingSubscribers": []string{}, "subscribers": map[string]string{}})
+}
+
+func TestAlarmsAndDetailsPublishToExistingTopics(t *testing.T) {
+	t.Parallel()
+	g := build(t, func(ctx *pulumi.Context, name string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+		topic, err := NewAlertTopic(ctx, name, &AlertTopicArgs{Place: testPlace(), ExistingTopicArn: existingTopic})
+		if err != nil {
+			return nil, err
+		}
+		alarm := fullAlarm(testPlace())
+		alarm.Topic = topic
+		if _, err := NewAccessAlarm(ctx, name, alarm); err != nil {
+			return nil, err
+		}
+		detail := fullDetail(testPlace())
+		detail.Topic = topic
+		return NewAccessDetail(ctx, name, detail)
+	})
+	checkInputs(t, g.Graph, "MetricAlarm::a", map[string]string{"alarmActions": "[" + existingTopic + "]"})
+	checkInputs(t, g.Graph, "EventTarget::a-read-1", map[string]string{"arn": existingTopic})
+}
+
+func TestExistingTopicsRefusals(t *testing.T) {
+	t.Parallel()
+	existing := func(arn string) maker {
+		return makeTopic(&AlertTopicArgs{Place: testPlace(), ExistingTopicArn: arn})
+	}
+	const notOurs = `alert topic "a": existing topic: not of account 123456789012 in us-east-1, and alarms and rules publish only there: `
+	const noTopic = `alert topic "a": existing topic: not the ARN of an SNS topic: `
+	const notToMake = `alert topic "a": topic "` + existingTopic + `" exists already: its policy, subscribers and key are not this stack's to make`
+	rows := []refusal{
+		{name: "no place", build: makeTopic(&AlertTopicArgs{ExistingTopicArn: "x"}), want: `alert topic "a": ` + noPlace + "\n" + `existing topic: not the ARN of an SNS topic: "x"`},
+		{name: "a name", build: existing("platform-alerts"), want: noTopic + `"platform-alerts"`},
+		{name: "a queue", build: existing("arn:aws:sqs:us-east-1:123456789012:q"), want: noTopic + `"arn:aws:sqs:us-east-1:123456789012:q"`},
+		{name: "no topic", build: existing("arn:aws:sns:us-east-1:123456789012:"), want: noTopic + `"arn:aws:sns:us-east-1:123456789012:"`},
+		{name: "a subscription", build: existing(existingTopic + ":1234"), want: noTopic + `"` + existingTopic + `:1234"`},
+		{name: "many topics", build: existing("arn:aws:sns:us-east-1:123456789012:p*"), want: noTopic + `"arn:aws:sns:us-east-1:123456789012:p*"`},
+		{
+			name: "FIFO", build: existing(existingTopic + ".fifo"),
+			want: `alert topic "a": existing topic: a FIFO topic, which sends no mail and takes no alarm: "` + existingTopic + `.fifo"`,
+		},
+		{name: "another partition", build: existing("arn:aws-cn:sns:us-east-1:123456789012:t"), want: notOurs + `"arn:aws-cn:sns:us-east-1:123456789012:t"`},
+		{name: "another region", build: existing("arn:aws:sns:eu-west-1:123456789012:t"), want: notOurs + `"arn:aws:sns:eu-west-1:123456789012:t"`},
+		{name: "another account", build: existing("arn:aws:sns:us-east-1:999999999999:t"), want: notOurs + `"arn:aws:sns:us-east-1:999999999999:t"`},
+	}
+	for name, change := range map[string]func(*AlertTopicArgs){
+		"a publisher":  func(a *AlertTopicArgs) { a.Publisher = Alarms },
+		"a subscriber": func(a *AlertTopicArgs) { a.Subscribers = []Subscriber{{Protocol: "email", Endpoint: "a@example.com"}} },
+		"a key":        func(a *AlertTopicArgs) { a.KmsKeyArn = pulumi.String(keyARN) },
+	} {
+		args := &AlertTopicArgs{Place: testPlace(), ExistingTopicArn: existingTopic}
+		change(args)
+		rows = append(rows, refusal{name: "existing topic with " + name, build: makeTopic(args), want: notToMake})
+	}
+	checkRefusals(t, rows)
+}
