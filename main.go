@@ -101,7 +101,7 @@ func (st *stack) trailArgs() *components.TrailToLogsArgs {
 		return &components.TrailToLogsArgs{Place: st.Place, ExistingLogGroup: t.LogGroup}
 	}
 	return &components.TrailToLogsArgs{
-		Place: st.Place, RetentionInDays: t.RetentionDays, ArchiveInDays: t.ArchiveDays, ArchiveForever: t.ArchiveDays == 0,
+		Place: st.Place, RetentionInDays: t.RetentionDays, ArchiveInDays: t.ArchiveDays, ArchiveForever: t.ArchiveForever,
 		MultiRegion: &t.MultiRegion, AccessLogBucket: t.AccessLogBucket, LogFileNotices: t.Notices, KmsKeyArn: st.key, Protect: st.Protect,
 	}
 }

@@ -323,7 +323,7 @@ func TestRefusedSettingsAreReportedAllAtOnceBeforeAnythingIsRegistered(t *testin
 	if err == nil || !strings.HasPrefix(err.Error(), "settings of stack \"dev\":\nalarm.periodSeconds: ") || len(g.Resources) > 0 {
 		t.Fatalf("accepted, or registered %v: %v", g.Places(), err)
 	}
-	for _, part := range []string{"\nsecretz: unknown key; did you mean secrets?", "\nsubscribers[0].email: not an email address", "\nteam: not a team's name", "with 50 expected readers"} {
+	for _, part := range []string{"\nsecretz: unknown key; did you mean secrets?", "\nsubscribers[0].email: not an email address", "\nteam: invalid team", "with 50 expected readers"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("no %q in %v", part, err)
 		}

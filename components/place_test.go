@@ -43,7 +43,7 @@ func TestAPlaceIsTheTeamsInTheAccountAndStackThatTheProgramRunsFor(t *testing.T)
 func TestAPlaceThatNamesCannotCarryIsRefused(t *testing.T) {
 	t.Parallel()
 	_, err := placeOf(t, "Payments")
-	want := `place: team "Payments": AWS names carry it, so it is 1 to 32 lower-case letters, digits and dashes, a letter first and no dash last`
+	want := `place: invalid team "Payments": expected 1 to 32 lower-case letters, digits and dashes, the first a letter and the last no dash, since it becomes part of AWS names`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

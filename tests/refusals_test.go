@@ -39,9 +39,9 @@ func TestAllThatIsWrongWithTheSettingsIsToldAtOnceBeforeAnythingIsMade(t *testin
 		t.Fatalf("up: %v", err)
 	}
 	for _, problem := range []string{
-		`settings of stack "dev":`, `team: not a team's name: "Pay Ments"`, "subscriber: unknown key; did you mean subscribers?",
+		`settings of stack "dev":`, `team: invalid team "Pay Ments"`, "subscriber: unknown key; did you mean subscribers?",
 		"subscribers[0]: two protocols, email and https", `readers[1]: not an IAM role or user ARN: "bob"`,
-		"alarm.periodSeconds: ", "alarm.threshold: ", "watch[0].secrets[0]: a * alone is every secret of the account",
+		"alarm.periodSeconds: ", "alarm.threshold: ", "watch[0].secrets[0]: a * alone matches every secret of the account",
 		"watch[0].secrets[2]: an ARN of another region than us-east-1", "trail.retentionDays: ", "trail.logGroop: unknown key; did you mean logGroup?",
 	} {
 		if !strings.Contains(failed.Output, problem) {
@@ -62,7 +62,7 @@ func TestAMisspeltSettingThatIsNeededIsNamed(t *testing.T) {
 	}
 	for _, problem := range []string{
 		"tema: unknown key; did you mean team?", "team: missing: name the team that owns this stack",
-		"subscriber: unknown key; did you mean subscribers?", "subscribers: missing: nobody would be told",
+		"subscriber: unknown key; did you mean subscribers?", "subscribers: missing: nobody would receive an alert",
 	} {
 		if !strings.Contains(failed.Output, problem) {
 			t.Errorf("it does not say %q:\n%s", problem, failed.Output)

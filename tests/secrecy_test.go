@@ -111,7 +111,7 @@ func TestTheValueDoesNotShowInWhatFails(t *testing.T) {
 	}{
 		"the settings are refused": {
 			settings: config{"team": "Not A Team"},
-			want:     "team: not a team's name",
+			want:     "team: invalid team",
 		},
 		"AWS refuses the value and repeats it": {
 			hook: func(_ context.Context, token, _ string) error {

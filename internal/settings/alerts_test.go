@@ -40,14 +40,14 @@ func TestAlertsAreRefusedWithTheWayOut(t *testing.T) {
 	watch := func(alerts string) string { return `[{"name":"w","secrets":["x"],"alerts":` + alerts + `}]` }
 	checkRefusals(t, []refusal{
 		one("an unknown kind", "watch", watch(`{"reads":["alarm"]}`), "watch[0].alerts.reads: unknown key; did you mean read?"),
-		one("an unknown route", "watch", watch(`{"read":["mail"]}`), `watch[0].alerts.read[0]: not a route of this kind: "mail"; it has [alarm detail]`),
-		one("an alarm on changes", "watch", watch(`{"change":["alarm"]}`), `watch[0].alerts.change[0]: not a route of this kind: "alarm"; it has [detail]`),
+		one("an unknown route", "watch", watch(`{"read":["mail"]}`), `watch[0].alerts.read[0]: expected alarm or detail, got "mail"`),
+		one("an alarm on changes", "watch", watch(`{"change":["alarm"]}`), `watch[0].alerts.change[0]: expected detail, got "alarm"`),
 		one("nothing at all", "watch", watch(`{"read":[],"denied":[]}`),
-			"watch[0].alerts: every kind is switched off, so nothing would ever be told; leave the watch out, or one kind on"),
+			"watch[0].alerts: every kind is switched off, so no alert would ever be sent: switch at least one on"),
 		{"said at a secret that a watch covers", map[string]string{
 			"secrets": `[{"name":"x","alerts":{"denied":[]}}]`,
 			"watch":   `[{"name":"w","secrets":["x"]}]`,
-		}, []string{"secrets[0].alerts: this secret is watched by watch[0].secrets[0], which says what is told: put alerts there"}},
+		}, []string{"secrets[0].alerts: this secret is watched by watch[0].secrets[0], whose alerts apply: move alerts there"}},
 	})
 }
 
@@ -97,7 +97,7 @@ func TestRestrictReadersNeedsReaders(t *testing.T) {
 	t.Parallel()
 	checkRefusals(t, []refusal{
 		one("nobody is expected", "secrets", `[{"name":"a","restrictReaders":true}]`,
-			"secrets[0].restrictReaders: there are no expected readers, so nobody could read this secret: name some under readers, or leave restrictReaders out"),
+			"secrets[0].restrictReaders: there are no expected readers, so nobody could read this secret: name some under readers, or remove restrictReaders"),
 	})
 	got := accepted(t, map[string]string{
 		"secrets": `[{"name":"a/b","restrictReaders":true}]`,
@@ -108,21 +108,21 @@ func TestRestrictReadersNeedsReaders(t *testing.T) {
 	}
 }
 
-func TestAWatchThatNobodyWouldHearOfIsRefused(t *testing.T) {
+func TestAWatchWithoutAReceiverIsRefused(t *testing.T) {
 	t.Parallel()
 	const toAlarms = `[{"email":"a@example.com","for":"alarms"}]`
-	const silent = `.alerts: only details are on, and no subscriber takes those, so nothing would ever be told: ` +
-		`switch an alarm on, or leave "for: alarms" out of a subscriber`
+	const silent = `.alerts: only details are switched on, and no subscriber receives them, so no alert would ever be sent: ` +
+		`switch an alarm on, or remove "for: alarms" from a subscriber`
 	checkRefusals(t, []refusal{{
 		"details alone, and alarms alone are taken", map[string]string{
 			"subscribers": toAlarms,
-			"secrets":     `[{"name":"heard"},{"name":"own","alerts":{"read":["detail"]}}]`,
+			"secrets":     `[{"name":"alarmed"},{"name":"own","alerts":{"read":["detail"]}}]`,
 			"watch":       `[{"name":"w","secrets":["x"]},{"name":"v","secrets":["y"],"alerts":{"read":[],"change":["detail"]}}]`,
 		}, []string{"secrets[1]" + silent, "watch[1]" + silent},
 	}})
 	for name, changed := range map[string]map[string]string{
-		"somebody takes details": {"secrets": `[{"name":"own","alerts":{"read":["detail"]}}]`},
-		"an alarm on refusals":   {"secrets": `[{"name":"own","alerts":{"read":[],"denied":["alarm"]}}]`, "subscribers": toAlarms},
+		"somebody receives details": {"secrets": `[{"name":"own","alerts":{"read":["detail"]}}]`},
+		"an alarm on refusals":      {"secrets": `[{"name":"own","alerts":{"read":[],"denied":["alarm"]}}]`, "subscribers": toAlarms},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -133,18 +133,18 @@ func TestAWatchThatNobodyWouldHearOfIsRefused(t *testing.T) {
 	}
 }
 
-func TestAWarningSaysThatNobodyIsToldOfRefusalsAndChanges(t *testing.T) {
+func TestAWarningSaysThatNobodyLearnsOfRefusalsAndChanges(t *testing.T) {
 	t.Parallel()
-	const want = `subscribers: no subscriber receives details, so nobody is told of refused reads and changes: remove "for: alarms" from at least one`
+	const want = `subscribers: no subscriber receives details, so nobody learns of refused reads and changes: remove "for: alarms" from at least one`
 	for name, row := range map[string]struct {
 		subscribers, alerts string
 		warned              bool
 	}{
-		"alarms alone":                    {`[{"email":"a@example.com","for":"alarms"}]`, `{}`, true},
-		"somebody takes details":          {`[{"email":"a@example.com","for":"alarms"},{"email":"b@example.com"}]`, `{}`, false},
-		"refusals have an alarm":          {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":["alarm"]}`, false},
-		"changes are to be told":          {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":["alarm"],"change":["detail"]}`, true},
-		"nothing but reads is to be told": {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":[]}`, false},
+		"alarms alone":              {`[{"email":"a@example.com","for":"alarms"}]`, `{}`, true},
+		"somebody receives details": {`[{"email":"a@example.com","for":"alarms"},{"email":"b@example.com"}]`, `{}`, false},
+		"refusals have an alarm":    {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":["alarm"]}`, false},
+		"changes have details":      {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":["alarm"],"change":["detail"]}`, true},
+		"only reads have details":   {`[{"email":"a@example.com","for":"alarms"}]`, `{"denied":[]}`, false},
 	} {
 		got := accepted(t, map[string]string{"subscribers": row.subscribers, "secrets": `[{"name":"a","alerts":` + row.alerts + `}]`}).Warnings
 		if slices.Contains(got, want) != row.warned {

@@ -12,7 +12,7 @@ import (
 )
 
 // node is one place in the settings: what stands there, and where a problem with it is reported.
-// Its readers take a value of exactly the wanted type and report any other; nothing is converted.
+// Its methods take a value of exactly the expected type and report any other; nothing is converted.
 type node struct {
 	path     string
 	raw      any // nil, string, json.Number, bool, []any or map[string]any
@@ -52,8 +52,8 @@ func (n node) given() bool {
 // refuse reports a problem with this place.
 func (n node) refuse(format string, args ...any) { n.problems.add(n.path, format, args...) }
 
-// refuseLimit reports what a check says whose error quotes the value; of an encrypted one it says only what it is not.
-func (n node) refuseLimit(err error, not string) {
+// refuseIf reports the error of a check, which quotes the value. Of an encrypted value it says only what that is not.
+func (n node) refuseIf(err error, not string) {
 	switch {
 	case err == nil:
 	case n.secret:
@@ -80,21 +80,21 @@ func (n node) quote() string {
 	}
 }
 
-func (n node) wrongType(wanted string) { n.refuse("%s is wanted, not %s", wanted, n.quote()) }
+func (n node) wrongType(expected string) { n.refuse("expected %s, got %s", expected, n.quote()) }
 
-// text reads a text; false if there is none, or (reported) something else.
+// text reads a string; false if there is none, or (reported) something else.
 func (n node) text() (string, bool) {
 	if !n.given() {
 		return "", false
 	}
 	text, ok := n.raw.(string)
 	if !ok {
-		n.wrongType("a text")
+		n.wrongType("a string")
 	}
 	return text, ok
 }
 
-// required reads a text, and reports the reason if nothing is there.
+// required reads a string, and reports the reason if there is none.
 func (n node) required(reason string) (string, bool) {
 	if !n.given() {
 		n.refuse("%s", reason)
@@ -125,7 +125,7 @@ func (n node) number(byDefault int, not string, check func(int) error) int {
 		n.wrongType("a whole number")
 		return byDefault
 	}
-	n.refuseLimit(check(whole), not)
+	n.refuseIf(check(whole), not)
 	return whole
 }
 
@@ -147,13 +147,13 @@ func (n node) items() []node {
 }
 
 // fields reads a map, and reports every key that is not among the known ones. Missing keys give empty nodes.
-// Where something else than a map stands, that alone is reported: what its fields lack goes unheard.
+// Where something else than a map stands, that alone is reported, not that its fields are missing.
 func (n node) fields(known ...string) func(key string) node {
-	heard := n.problems
+	ofFields := n.problems
 	values, ok := n.raw.(map[string]any)
 	if !ok && n.given() {
-		n.wrongType("a map with " + strings.Join(known, ", "))
-		heard = &problems{}
+		n.wrongType("a map (keys: " + strings.Join(known, ", ") + ")")
+		ofFields = &problems{}
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if slices.Contains(known, key) {
@@ -166,6 +166,6 @@ func (n node) fields(known ...string) func(key string) node {
 		n.problems.add(n.path+"."+shown, "unknown key%s", suggestion(key, known))
 	}
 	return func(key string) node {
-		return node{path: n.path + "." + key, raw: values[key], secret: n.secret, problems: heard}
+		return node{path: n.path + "." + key, raw: values[key], secret: n.secret, problems: ofFields}
 	}
 }

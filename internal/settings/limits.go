@@ -14,15 +14,15 @@ import (
 type Counts struct {
 	// MetricFilters are on the log group, which takes [aws.FiltersPerLogGroup].
 	MetricFilters int
-	// LongestFilter is the length of the longest filter pattern, in characters, of at most [aws.PatternLength].
+	// LongestFilter is the length of the longest filter pattern, in characters; CloudWatch Logs takes [aws.PatternLength].
 	LongestFilter int
 	// EventRules are on the default event bus, which takes [aws.RulesPerBus].
 	EventRules int
-	// LongestEventPattern is the length of the longest event pattern, in characters, of at most [aws.EventPattern].
+	// LongestEventPattern is the length of the longest event pattern, in characters; EventBridge takes [aws.EventPattern].
 	LongestEventPattern int
-	// WildcardComplexity is the highest of an event pattern's, of at most [aws.EventPatternComplexity].
+	// WildcardComplexity is the highest complexity of the wildcards in an event pattern; EventBridge takes [aws.EventPatternComplexity].
 	WildcardComplexity int
-	// Trails are those that the stack makes; a region takes [aws.TrailsPerRegion].
+	// Trails are the trails that the stack creates; a region takes [aws.TrailsPerRegion].
 	Trails int
 }
 
@@ -39,11 +39,11 @@ func (c Counts) Texts() map[string]string {
 }
 
 // fewerWatches is the way out when a stack needs more filters or rules than AWS takes.
-const fewerWatches = "watch secrets together that share their readers, best by a prefix (watch: [{name: payments, secrets: [payments/*]}])"
+const fewerWatches = "put secrets that share their readers into one watch, best by a prefix (watch: [{name: payments, secrets: [payments/*]}])"
 
 // count counts what the watches need, and reports what AWS would not take: too many filters or rules in all, and expected readers for
 // whom a pattern has no room.
-func (r *reader) count(s *Settings) Counts {
+func (p *parser) count(s *Settings) Counts {
 	var counts Counts
 	if s.Trail.LogGroup == "" {
 		counts.Trails = 1
@@ -51,20 +51,20 @@ func (r *reader) count(s *Settings) Counts {
 	for _, watch := range s.Watches {
 		planned := watch.planned(s)
 		for _, kind := range watch.Alerts.AlarmKinds() {
-			r.refuseWatch(watch, counts.addFilters(planned, kind))
+			p.refuseWatch(watch, counts.addFilters(planned, kind))
 		}
 		if !s.SendsDetails() {
 			continue
 		}
 		for _, kind := range watch.Alerts.DetailKinds() {
-			r.refuseWatch(watch, counts.addRules(planned, kind))
+			p.refuseWatch(watch, counts.addRules(planned, kind))
 		}
 	}
 	if n := counts.MetricFilters; n > aws.FiltersPerLogGroup {
-		r.problems.add("watch", "this stack needs %d metric filters on its log group, CloudWatch Logs takes %d: %s", n, aws.FiltersPerLogGroup, fewerWatches)
+		p.problems.add("watch", "this stack needs %d metric filters on its log group, but CloudWatch Logs takes %d: %s", n, aws.FiltersPerLogGroup, fewerWatches)
 	}
 	if n := counts.EventRules; n > aws.RulesPerBus {
-		r.problems.add("watch", "this stack needs %d event rules on the default event bus, EventBridge takes %d: %s", n, aws.RulesPerBus, fewerWatches)
+		p.problems.add("watch", "this stack needs %d event rules on the default event bus, but EventBridge takes %d: %s", n, aws.RulesPerBus, fewerWatches)
 	}
 	return counts
 }
@@ -98,7 +98,7 @@ func (c *Counts) addRules(watch detection.Watch, kind detection.Kind) error {
 }
 
 // refuseWatch reports why a watch has no pattern that AWS takes. The reason quotes a secret's name.
-func (r *reader) refuseWatch(watch Watch, err error) {
+func (p *parser) refuseWatch(watch Watch, err error) {
 	setting, _, _ := strings.Cut(watch.Path, "[")
-	node{path: watch.Path, secret: r.source.encrypted(setting), problems: r.problems}.refuseLimit(err, "a watch whose patterns AWS takes")
+	node{path: watch.Path, secret: p.source.encrypted(setting), problems: p.problems}.refuseIf(err, "a watch whose patterns AWS takes")
 }

@@ -35,17 +35,17 @@ func roles(n int) string {
 }
 
 const (
-	together     = "watch secrets together that share their readers, best by a prefix (watch: [{name: payments, secrets: [payments/*]}])"
+	together     = "put secrets that share their readers into one watch, best by a prefix (watch: [{name: payments, secrets: [payments/*]}])"
 	fewerReaders = "name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers"
 )
 
 func TestMoreThanAWSTakesIsRefused(t *testing.T) {
 	t.Parallel()
 	filters := func(n int) string {
-		return fmt.Sprintf("watch: this stack needs %d metric filters on its log group, CloudWatch Logs takes 100: %s", n, together)
+		return fmt.Sprintf("watch: this stack needs %d metric filters on its log group, but CloudWatch Logs takes 100: %s", n, together)
 	}
 	rules := func(n int) string {
-		return fmt.Sprintf("watch: this stack needs %d event rules on the default event bus, EventBridge takes 300: %s", n, together)
+		return fmt.Sprintf("watch: this stack needs %d event rules on the default event bus, but EventBridge takes 300: %s", n, together)
 	}
 	const tooManyRoles = ` takes 2242 characters with 20 expected readers, CloudWatch Logs takes 1024: ` + fewerReaders
 	checkRefusals(t, []refusal{
@@ -84,7 +84,7 @@ func TestLimitsAreReportedTogetherWithEverythingElse(t *testing.T) {
 			"protekt: unknown key; did you mean protect?",
 			"secrets[0].reader: unknown key; did you mean readers?",
 			`secrets[1]: the pattern for a read of "payments/mail" takes 2244 characters with 20 expected readers, CloudWatch Logs takes 1024: ` + fewerReaders,
-			"watch: this stack needs 101 metric filters on its log group, CloudWatch Logs takes 100: " + together,
+			"watch: this stack needs 101 metric filters on its log group, but CloudWatch Logs takes 100: " + together,
 		},
 	}})
 }
@@ -145,4 +145,18 @@ func TestAnEncryptedSecretIsNotShownByALimit(t *testing.T) {
 			"watch[0]: not a watch whose patterns AWS takes: [secret]",
 		},
 	}})
+}
+
+func TestCountsReadWell(t *testing.T) {
+	t.Parallel()
+	got := Counts{MetricFilters: 1, LongestFilter: 421, EventRules: 2, LongestEventPattern: 722, WildcardComplexity: 9}.Texts()
+	for name, want := range map[string]string{
+		"metricFilters": "1 of 100 on the log group, by this stack", "longestFilter": "421 of 1024 characters",
+		"eventRules": "2 of 300 on the default event bus, by this stack", "longestEventPattern": "722 of 2048 characters",
+		"wildcardComplexity": "9 of 10 in an event pattern", "trails": "0 of 5 in the region, by this stack",
+	} {
+		if got[name] != want {
+			t.Errorf("%s: got %q, want %q", name, got[name], want)
+		}
+	}
 }

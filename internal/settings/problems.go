@@ -42,7 +42,7 @@ func sortKey(path string) string {
 
 var plainKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// keyText is a key as it stands in a path: quoted where it holds more than a name does.
+// keyText is a key as it stands in a path: quoted if it holds other characters than the names of settings do.
 func keyText(key string) string {
 	if plainKey.MatchString(key) {
 		return key
@@ -55,5 +55,5 @@ func suggestion(key string, known []string) string {
 	if near, ok := spelling.Nearest(key, known); ok {
 		return fmt.Sprintf("; did you mean %s?", near)
 	}
-	return "; known here: " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
+	return "; expected one of " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
 }

@@ -8,17 +8,17 @@ import (
 )
 
 // readers reads one list of expected readers.
-func (r *reader) readers(list node) []aws.Reader {
+func (p *parser) readers(list node) []aws.Reader {
 	var readers []aws.Reader
 	seen := map[aws.Reader]string{}
 	for _, item := range list.items() {
-		text, ok := item.required("empty: give a role's or user's ARN, or take the line out")
+		text, ok := item.required("empty: give a role's or user's ARN, or remove the line")
 		if !ok {
 			continue
 		}
 		reader, err := aws.ParseReader(text)
 		if err == nil {
-			err = reader.CheckPartition(r.account.Partition)
+			err = reader.CheckPartition(p.account.Partition)
 		}
 		if err != nil {
 			item.refuse("%s: %s", err, item.quote())

@@ -4,6 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 func TestReadersMustBeRolesOrUsers(t *testing.T) {
@@ -48,7 +52,7 @@ func TestReadersMustBeRolesOrUsers(t *testing.T) {
 			one(row.name+" for a watch", "watch", `[{"name":"w","secrets":["a"],"readers":`+list+`}]`, "watch[0].readers[0]: "+want))
 	}
 	checkRefusals(t, append(rows,
-		one("an empty line", "readers", `[""]`, "readers[0]: empty: give a role's or user's ARN, or take the line out"),
+		one("an empty line", "readers", `[""]`, "readers[0]: empty: give a role's or user's ARN, or remove the line"),
 		one("twice in a list", "readers", `["arn:aws:iam::123456789012:role/x","arn:aws:iam::123456789012:user/x","arn:aws:iam::123456789012:role/x"]`,
 			`readers[2]: the same reader as readers[0]: "arn:aws:iam::123456789012:role/x"`),
 	))
@@ -106,11 +110,25 @@ func TestReadersOfAWatchAreThoseOfTheStackAndItsOwn(t *testing.T) {
 // A reader of one secret would be silent for the others of its watch, too.
 func TestAWatchedSecretHasNoReadersOfItsOwn(t *testing.T) {
 	t.Parallel()
-	const want = "secrets[0].readers: this secret is watched by watch[0].secrets[0], and who is expected there is expected of all its secrets: " +
-		"put readers there, or take the secret out of that watch"
+	const want = "secrets[0].readers: this secret is watched by watch[0].secrets[0], and an expected reader of a watch is expected for all its secrets: " +
+		"move the readers there, or take the secret out of that watch"
 	secrets := `[{"name":"pay/db","readers":["arn:aws:iam::123456789012:role/app"]},{"name":"pay/root-key"}]`
 	checkRefusals(t, []refusal{
 		{"behind a prefix", map[string]string{"secrets": secrets, "watch": `[{"name":"w","secrets":["pay/*"]}]`}, []string{want}},
 		{"by name", map[string]string{"secrets": secrets, "watch": `[{"name":"w","secrets":["pay/db"]}]`}, []string{want}},
 	})
+}
+
+// mustReaders are the expected readers with these ARNs, which the test has right.
+func mustReaders(arns ...string) []aws.Reader {
+	readers, err := aws.ParseReaders(arns...)
+	if err != nil {
+		panic(err)
+	}
+	return readers
+}
+
+// sameReaders compares expected readers by their ARNs.
+func sameReaders() cmp.Option {
+	return cmp.Comparer(func(a, b aws.Reader) bool { return a == b })
 }

@@ -1,13 +1,14 @@
 package settings
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
 
 func TestSecretsAreRefusedWithTheWayOut(t *testing.T) {
 	t.Parallel()
-	const beside = "given beside deleteWithoutRecovery: true; say one of the two"
+	const beside = "conflicts with deleteWithoutRecovery: true: remove one of the two"
 	checkRefusals(t, []refusal{
 		one("no name", "secrets", `[{"description":"x"}]`, "secrets[0].name: missing: a secret needs a name"),
 		one("an empty entry", "secrets", `[{}]`, "secrets[0].name: missing: a secret needs a name"),
@@ -15,19 +16,19 @@ func TestSecretsAreRefusedWithTheWayOut(t *testing.T) {
 		one("name too long", "secrets", `[{"name":"`+strings.Repeat("a", 513)+`"}]`, "secrets[0].name: secret name of 513 characters: Secrets Manager takes 512 at most"),
 		one("name twice", "secrets", `[{"name":"a"},{"name":"b"},{"name":"a"}]`, "secrets[2]: the same name as secrets[0]"),
 		one("description too long", "secrets", `[{"name":"a","description":"`+strings.Repeat("é", 2049)+`"}]`,
-			"secrets[0].description: longer than the 2048 characters that Secrets Manager takes"),
+			"secrets[0].description: description of 2049 characters: Secrets Manager takes 2048 at most"),
 		one("window too short", "secrets", `[{"name":"a","recoveryWindowDays":6}]`,
 			"secrets[0].recoveryWindowDays: recovery window of 6 days: Secrets Manager takes 7 to 30"),
 		one("window too long", "secrets", `[{"name":"a","recoveryWindowDays":31}]`,
 			"secrets[0].recoveryWindowDays: recovery window of 31 days: Secrets Manager takes 7 to 30"),
 		one("no window", "secrets", `[{"name":"a","recoveryWindowDays":0}]`,
-			"secrets[0].recoveryWindowDays: 0 days: a deleted secret could not be brought back; if that is wanted, say deleteWithoutRecovery: true instead"),
+			"secrets[0].recoveryWindowDays: 0 days: a deleted secret could not be recovered; if you want that, set deleteWithoutRecovery: true instead"),
 		one("window and none", "secrets", `[{"name":"a","recoveryWindowDays":7,"deleteWithoutRecovery":true}]`, "secrets[0].recoveryWindowDays: "+beside),
 		one("no window, said twice", "secrets", `[{"name":"a","recoveryWindowDays":0,"deleteWithoutRecovery":true}]`, "secrets[0].recoveryWindowDays: "+beside),
 		one("a slip in a key", "secrets", `[{"name":"a","reader":[]}]`, "secrets[0].reader: unknown key; did you mean readers?"),
 		one("the value itself, in plain text", "secrets", `[{"name":"a","value":"`+hidden+`"}]`,
 			"secrets[0].value: a value does not belong here: put it into a setting of its own with `pulumi config set --secret NAME` "+
-				"(it reads standard input) and say valueFrom: NAME"),
+				"(it reads standard input), and name that with valueFrom: NAME"),
 	})
 }
 
@@ -36,30 +37,30 @@ func TestValueFromMustNameAnEncryptedSetting(t *testing.T) {
 	from := func(key string) string { return `[{"name":"a","valueFrom":"` + key + `"}]` }
 	checkRefusals(t, []refusal{
 		one("no such setting, perhaps the value itself", "secrets", from(hidden),
-			"secrets[0].valueFrom: no setting has this name; `pulumi config set --secret NAME` makes it (and reads standard input)"),
+			"secrets[0].valueFrom: no setting has this name; create it with `pulumi config set --secret NAME` (it reads standard input)"),
 		{"a setting in plain text", map[string]string{"secrets": from("key"), "key": hidden}, []string{
-			"secrets[0].valueFrom: the setting is not encrypted: change the value, which stood in plain text, and set the new one with " +
-				"`pulumi config set --secret` (it reads standard input): \"key\"",
+			`secrets[0].valueFrom: setting "key" is not encrypted: ` + "replace the value, which was stored in plain text, and set the new one with " +
+				"`pulumi config set --secret` (it reads standard input)",
 		}},
 		one("a setting of the program", "secrets", from("team"),
-			`secrets[0].valueFrom: names a setting of this program, not one that holds a secret's value: "team"`),
+			`secrets[0].valueFrom: "team" is a setting of this program and cannot hold a secret's value`),
 		one("a setting of the program that is not set", "secrets", from("trail"),
-			`secrets[0].valueFrom: names a setting of this program, not one that holds a secret's value: "trail"`),
+			`secrets[0].valueFrom: "trail" is a setting of this program and cannot hold a secret's value`),
 		{"a value too long", map[string]string{"secrets": from("key"), "key": strings.Repeat("x", 65537), "encrypted": "key"}, []string{
 			"secrets[0].valueFrom: the setting holds more than the 65536 bytes that Secrets Manager takes",
 		}},
 		{"a setting for two", map[string]string{
 			"secrets": `[{"name":"a","valueFrom":"key"},{"name":"b","valueFrom":"key"}]`, "key": hidden, "encrypted": "key",
 		}, []string{
-			"secrets[1].valueFrom: the same setting as secrets[0].valueFrom: whoever reads one of the two secrets knows the other, without its alarm; give each its own",
+			"secrets[1].valueFrom: the same setting as secrets[0].valueFrom: whoever reads one of the two secrets learns the other without raising its alarm; give each a setting of its own",
 		}},
 		one("another namespace", "secrets", from("aws:region"),
-			"secrets[0].valueFrom: no setting has this name; `pulumi config set --secret NAME` makes it (and reads standard input)"),
+			"secrets[0].valueFrom: no setting has this name; create it with `pulumi config set --secret NAME` (it reads standard input)"),
 	})
 	empty := given(map[string]string{"secrets": from("key"), "encrypted": "key"})
 	empty.Config["secretwatch:key"] = ""
 	_, err := Read(empty, here)
-	if want := "secrets[0].valueFrom: the setting is empty; leave valueFrom out for a secret that is filled later"; err == nil || err.Error() != want {
+	if want := "secrets[0].valueFrom: the setting is empty: remove valueFrom if the secret is to be filled later"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
@@ -76,12 +77,18 @@ func TestValueFromTakesTheSettingAsItIs(t *testing.T) {
 
 func TestRecoveryWindow(t *testing.T) {
 	t.Parallel()
-	for fields, want := range map[string]int{
-		"": 30, `,"recoveryWindowDays":7`: 7, `,"recoveryWindowDays":30`: 30, `,"deleteWithoutRecovery":true`: 0,
-		`,"deleteWithoutRecovery":false`: 30, `,"recoveryWindowDays":8,"deleteWithoutRecovery":false`: 8,
+	for fields, want := range map[string]Secret{
+		"":                               {RecoveryWindowDays: 30},
+		`,"recoveryWindowDays":7`:        {RecoveryWindowDays: 7},
+		`,"recoveryWindowDays":30`:       {RecoveryWindowDays: 30},
+		`,"deleteWithoutRecovery":true`:  {DeleteWithoutRecovery: true},
+		`,"deleteWithoutRecovery":false`: {RecoveryWindowDays: 30},
+		`,"recoveryWindowDays":8,"deleteWithoutRecovery":false`: {RecoveryWindowDays: 8},
 	} {
-		if got := accepted(t, map[string]string{"secrets": `[{"name":"a"` + fields + `}]`}).Secrets[0].RecoveryWindowDays; got != want {
-			t.Errorf("%s: got %d days, want %d", fields, got, want)
+		got := accepted(t, map[string]string{"secrets": `[{"name":"a"` + fields + `}]`}).Secrets[0]
+		if got.RecoveryWindowDays != want.RecoveryWindowDays || got.DeleteWithoutRecovery != want.DeleteWithoutRecovery {
+			t.Errorf("%s: got %d days and %v, want %d and %v", fields, got.RecoveryWindowDays, got.DeleteWithoutRecovery,
+				want.RecoveryWindowDays, want.DeleteWithoutRecovery)
 		}
 	}
 }
@@ -92,5 +99,50 @@ func TestSecretNamesThatOnlyResembleAnARN(t *testing.T) {
 		if got := accepted(t, map[string]string{"secrets": `[{"name":"` + name + `"}]`}).Secrets[0].Name; got != name {
 			t.Errorf("got %q, want %q", got, name)
 		}
+	}
+}
+
+// A declared watch's readers are one list with the stack's.
+func TestAllReadersOfARestrictedSecretsWatchMayReadIt(t *testing.T) {
+	t.Parallel()
+	const deploy, watch = "arn:aws:iam::123456789012:role/deploy/*", "arn:aws:iam::123456789012:role/watch"
+	got := accepted(t, map[string]string{
+		"readers": `["` + deploy + `"]`,
+		"secrets": `[{"name":"TopSecretInfo","restrictReaders":true},{"name":"free"}]`,
+		"watch":   `[{"name":"w","secrets":["Top*"],"readers":["` + watch + `"]}]`,
+	})
+	if readers := got.OnlyReaders(got.Secrets[0]); !slices.Equal(readers, mustReaders(deploy, watch)) {
+		t.Errorf("the restricted secret is read by %v", readers)
+	}
+	if readers := got.OnlyReaders(got.Secrets[1]); readers != nil {
+		t.Errorf("the other secret is kept to %v", readers)
+	}
+}
+
+// What only some may read is a test of the refusal alone, so it comes last among the names.
+func TestTheSecretToTryIsOneThatEverybodyMayTry(t *testing.T) {
+	t.Parallel()
+	const restricted = `{"name":"kept","restrictReaders":true,"readers":["arn:aws:iam::123456789012:role/app"]}`
+	watching := func(entries ...string) string {
+		return `[{"name":"w","secrets":["` + strings.Join(entries, `","`) + `"]}]`
+	}
+	for name, row := range map[string]struct{ secrets, watch, want string }{
+		"the first that is created":     {`[{"name":"a"},{"name":"b"}]`, `[]`, "a"},
+		"beside an existing one":        {`[{"name":"a"}]`, watching("old"), "a"},
+		"behind a prefix":               {`[{"name":"team/a"}]`, watching("team/*"), "team/a"},
+		"created and open":              {`[` + restricted + `,{"name":"open"}]`, watching("old"), "open"},
+		"existing":                      {`[` + restricted + `]`, watching("z/*", "old"), "old"},
+		"existing, by its ARN":          {`[` + restricted + `]`, watching(arnHere + "a/b-Q1w2E3"), "a/b"},
+		"existing, by its partial ARN":  {`[` + restricted + `]`, watching(arnHere + "a/b"), "a/b"},
+		"existing, named like an ARN":   {`[` + restricted + `]`, watching(arnHere + "my-secret-Q1w2E3"), "my-secret"},
+		"there is none but restricted":  {`[` + restricted + `]`, watching("z/*"), "kept"},
+		"there is nothing but a prefix": {`[]`, watching("legacy/*", "z/*"), "legacy/NAME"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := accepted(t, map[string]string{"secrets": row.secrets, "watch": row.watch}).SecretToTry(); got != row.want {
+				t.Errorf("got %q, want %q", got, row.want)
+			}
+		})
 	}
 }

@@ -84,7 +84,7 @@ func TestReadTakesEverySettingAtOnce(t *testing.T) {
 			{Name: "shop/card-key", Path: "secrets[0]", Created: []string{"shop/card-key"}, Readers: mustReaders(deploy, api)},
 			{Name: "shop/scratch", Path: "secrets[2]", Created: []string{"shop/scratch"}, Readers: mustReaders(deploy)},
 		},
-		Trail:       Trail{RetentionDays: 731, AccessLogBucket: "shop-logs", Notices: true},
+		Trail:       Trail{RetentionDays: 731, AccessLogBucket: "shop-logs", Notices: true, ArchiveForever: true},
 		Alarm:       Alarm{Threshold: 2, PeriodSeconds: 60},
 		CustomerKey: true,
 	}
@@ -111,41 +111,47 @@ func TestReadReportsEverythingAtOnceOrderedByPath(t *testing.T) {
 		},
 		want: []string{
 			"alarm.periodSeconds: period of 30 s: metric filters report once a minute, so an alarm on less than 60 s finds no data; use 60 or more",
-			"alarm.threshold: threshold of 0 reads: it would be reached without any; use 1 or more",
+			"alarm.threshold: threshold of 0 reads: it is reached without a read; use 1 or more",
 			"protekt: unknown key; did you mean protect?",
 			`secrets[1].readers[0]: not an IAM role or user ARN: "x"`,
 			"secrets[2].name: missing: a secret needs a name",
-			"secrets[3].colour: unknown key; known here: alerts, deleteWithoutRecovery, description, name, readers, recoveryWindowDays, restrictReaders, valueFrom",
+			"secrets[3].colour: unknown key; expected one of alerts, deleteWithoutRecovery, description, name, readers, recoveryWindowDays, restrictReaders, valueFrom",
 			`secrets[10].name: secret name "k k": Secrets Manager takes letters, digits and /_+=.@- only`,
 			`subscribers[0].email: not an email address: "nobody"`,
 			"subscribers[1]: no address: give email, https, emailFrom or httpsFrom",
-			"subscribers[1].sms: unknown key; known here: email, emailFrom, for, https, httpsFrom",
-			`team: not a team's name: "Payments": AWS names carry it, so 1 to 32 lower-case letters, digits and dashes, a letter first and no dash last`,
-			"watch[0].name: missing: a watch needs a name; its alarm carries it",
-			`watch[0].secrets[2]: watched already by watch[0].secrets[0], so a read would count twice: "a"`,
+			"subscribers[1].sms: unknown key; expected one of email, emailFrom, for, https, httpsFrom",
+			`team: invalid team "Payments": expected 1 to 32 lower-case letters, digits and dashes, the first a letter and the last no dash, since it becomes part of AWS names`,
+			"watch[0].name: missing: name the watch; its alarm is named after it",
+			`watch[0].secrets[2]: already watched by watch[0].secrets[0], so a read would count twice: "a"`,
 		},
 	}})
 }
 
 func TestReadRefusesNamesThatAWSNamesCannotCarry(t *testing.T) {
 	t.Parallel()
-	const reason = ": AWS names carry it, so 1 to 32 lower-case letters, digits and dashes, a letter first and no dash last"
+	const reason = ": expected 1 to 32 lower-case letters, digits and dashes, the first a letter and the last no dash, since it becomes part of AWS names"
+	invalid := func(stack string) string {
+		return `stack: invalid stack "` + stack + `": expected 1 to 64 letters, digits, _ and -, since it becomes part of AWS names`
+	}
 	checkRefusals(t, []refusal{
-		one("no team", "team", "", "team: missing: name the team that owns this stack; AWS names carry it"),
-		one("team with a dash at the end", "team", "pay-", `team: not a team's name: "pay-"`+reason),
-		one("team that is a number", "team", "12", `team: not a team's name: "12"`+reason),
-		one("team of 33 characters", "team", strings.Repeat("a", 33), `team: not a team's name: "`+strings.Repeat("a", 33)+`"`+reason),
-		one("team of two lines", "team", "a\nb", `team: not a team's name: "a\nb"`+reason),
+		one("no team", "team", "", "team: missing: name the team that owns this stack; it becomes part of AWS names"),
+		one("team with a dash at the end", "team", "pay-", `team: invalid team "pay-"`+reason),
+		one("team that is a number", "team", "12", `team: invalid team "12"`+reason),
+		one("team of 33 characters", "team", strings.Repeat("a", 33), `team: invalid team "`+strings.Repeat("a", 33)+`"`+reason),
+		one("team of two lines", "team", "a\nb", `team: invalid team "a\nb"`+reason),
 	})
-	for stack, sound := range map[string]bool{"dev": true, "payments-dev_2": true, strings.Repeat("a", 64): true, "a.b": false, "": false, strings.Repeat("a", 65): false} {
+	for stack, want := range map[string]string{
+		"dev": "", "payments-dev_2": "", strings.Repeat("a", 64): "", "a.b": invalid("a.b"), strings.Repeat("a", 65): invalid(strings.Repeat("a", 65)),
+		"": "stack: stack is missing",
+	} {
 		source := given(nil)
 		source.Stack = stack
-		_, err := Read(source, here)
-		if want := `stack: not a stack's name that AWS names can carry: "` + stack + `": use 1 to 64 letters, digits, _ and -`; !sound && (err == nil || err.Error() != want) {
-			t.Errorf("stack %q: got %v, want %s", stack, err, want)
+		got := ""
+		if _, err := Read(source, here); err != nil {
+			got = err.Error()
 		}
-		if sound && err != nil {
-			t.Errorf("stack %q: %v", stack, err)
+		if got != want {
+			t.Errorf("stack %q: got %q, want %q", stack, got, want)
 		}
 	}
 }
@@ -161,7 +167,7 @@ func TestReadTakesLegalTeams(t *testing.T) {
 
 func TestReadRefusesKeysThatNothingReads(t *testing.T) {
 	t.Parallel()
-	const listed = "unknown key, and no valueFrom, emailFrom or httpsFrom names it; known here: alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch"
+	const listed = "unknown key, and no valueFrom, emailFrom or httpsFrom names it; expected one of alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch"
 	checkRefusals(t, []refusal{
 		one("a slip", "subscriber", `[]`, "subscriber: unknown key; did you mean subscribers?"),
 		one("capitals", "customerkey", "true", "customerkey: unknown key; did you mean customerKey?"),
@@ -217,33 +223,5 @@ func TestReadNeedsSomethingToWatch(t *testing.T) {
 	settings := accepted(t, map[string]string{"secrets": "", "watch": `[{"name":"w","secrets":["a/*"]}]`})
 	if len(settings.Watches) != 1 || len(settings.Secrets) != 0 {
 		t.Errorf("got %+v, want one watch and no secret", settings)
-	}
-}
-
-// What only some may read is a test of the refusal alone, so it comes last among the names.
-func TestTheSecretToTryIsOneThatEverybodyMayTry(t *testing.T) {
-	t.Parallel()
-	const restricted = `{"name":"kept","restrictReaders":true,"readers":["arn:aws:iam::123456789012:role/app"]}`
-	watching := func(entries ...string) string {
-		return `[{"name":"w","secrets":["` + strings.Join(entries, `","`) + `"]}]`
-	}
-	for name, row := range map[string]struct{ secrets, watch, want string }{
-		"the first that is created":     {`[{"name":"a"},{"name":"b"}]`, `[]`, "a"},
-		"beside an existing one":        {`[{"name":"a"}]`, watching("old"), "a"},
-		"behind a prefix":               {`[{"name":"team/a"}]`, watching("team/*"), "team/a"},
-		"created and open":              {`[` + restricted + `,{"name":"open"}]`, watching("old"), "open"},
-		"existing":                      {`[` + restricted + `]`, watching("z/*", "old"), "old"},
-		"existing, by its ARN":          {`[` + restricted + `]`, watching(arnHere + "a/b-Q1w2E3"), "a/b"},
-		"existing, by its partial ARN":  {`[` + restricted + `]`, watching(arnHere + "a/b"), "a/b"},
-		"existing, named like an ARN":   {`[` + restricted + `]`, watching(arnHere + "my-secret-Q1w2E3"), "my-secret"},
-		"there is none but restricted":  {`[` + restricted + `]`, watching("z/*"), "kept"},
-		"there is nothing but a prefix": {`[]`, watching("legacy/*", "z/*"), "legacy/NAME"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := accepted(t, map[string]string{"secrets": row.secrets, "watch": row.watch}).SecretToTry(); got != row.want {
-				t.Errorf("got %q, want %q", got, row.want)
-			}
-		})
 	}
 }

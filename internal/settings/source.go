@@ -13,7 +13,7 @@ import (
 // It does not print its values, since encrypted ones are among them.
 type Source struct {
 	Project, Stack string
-	// Config is PULUMI_CONFIG: "project:key" or "aws:region" to a text. Objects and lists are JSON text, booleans and
+	// Config is PULUMI_CONFIG: "project:key" or "aws:region" to a string. Objects and lists are JSON text, booleans and
 	// numbers their text.
 	Config map[string]string
 	// SecretKeys is PULUMI_CONFIG_SECRET_KEYS: the keys of Config that hold something encrypted.
@@ -22,6 +22,9 @@ type Source struct {
 
 // Account is where the stack is deployed. All three are known before anything is registered.
 type Account struct{ ID, Region, Partition string }
+
+// complete says whether every field is there; if not, the caller has forgotten to look one up.
+func (a Account) complete() bool { return a.ID != "" && a.Region != "" && a.Partition != "" }
 
 // FromEnvironment reads the Source from PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_PROJECT and PULUMI_STACK.
 // The first two may be missing. Its errors do not quote them: PULUMI_CONFIG carries secrets in plain text.
@@ -35,10 +38,10 @@ func FromEnvironment(getenv func(string) string) (Source, error) {
 		problems = append(problems, errors.New("PULUMI_STACK is not set: run this program with pulumi"))
 	}
 	if text := getenv("PULUMI_CONFIG"); text != "" && json.Unmarshal([]byte(text), &source.Config) != nil {
-		problems = append(problems, errors.New("PULUMI_CONFIG is not a JSON map of texts"))
+		problems = append(problems, errors.New("PULUMI_CONFIG is not a JSON map of strings"))
 	}
 	if text := getenv("PULUMI_CONFIG_SECRET_KEYS"); text != "" && json.Unmarshal([]byte(text), &source.SecretKeys) != nil {
-		problems = append(problems, errors.New("PULUMI_CONFIG_SECRET_KEYS is not a JSON list of texts"))
+		problems = append(problems, errors.New("PULUMI_CONFIG_SECRET_KEYS is not a JSON list of strings"))
 	}
 	if err := errors.Join(problems...); err != nil {
 		return Source{}, fmt.Errorf("reading Pulumi's environment: %w", err)

@@ -70,11 +70,11 @@ func TestFromEnvironmentSaysWhatIsWrongWithoutQuotingIt(t *testing.T) {
 		"not run by pulumi": {nil, reading + "PULUMI_PROJECT is not set: run this program with pulumi\nPULUMI_STACK is not set: run this program with pulumi"},
 		"no JSON": {
 			map[string]string{"PULUMI_PROJECT": "p", "PULUMI_STACK": "s", "PULUMI_CONFIG": hidden, "PULUMI_CONFIG_SECRET_KEYS": hidden},
-			reading + "PULUMI_CONFIG is not a JSON map of texts\nPULUMI_CONFIG_SECRET_KEYS is not a JSON list of texts",
+			reading + "PULUMI_CONFIG is not a JSON map of strings\nPULUMI_CONFIG_SECRET_KEYS is not a JSON list of strings",
 		},
 		"not texts": {
 			map[string]string{"PULUMI_PROJECT": "p", "PULUMI_STACK": "s", "PULUMI_CONFIG": `{"a:b":1}`, "PULUMI_CONFIG_SECRET_KEYS": `{}`},
-			reading + "PULUMI_CONFIG is not a JSON map of texts\nPULUMI_CONFIG_SECRET_KEYS is not a JSON list of texts",
+			reading + "PULUMI_CONFIG is not a JSON map of strings\nPULUMI_CONFIG_SECRET_KEYS is not a JSON list of strings",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,46 +15,46 @@ func TestSubscribersMustHaveOneLegalAddress(t *testing.T) {
 	notHTTPS := func(address string) refusal {
 		return one("https "+address, "subscribers", `[{"https":"`+address+`"}]`, `subscribers[0].https: not an https URL: "`+address+`"`)
 	}
-	const missing = "subscribers: missing: nobody would be told; add an email or https address"
-	const nobody = `subscribers: nobody takes the alarms: leave "for: details" out of at least one`
+	const missing = "subscribers: missing: nobody would receive an alert; add an email or https address"
+	const nobody = `subscribers: no subscriber receives alarms: remove "for: details" from at least one`
 	checkRefusals(t, []refusal{
 		one("none", "subscribers", "", missing),
 		one("an empty list", "subscribers", "[]", missing),
-		one("an empty entry", "subscribers", `[{"email":"a@example.com"},{}]`, "subscribers[1]: empty: give an email or https address, or take the line out"),
+		one("an empty entry", "subscribers", `[{"email":"a@example.com"},{}]`, "subscribers[1]: empty: give an email or https address, or remove the line"),
 		one("no address", "subscribers", `[{"for":"alarms"}]`, "subscribers[0]: no address: give email, https, emailFrom or httpsFrom"),
 		one("two protocols", "subscribers", `[{"email":"a@example.com","https":"https://example.com"}]`,
-			"subscribers[0]: two protocols, email and https: make two subscribers of them"),
-		one("address of the wrong type", "subscribers", `[{"email":["a@example.com"]}]`, "subscribers[0].email: a text is wanted, not a list"),
+			"subscribers[0]: two protocols, email and https: list two subscribers instead"),
+		one("address of the wrong type", "subscribers", `[{"email":["a@example.com"]}]`, "subscribers[0].email: expected a string, got a list"),
 		{
 			"an unknown protocol", map[string]string{"subscribers": `[{"http":"http://example.com"}]`},
 			[]string{"subscribers[0]: no address: give email, https, emailFrom or httpsFrom", "subscribers[0].http: unknown key; did you mean https?"},
 		},
 		one("unknown choice", "subscribers", `[{"email":"a@example.com","for":"both"}]`,
-			`subscribers[0].for: alarms or details is wanted, not "both"; leave it out for both`),
-		one("choice of the wrong type", "subscribers", `[{"email":"a@example.com","for":["alarms"]}]`, "subscribers[0].for: a text is wanted, not a list"),
+			`subscribers[0].for: expected alarms or details, got "both"; remove the line to receive both`),
+		one("choice of the wrong type", "subscribers", `[{"email":"a@example.com","for":["alarms"]}]`, "subscribers[0].for: expected a string, got a list"),
 		one("details only", "subscribers", `[{"email":"a@example.com","for":"details"}]`, nobody),
 		notEmail("a"), notEmail("a@"), notEmail("Jane <a@example.com>"), notEmail("a@example.com, b@example.com"), notEmail(" a@example.com"),
 		notHTTPS("http://example.com"), notHTTPS("example.com"), notHTTPS("https://"), notHTTPS("https://:443"), notHTTPS("https:example.com"),
 		notHTTPS("https://example.com/%zz"), notHTTPS("HTTPS://example.com"),
 		one("the same email, spelled otherwise", "subscribers", `[{"email":"a@example.com"},{"email":"A@Example.com","for":"details"}]`,
-			`subscribers[1]: the same address as subscribers[0]; one that takes alarms and details needs no "for"`),
+			`subscribers[1]: the same address as subscribers[0]: remove one of the two; without "for" it receives both alarms and details`),
 		one("the same URL", "subscribers", `[{"https":"https://example.com/a"},{"https":"https://example.com/A"},{"https":"https://example.com/a"}]`,
-			`subscribers[2]: the same address as subscribers[0]; one that takes alarms and details needs no "for"`),
+			`subscribers[2]: the same address as subscribers[0]: remove one of the two; without "for" it receives both alarms and details`),
 		one("the same URL, its host spelled otherwise", "subscribers", `[{"https":"https://example.com/a"},{"https":"https://Example.com/a"}]`,
-			`subscribers[1]: the same address as subscribers[0]; one that takes alarms and details needs no "for"`),
+			`subscribers[1]: the same address as subscribers[0]: remove one of the two; without "for" it receives both alarms and details`),
 	})
 }
 
 func TestAddressesFromSettingsAreRefusedWithTheWayOut(t *testing.T) {
 	t.Parallel()
 	const hook = "https://hooks.example.com/" + hidden
-	const makes = "; `pulumi config set --secret NAME` makes it (and reads standard input)"
+	const makes = "; create it with `pulumi config set --secret NAME` (it reads standard input)"
 	from := func(subscribers, pager, encrypted string) map[string]string {
 		return map[string]string{"subscribers": `[{"email":"a@example.com"},` + subscribers + `]`, "pager": pager, "encrypted": encrypted}
 	}
 	named := func(key string) map[string]string { return from(`{"httpsFrom":"`+key+`"}`, "", "") }
 	empty := func(where string) []string {
-		return []string{where + ": the setting is empty; give it the address with `pulumi config set --secret` (it reads standard input)"}
+		return []string{where + ": the setting is empty: set the address with `pulumi config set --secret` (it reads standard input)"}
 	}
 	checkRefusals(t, []refusal{
 		{"no such setting, perhaps the address itself", named(hook), []string{"subscribers[1].httpsFrom: no setting has this name" + makes}},
@@ -62,11 +62,11 @@ func TestAddressesFromSettingsAreRefusedWithTheWayOut(t *testing.T) {
 			"pager: unknown key; did you mean pagr?", "subscribers[1].httpsFrom: no setting has this name; did you mean pager?",
 		}},
 		{"a setting of the program", named("team"), []string{
-			`subscribers[1].httpsFrom: names a setting of this program, not one that holds a subscriber's address: "team"`,
+			`subscribers[1].httpsFrom: "team" is a setting of this program and cannot hold a subscriber's address`,
 		}},
 		{"a setting in plain text", from(`{"httpsFrom":"pager"}`, hook, ""), []string{
-			"subscribers[1].httpsFrom: the setting is not encrypted: an address that is not secret belongs under https; one with a token in it was stored in " +
-				"plain text: replace the token, and set the new address with `pulumi config set --secret` (it reads standard input): \"pager\"",
+			`subscribers[1].httpsFrom: setting "pager" is not encrypted: ` + "an address that is not secret belongs under https; one with a token in it was stored in " +
+				"plain text: replace the token, and set the new address with `pulumi config set --secret` (it reads standard input)",
 		}},
 		{"a setting with something else", from(`{"httpsFrom":"pager"}`, hidden, "pager"), []string{
 			"subscribers[1].httpsFrom: the setting does not hold an https URL",
@@ -75,26 +75,26 @@ func TestAddressesFromSettingsAreRefusedWithTheWayOut(t *testing.T) {
 			"subscribers[1].emailFrom: the setting does not hold an email address",
 		}},
 		{"a name of the wrong type", from(`{"httpsFrom":["pager"]}`, hook, "pager"), []string{
-			"pager: unknown key, and no valueFrom, emailFrom or httpsFrom names it; known here: alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch",
-			"subscribers[1].httpsFrom: a text is wanted, not a list",
+			"pager: unknown key, and no valueFrom, emailFrom or httpsFrom names it; expected one of alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch",
+			"subscribers[1].httpsFrom: expected a string, got a list",
 		}},
 		{"one setting for two", from(`{"httpsFrom":"pager"},{"httpsFrom":"pager","for":"details"}`, hook, "pager"), []string{
-			"subscribers[2].httpsFrom: the same setting as subscribers[1].httpsFrom: give each its own",
+			"subscribers[2].httpsFrom: the same setting as subscribers[1].httpsFrom: give each a setting of its own",
 		}},
 		{"an address and a setting", from(`{"https":"https://example.com","httpsFrom":"pager"}`, hook, "pager"), []string{
-			"pager: unknown key, and no valueFrom, emailFrom or httpsFrom names it; known here: alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch",
-			"subscribers[1]: two addresses, https and httpsFrom: make two subscribers of them",
+			"pager: unknown key, and no valueFrom, emailFrom or httpsFrom names it; expected one of alarm, customerKey, protect, readers, secrets, subscribers, team, trail, watch",
+			"subscribers[1]: two addresses, https and httpsFrom: list two subscribers instead",
 		}},
 		{"the same address, once in plain text", from(`{"https":"`+hook+`"},{"httpsFrom":"pager"}`, hook, "pager subscribers"), []string{
-			`subscribers[2]: the same address as subscribers[1]; one that takes alarms and details needs no "for"`,
+			`subscribers[2]: the same address as subscribers[1]: remove one of the two; without "for" it receives both alarms and details`,
 		}},
 		{"the same mailbox, spelled otherwise", from(`{"emailFrom":"pager"}`, "A@Example.com", "pager"), []string{
-			`subscribers[1]: the same address as subscribers[0]; one that takes alarms and details needs no "for"`,
+			`subscribers[1]: the same address as subscribers[0]: remove one of the two; without "for" it receives both alarms and details`,
 		}},
 		{"a secret's value for an address", map[string]string{
 			"subscribers": `[{"email":"a@example.com"},{"httpsFrom":"pager"}]`, "secrets": `[{"name":"a","valueFrom":"pager"}]`, "pager": hook, "encrypted": "pager",
 		}, []string{
-			"secrets[0].valueFrom: the same setting as subscribers[1].httpsFrom: whoever reads one of the two secrets knows the other, without its alarm; give each its own",
+			"secrets[0].valueFrom: the same setting as subscribers[1].httpsFrom: whoever reads one of the two secrets learns the other without raising its alarm; give each a setting of its own",
 		}},
 	})
 	for _, key := range []string{"emailFrom", "httpsFrom"} {

@@ -15,20 +15,22 @@ type Trail struct {
 	// LogGroup is the name of a log group that a trail fills already. Empty: the stack makes a trail with all that follows;
 	// otherwise the rest is zero, since that trail is not this stack's.
 	LogGroup string
-	// RetentionDays is how long the log group keeps its events. Default 365.
+	// RetentionDays is how long the log group keeps its events: one of the values that CloudWatch Logs offers. Default 365.
 	RetentionDays int
 	// MultiRegion records every region of the account. Default true.
 	MultiRegion bool
 	// AccessLogBucket is the name of a bucket that takes the access log of the trail's bucket. Default: none.
 	AccessLogBucket string
-	// Notices makes CloudTrail tell a topic of its own about every log file. Default false: that is noisy.
+	// Notices makes CloudTrail send a message about every log file to a topic of its own. Default false: those are many.
 	Notices bool
-	// ArchiveDays is after how many days log files in the trail's bucket expire; 0: never. Default 365: a year of audit
-	// trail is what PCI DSS asks for, and it does not grow without end.
+	// ArchiveDays is after how many days the log files in the trail's bucket expire: 1 or more; 0 only with ArchiveForever.
+	// Default 365: a year of audit trail is what PCI DSS asks for, and it does not grow without end.
 	ArchiveDays int
+	// ArchiveForever keeps the log files without end. Default false; the settings say it as archiveDays: 0.
+	ArchiveForever bool
 }
 
-// Alarm is how the count of reads is judged.
+// Alarm is when the count of reads raises an alarm.
 type Alarm struct {
 	// Threshold is the number of reads in one period that raises the alarm. Default 1.
 	Threshold int
@@ -46,37 +48,39 @@ const (
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 var logGroupText = regexp.MustCompile(`^[A-Za-z0-9_/.#-]{1,512}$`)
 
-func (r *reader) trail() Trail {
+func (p *parser) trail() Trail {
 	own := []string{"retentionDays", "multiRegion", "accessLogBucket", "notices", "archiveDays"}
-	field := r.top("trail").fields(append([]string{"logGroup"}, own...)...)
+	field := p.top("trail").fields(append([]string{"logGroup"}, own...)...)
 	if group := field("logGroup"); group.given() {
 		for _, key := range own {
 			if n := field(key); n.given() {
-				n.refuse("given beside logGroup, whose trail is not this stack's; leave one of the two out")
+				n.refuse("conflicts with logGroup, whose trail is not this stack's: remove one of the two")
 			}
 		}
-		return Trail{LogGroup: readLogGroup(group)}
+		return Trail{LogGroup: parseLogGroup(group)}
 	}
+	days := field("archiveDays").number(defaultDays, "a number of days", checkArchiveDays)
 	return Trail{
 		RetentionDays:   field("retentionDays").number(defaultDays, "a retention that CloudWatch Logs offers", aws.Retention),
 		MultiRegion:     field("multiRegion").flag(true),
-		AccessLogBucket: readBucket(field("accessLogBucket")),
+		AccessLogBucket: parseBucket(field("accessLogBucket")),
 		Notices:         field("notices").flag(false),
-		ArchiveDays:     field("archiveDays").number(defaultDays, "a number of days", checkArchiveDays),
+		ArchiveDays:     days,
+		ArchiveForever:  days == 0,
 	}
 }
 
-func readLogGroup(n node) string {
+func parseLogGroup(n node) string {
 	name, ok := n.text()
 	if ok && !logGroupText.MatchString(name) {
-		n.refuse("not a log group's name (letters, digits and _/.#-, no ARN): %s", n.quote())
+		n.refuse("invalid log group name %s: expected 1 to 512 letters, digits and _/.#- (the name, not the ARN)", n.quote())
 	}
 	return name
 }
 
 func checkArchiveDays(days int) error {
 	if days < 0 || days > math.MaxInt32 {
-		return fmt.Errorf("%d days: S3 expires files after 1 to %d days; 0 keeps them for ever", days, math.MaxInt32)
+		return fmt.Errorf("%d days: S3 expires files after 1 to %d days; use 0 to keep them forever", days, math.MaxInt32)
 	}
 	return nil
 }
@@ -84,17 +88,17 @@ func checkArchiveDays(days int) error {
 // bucketText is a bucket's name. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 var bucketText = regexp.MustCompile(fmt.Sprintf(`^[a-z0-9][a-z0-9.-]{1,%d}[a-z0-9]$`, aws.BucketName-2))
 
-func readBucket(n node) string {
+func parseBucket(n node) string {
 	name, ok := n.text()
 	_, notAddress := netip.ParseAddr(name)
 	if ok && (!bucketText.MatchString(name) || strings.Contains(name, "..") || notAddress == nil) {
-		n.refuse("not a bucket's name (3 to %d lower-case letters, digits, dots and dashes): %s", aws.BucketName, n.quote())
+		n.refuse("invalid bucket name %s: expected 3 to %d lower-case letters, digits, dots and dashes, and no IP address", n.quote(), aws.BucketName)
 	}
 	return name
 }
 
-func (r *reader) alarm() Alarm {
-	field := r.top("alarm").fields("threshold", "periodSeconds")
+func (p *parser) alarm() Alarm {
+	field := p.top("alarm").fields("threshold", "periodSeconds")
 	return Alarm{
 		Threshold:     field("threshold").number(defaultThreshold, "a threshold of 1 or more", checkThreshold),
 		PeriodSeconds: field("periodSeconds").number(defaultPeriod, "a period that CloudWatch takes", aws.AlarmPeriod),
@@ -103,7 +107,7 @@ func (r *reader) alarm() Alarm {
 
 func checkThreshold(reads int) error {
 	if reads < 1 {
-		return fmt.Errorf("threshold of %d reads: it would be reached without any; use 1 or more", reads)
+		return fmt.Errorf("threshold of %d reads: it is reached without a read; use 1 or more", reads)
 	}
 	return nil
 }

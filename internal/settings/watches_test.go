@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/secretwatch/secretwatch/internal/detection"
 )
 
 const arnHere = "arn:aws:secretsmanager:us-east-1:123456789012:secret:"
@@ -16,29 +18,29 @@ func TestWatchesAreRefusedWithTheWayOut(t *testing.T) {
 		return one(name, "watch", `[{"name":"w","secrets":["`+text+`"]}]`, "watch[0].secrets[0]: "+want+`"`+text+`"`)
 	}
 	const illegal = " Secrets Manager takes letters, digits and /_+=.@- only"
-	const missing = "watch[0].secrets: missing: name the secrets to watch; those of this stack, or ones that exist already"
-	const named = `: AWS names carry it, so 1 to 200 letters, digits and /_+=.@-`
+	const missing = "watch[0].secrets: missing: name the secrets to watch; they may be created by this stack or exist already"
+	const named = `: expected 1 to 200 letters, digits and /_+=.@-, since it becomes part of AWS names`
 	checkRefusals(t, []refusal{
-		one("no name", "watch", `[{"secrets":["a"]}]`, "watch[0].name: missing: a watch needs a name; its alarm carries it"),
-		one("illegal name", "watch", `[{"name":"a b","secrets":["a"]}]`, `watch[0].name: not a watch's name: "a b"`+named),
+		one("no name", "watch", `[{"secrets":["a"]}]`, "watch[0].name: missing: name the watch; its alarm is named after it"),
+		one("illegal name", "watch", `[{"name":"a b","secrets":["a"]}]`, `watch[0].name: invalid watch name "a b"`+named),
 		one("name too long", "watch", `[{"name":"`+strings.Repeat("a", 201)+`","secrets":["a"]}]`,
-			`watch[0].name: not a watch's name: "`+strings.Repeat("a", 201)+`"`+named),
+			`watch[0].name: invalid watch name "`+strings.Repeat("a", 201)+`"`+named),
 		one("name twice", "watch", `[{"name":"w","secrets":["a"]},{"name":"w","secrets":["b"]}]`, `watch[1].name: the same name as watch[0].name: "w"`),
 		one("name of a secret's own watch", "watch", `[{"name":"payments/db","secrets":["a"]}]`,
-			"watch[0].name: the name of the watch that secrets[0] has of its own; choose another, or list that secret under this watch"),
+			"watch[0].name: the watch that secrets[0] has of its own has this name: choose another, or list that secret under this watch"),
 		one("no secrets", "watch", `[{"name":"w"}]`, missing),
 		one("an empty list", "watch", `[{"name":"w","secrets":[]}]`, missing),
-		one("a single text", "watch", `[{"name":"w","secrets":"a/*"}]`, `watch[0].secrets: a list is wanted, not "a/*"`),
+		one("a single text", "watch", `[{"name":"w","secrets":"a/*"}]`, `watch[0].secrets: expected a list, got "a/*"`),
 		one("unknown key", "watch", `[{"name":"w","secret":["a"],"secrets":["b"]}]`, "watch[0].secret: unknown key; did you mean secrets?"),
-		one("an empty line", "watch", `[{"name":"w","secrets":["a",""]}]`, "watch[0].secrets[1]: empty: give a secret's name, ARN or prefix, or take the line out"),
+		one("an empty line", "watch", `[{"name":"w","secrets":["a",""]}]`, "watch[0].secrets[1]: empty: give a secret's name, ARN or prefix, or remove the line"),
 		one("what every ARN begins with", "watch", `[{"name":"w","secrets":["arn*"]}]`, `watch[0].secrets[0]: prefix "arn": every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets`),
-		entry("every secret", "*", "a * alone is every secret of the account; put the start of a name before it: "),
-		entry("a star within", "a*b", "a * stands only at the end, such as payments/*: "),
-		entry("two stars", "a**", "a * stands only at the end, such as payments/*: "),
-		entry("a star before", "*a", "a * stands only at the end, such as payments/*: "),
+		entry("every secret", "*", "a * alone matches every secret of the account: put the start of a name before it: "),
+		entry("a star within", "a*b", "a * is allowed only at the end, as in payments/*: "),
+		entry("two stars", "a**", "a * is allowed only at the end, as in payments/*: "),
+		entry("a star before", "*a", "a * is allowed only at the end, as in payments/*: "),
 		one("illegal name of a secret", "watch", `[{"name":"w","secrets":["a b"]}]`, `watch[0].secrets[0]: secret name "a b":`+illegal),
 		one("illegal prefix", "watch", `[{"name":"w","secrets":["a b*"]}]`, `watch[0].secrets[0]: secret name "a b":`+illegal),
-		entry("ARN with a star", arnHere+"a/*", "a * does not go with an ARN; give the start of the name, such as payments/*: "),
+		entry("ARN with a star", arnHere+"a/*", "an ARN takes no *: give the start of the name instead, as in payments/*: "),
 		entry("ARN of another service", "arn:aws:s3:::bucket", "not a secret's ARN: "),
 		entry("ARN of another kind", "arn:aws:secretsmanager:us-east-1:123456789012:policy:a", "not a secret's ARN: "),
 		entry("half an ARN", "arn:aws:secretsmanager", "not a secret's ARN: "),
@@ -47,7 +49,7 @@ func TestWatchesAreRefusedWithTheWayOut(t *testing.T) {
 		entry("another account", "arn:aws:secretsmanager:us-east-1:999999999999:secret:a", "an ARN of another account than 123456789012, and a watch sees only its own: "),
 		entry("another partition", "arn:aws-cn:secretsmanager:us-east-1:123456789012:secret:a", "an ARN of another partition than aws, and a watch sees only its own: "),
 		one("own watch with too long a name", "secrets", `[{"name":"`+strings.Repeat("a", 201)+`"}]`,
-			"secrets[0].name: longer than the 200 characters that AWS names can carry; list the secret under a watch with a shorter name"),
+			"secrets[0].name: longer than the 200 characters that a watch's name may have: list the secret under a watch with a shorter name"),
 	})
 }
 
@@ -74,7 +76,7 @@ func TestWatchesShareNoSecret(t *testing.T) {
 		{"a created secret by full ARN", "payments/db", arnHere + "payments/db-x1Y2z3"},
 		{"a created secret by prefix", "payments/*", "payments/db"},
 	} {
-		want := `: watched already by watch[0].secrets[0], so a read would count twice: "` + row.second + `"`
+		want := `: already watched by watch[0].secrets[0], so a read would count twice: "` + row.second + `"`
 		checkRefusals(t, []refusal{
 			one(row.name+", one watch", "watch", fmt.Sprintf(`[{"name":"w","secrets":[%q,%q]}]`, row.first, row.second), "watch[0].secrets[1]"+want),
 			one(row.name+", two watches", "watch", fmt.Sprintf(`[{"name":"w","secrets":[%q]},{"name":"v","secrets":[%q]}]`, row.first, row.second),
@@ -145,14 +147,14 @@ func TestALongNamedSecretCanShareAWatch(t *testing.T) {
 func TestWhatCanBeMixedUpIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	const likeARN = " ends in a dash and six characters, as ARNs of secrets do: AWS advises against that, since it might not find the secret by its ARN without the suffix"
-	const byARN = ": a read of this secret by its ARN also triggers the watch at %s, even by a reader who is expected here: an ARN adds a dash and six characters to the name; put both in one watch"
+	const byARN = ": a read of this secret by its ARN also matches %s, and raises that watch's alerts even if the reader is expected here: an ARN adds a dash and six characters to the name; put both in one watch"
 	for name, row := range map[string]struct {
 		secrets, watch string
 		want           []string
 	}{
 		"nothing":              {`[{"name":"my"},{"name":"my-secrets"}]`, `[{"name":"w","secrets":["` + arnHere + `other-a1B2c3","my-secret"]}]`, nil},
 		"a name like an ARN":   {`[{"name":"my"},{"name":"my-secret"}]`, `[]`, []string{`secrets[1].name: "my-secret"` + likeARN}},
-		"an ARN of one's own":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["` + arnHere + `my-secret"]}]`, []string{`watch[0].secrets[0]: read as the ARN of my, which this stack creates; if you mean my-secret by an ARN without its suffix, give that secret's name instead: "` + arnHere + `my-secret"`}},
+		"an ARN of one's own":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["` + arnHere + `my-secret"]}]`, []string{`watch[0].secrets[0]: taken for the ARN of my, which this stack creates; if you mean my-secret, by an ARN without its suffix, give that name instead: "` + arnHere + `my-secret"`}},
 		"a prefix of its ARN":  {`[]`, `[{"name":"w","secrets":["my"]},{"name":"v","secrets":["my-*"]}]`, []string{"watch[0].secrets[0]" + fmt.Sprintf(byARN, "watch[1].secrets[0]")}},
 		"turned":               {`[]`, `[{"name":"w","secrets":["my-*"]},{"name":"v","secrets":["my"]}]`, []string{"watch[1].secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},
 		"of a created secret":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["my-*"]}]`, []string{"secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},
@@ -174,5 +176,15 @@ func TestAnARNOfACreatedSecretIsReadAsItsNameFirst(t *testing.T) {
 	settings := accepted(t, map[string]string{"secrets": `[{"name":"my"},{"name":"my-secret"}]`, "watch": `[{"name":"w","secrets":["` + arnHere + `my-secret"]}]`})
 	if got := settings.Watches[0].Created; len(got) != 1 || got[0] != "my-secret" {
 		t.Errorf("created %q, want my-secret", got)
+	}
+}
+
+func TestOnlyTheAlarmOnReadsHasTheNameOfItsWatch(t *testing.T) {
+	t.Parallel()
+	watch := Watch{Name: "payments/db"}
+	for kind, want := range map[detection.Kind]string{detection.Read: "payments/db", detection.Denied: "payments/db denied"} {
+		if got := watch.AlarmName(kind); got != want {
+			t.Errorf("%s: got %q, want %q", kind, got, want)
+		}
 	}
 }
