@@ -80,9 +80,9 @@ type Minute struct {
 
 // Series is a metric over time.
 type Series struct {
-	// Every is published in every minute, by the events that nobody listed.
+	// Every is published in every minute, by the other events in the log group.
 	Every Datapoint
-	// Points is what is published beside it, in order of time.
+	// Points is what is published beside that, in order of time.
 	Points []Minute
 }
 

@@ -14,7 +14,7 @@ const (
 	over
 )
 
-// tally is what a range of points holds.
+// tally counts the points of a range.
 type tally struct {
 	real, breaching int
 	// oldestBreaching is how many points back the oldest breaching one is, the newest being 1; 0 where there is none.

@@ -33,7 +33,7 @@ func (c Config) reason(values []*float64, end time.Time, from, to State) string 
 		plural(needed, "datapoint", "datapoints"), from, to)
 }
 
-// supporting are the newest datapoints that speak for a state, as they stand in a reason, newest first.
+// supporting are the newest datapoints that are a reason for a state, as a reason lists them, newest first.
 func (c Config) supporting(values []*float64, end time.Time, to State) []string {
 	var out []string
 	for i, v := range slices.Backward(values) {

@@ -25,9 +25,9 @@ type StatePoint struct {
 // Timeline is an alarm over time.
 type Timeline struct {
 	Config
-	// Start is the state before the first point: the one that the events that nobody listed lead to.
+	// Start is the state before the first point: the one that [Series].Every leads to.
 	Start State
-	// Points has one entry a minute (one an hour where the alarm looks back over a day), for the spans in which something happens.
+	// Points has one entry a minute (one an hour where the alarm looks back over more than a day), in the spans that were played.
 	Points []StatePoint
 	// Metric is what the filters published, by minute.
 	Metric Series
@@ -39,8 +39,8 @@ type Span struct{ From, To time.Time }
 // Contains says whether a time is in the span.
 func (s Span) Contains(at time.Time) bool { return !at.Before(s.From) && !at.After(s.To) }
 
-// Spans are the times around some minutes, which are in order. Between two distant minutes nothing happens: the alarm has come to
-// rest, so those hours are left out.
+// Spans are the times around some minutes, which are in order. Long before and after a minute the alarm is at rest,
+// so those hours are left out.
 func (c Config) Spans(minutes []time.Time) []Span {
 	const lead, tail = 5 * time.Minute, 5 * time.Minute
 	var out []Span
@@ -70,7 +70,7 @@ func (c Config) Play(metric Series, spans []Span) Timeline {
 	return t
 }
 
-// restingState is the state to which the events that nobody listed lead.
+// restingState is the state that what is published in every minute leads to.
 func (c Config) restingState(every Datapoint, at time.Time) State {
 	t := Timeline{Config: c, Metric: Series{Every: every}}
 	return t.play(Span{at, at}, StateInsufficient)

@@ -50,7 +50,7 @@ func TestTimelineOfAnAlarm(t *testing.T) {
 		"one read, with a default value": {
 			every: quiet, reads: map[string]int{"10:00:00": 1}, want: []string{"10:01 ALARM", "10:06 OK"},
 		},
-		"a second read while it is red changes nothing": {
+		"a second read in ALARM changes nothing": {
 			every: quiet, reads: map[string]int{"10:00:00": 1, "10:03:00": 1}, want: []string{"10:01 ALARM", "10:09 OK"},
 		},
 		"a read after it is OK again makes it go to ALARM again": {

@@ -48,11 +48,14 @@ func (p *plan) counted(e logEvent, f *parsedFilter) Step {
 // String is namespace and name.
 func (m Metric) String() string { return m.Namespace + ":" + m.Name }
 
-// noFilter is the step of a log group without filters.
+// noFilter is the step of a log group without filters. The group is empty where the states have neither a trail nor a filter.
 func (p *plan) noFilter(group string) Step {
 	step := Step{
-		Hop: Counted, Verdict: Stop, Reason: "no metric filter is on log group " + group,
+		Hop: Counted, Verdict: Stop, Reason: "no metric filter is in the given states",
 		Remedy: "put the metric filter on the log group that the trail delivers to",
+	}
+	if group != "" {
+		step.Reason = "no metric filter is on log group " + group
 	}
 	if len(p.Filters) > 0 {
 		f := p.Filters[0]
@@ -123,7 +126,7 @@ func (p *plan) filterDefault(c counting) finding {
 		"filter %s has dimensions and a default value, which CloudWatch Logs refuses together", c.filter.Name)
 }
 
-// filterDimensions: an event without the field of a dimension publishes nothing, and a metric takes three dimensions.
+// filterDimensions: an event without the field of a dimension publishes nothing, and a filter has three dimensions at most.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
 func (p *plan) filterDimensions(c counting) finding {
 	const most = 3

@@ -1,11 +1,11 @@
 package pipeline
 
-// What the tests of the faults see: they break states, so they stand outside of this package, which knows none.
+// For the tests of the faults. These break states, of which this package knows nothing, so they are in a package of their own.
 
 // Alerts are reads of everything watched that should raise an alert.
 var Alerts = alerts
 
-// CallTime is when a test's call is made.
+// CallTime is the time of the tests' calls.
 var CallTime = callTime
 
 // Without are options that turn one check off.

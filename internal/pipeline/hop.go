@@ -8,7 +8,7 @@ import (
 // Hop is one step on the way from a call to a mail.
 type Hop string
 
-// The hops. The alarm route takes all but matched; the event-rule route goes recorded, matched, published, received.
+// The hops. The alarm route has all but matched; the event-rule route has recorded, matched, published and received.
 const (
 	Recorded  Hop = "recorded"
 	Delivered Hop = "delivered"
@@ -93,7 +93,7 @@ func unknown(address, remedy, format string, args ...any) finding {
 	return finding{Unknown, fmt.Sprintf(format, args...), remedy, address}
 }
 
-// check is one thing that a hop looks at. The name tells it apart from the hop's other checks.
+// check is one thing that a hop looks at. Its name is unique in its hop.
 type check[T any] struct {
 	name string
 	find func(*plan, T) finding

@@ -20,7 +20,7 @@ type Trail struct {
 
 // EventSelector is a basic event selector.
 type EventSelector struct {
-	// Management is false for a selector that takes data events only.
+	// Management is false for a selector of data events only.
 	Management bool
 	// ReadWriteType is All, ReadOnly or WriteOnly.
 	ReadWriteType string
@@ -41,7 +41,7 @@ type FieldSelector struct {
 	NotEquals, NotStartsWith, NotEndWith []string
 }
 
-// Bucket is an S3 bucket that may hold a trail's files.
+// Bucket is an S3 bucket, which may be the one of a trail's files.
 type Bucket struct {
 	Resource
 	Name, ARN     string

@@ -38,7 +38,7 @@ func parseRulePattern(text string) *rulePattern {
 	return &rulePattern{pattern: pattern, demands: demandsOf(text), err: err}
 }
 
-// patterns parses patterns, each text once: to measure how complex a rule's wildcards are takes longer than to send a record. Any
+// patterns parses patterns, each text once: measuring how complex a rule's wildcards are takes longer than sending a record. Any
 // number of goroutines may use it.
 type patterns struct {
 	filters parsed[*filterPattern]
@@ -52,7 +52,7 @@ func newPatterns() *patterns {
 	}
 }
 
-// parsed keeps what parse makes of texts.
+// parsed keeps what parse returns for each text.
 type parsed[T any] struct {
 	parse func(text string) T
 	mu    sync.Mutex

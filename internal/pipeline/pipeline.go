@@ -1,5 +1,5 @@
-// Package pipeline holds a deployed secret-read pipeline as plain data (trail, log group, metric filters, alarms, topics,
-// subscriptions, event rules) and sends CloudTrail records through it, hop by hop. Each hop answers pass, stop or unknown, with a
+// Package pipeline is a deployed secret-read pipeline as plain data (trail, log group, metric filters, alarms, topics,
+// subscriptions, event rules), and sends CloudTrail records through it, hop by hop. Each hop answers pass, stop or unknown, with a
 // reason and a remedy; what the data do not show is unknown, never pass.
 //
 // Package state fills a [Pipeline] from Pulumi states; any other source may fill the same structs. [Pipeline.Send] does the work.
@@ -39,7 +39,7 @@ func New() *Pipeline { return &Pipeline{patterns: newPatterns()} }
 type Resource struct {
 	// Address is the Pulumi URN, or another text by which a person finds the resource.
 	Address string
-	// Stack names the stack that deploys it; empty where nobody knows.
+	// Stack names the stack that deploys it; empty where that is not known.
 	Stack string
 	// Partition, Account and Region say where it is; a global resource has the region of the provider that created it.
 	Partition, Account, Region string
@@ -53,7 +53,7 @@ type Policy struct {
 	Name string
 	// Text is the JSON.
 	Text string
-	// Hidden is true when the state holds the document encrypted, so that nobody can read it.
+	// Hidden is true where the source has the document encrypted.
 	Hidden bool
 }
 

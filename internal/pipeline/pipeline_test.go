@@ -9,7 +9,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
-// callTime is when the calls of these tests are made.
+// callTime is the time of the calls of these tests.
 var callTime = time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 
 // healthyText is the pipeline in which everything is well, as the loader of states reads it.

@@ -130,7 +130,7 @@ func (r Route) with(steps ...Step) Route {
 // Trace is what one record leads to.
 type Trace struct {
 	Record cloudtrail.Record
-	// Routes holds those that the pipeline has: the alarm's, the event rule's, or both.
+	// Routes are those that the pipeline has: the alarm's, the event rule's, or both.
 	Routes []Route
 }
 

@@ -1,8 +1,6 @@
 package pipeline
 
-import (
-	"github.com/secretwatch/secretwatch/internal/filterpattern"
-)
+import "github.com/secretwatch/secretwatch/internal/filterpattern"
 
 // alarmRoute sends a record through every trail, filter and alarm, and keeps the way that came furthest.
 func (r *run) alarmRoute(about *subject) Route {
@@ -47,7 +45,7 @@ func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
 		}
 	}
 	if len(fed) == 0 {
-		best = way.with(r.noFilter("that the trail delivers to"))
+		best = way.with(r.noFilter(""))
 	}
 	return best
 }

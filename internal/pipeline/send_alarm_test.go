@@ -20,7 +20,7 @@ func at(clock string) time.Time {
 	return t
 }
 
-func TestSecondReadWhileRedSendsNoSecondAlarmMail(t *testing.T) {
+func TestSecondReadInAlarmSendsNoSecondAlarmMail(t *testing.T) {
 	t.Parallel()
 	p := healthy(t)
 	secret := p.Watched()[0].Secret

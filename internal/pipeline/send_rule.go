@@ -69,7 +69,7 @@ func (r *parsedRule) excludes(s *subject) bool {
 	return slices.ContainsFunc(r.demands, func(d demand) bool { return !slices.Contains(d.values, d.of(s)) })
 }
 
-// demandsOf reads the demands of a pattern that name a call or a secret: the two that tell rules apart.
+// demandsOf reads the demands of a pattern that name a call or a secret: most rules differ in these two.
 func demandsOf(pattern string) []demand {
 	var fields struct {
 		Detail struct {

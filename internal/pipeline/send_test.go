@@ -100,7 +100,7 @@ func TestVouchingForATrailExcusesNothingElse(t *testing.T) {
 	p := withoutTrail(t)
 	p.Alarms[0].Statistic = alarm.Average
 	if v, step := alarmRouteOf(t, p, Options{AssumeSharedTrail: true}).Against(Alert); v != Stop || step.Hop != Evaluated {
-		t.Errorf("%s at %s, want stop at judged", v, step.Hop)
+		t.Errorf("%s at %s, want stop at evaluated", v, step.Hop)
 	}
 	whole := healthy(t)
 	whole.Trails[0].Logging = false
@@ -187,7 +187,7 @@ func TestVerdictsAreWords(t *testing.T) {
 	}
 }
 
-// pipelineFor is the healthy pipeline, moved to a secret's region and account and made to watch it.
+// pipelineFor is the healthy pipeline, moved to a secret's region and account, which watches it.
 func pipelineFor(t *testing.T, secret cloudtrail.Secret) *Pipeline {
 	t.Helper()
 	text := strings.NewReplacer(

@@ -37,7 +37,7 @@ func largePipeline(tb testing.TB, p *Pipeline, secrets int) ([]cloudtrail.Record
 	return records, p
 }
 
-func TestManySecretsEachRingTheirOwnAlarm(t *testing.T) {
+func TestEachOfManySecretsHasItsOwnAlarm(t *testing.T) {
 	t.Parallel()
 	const secrets = 200
 	records, p := largePipeline(t, healthy(t), secrets)

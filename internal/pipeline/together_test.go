@@ -18,7 +18,7 @@ func readsAt(p *Pipeline, clocks ...string) []cloudtrail.Record {
 	return records
 }
 
-func TestRecordsGivenTogetherAreJudgedTogether(t *testing.T) {
+func TestRecordsSentTogetherAreEvaluatedTogether(t *testing.T) {
 	t.Parallel()
 	threshold := func(n float64) func(*Pipeline) { return func(p *Pipeline) { p.Alarms[0].Threshold = n } }
 	for name, c := range map[string]struct {
@@ -27,25 +27,25 @@ func TestRecordsGivenTogetherAreJudgedTogether(t *testing.T) {
 		verdicts string
 		mails    int
 	}{
-		"one read, threshold one":                      {nil, []string{"10:00:00"}, "pass", 1},
-		"two reads in a period, threshold one":         {nil, []string{"10:00:00", "10:02:00"}, "pass pass", 1},
-		"two reads in a minute, threshold one":         {nil, []string{"10:00:00", "10:00:30"}, "pass pass", 1},
-		"two reads far apart, threshold one":           {nil, []string{"10:00:00", "11:00:00"}, "pass pass", 2},
-		"one read, threshold two":                      {threshold(2), []string{"10:00:00"}, "stop", 0},
-		"two reads in a period, threshold two":         {threshold(2), []string{"10:00:00", "10:02:00"}, "pass pass", 1},
-		"given in another order":                       {threshold(2), []string{"10:02:00", "10:00:00"}, "pass pass", 1},
-		"two reads in two periods, threshold two":      {threshold(2), []string{"10:00:00", "10:05:00"}, "stop stop", 0},
-		"a pair and a single one, threshold two":       {threshold(2), []string{"10:00:00", "10:01:00", "12:00:00"}, "pass pass stop", 1},
-		"two pairs, threshold two":                     {threshold(2), []string{"10:00:00", "10:01:00", "12:00:00", "12:01:00"}, "pass pass pass pass", 2},
-		"more than the threshold, one mail":            {threshold(2), []string{"10:00:00", "10:01:00", "10:02:00", "10:03:00"}, "pass pass pass pass", 1},
-		"two reads, threshold three":                   {threshold(3), []string{"10:00:00", "10:02:00"}, "stop stop", 0},
-		"two reads, more than two":                     {func(p *Pipeline) { p.Alarms[0].Threshold, p.Alarms[0].Operator = 2, "GreaterThanThreshold" }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
-		"two of three periods, in two of them":         {func(p *Pipeline) { p.Alarms[0].EvaluationPeriods, p.Alarms[0].DatapointsToAlarm = 3, 2 }, []string{"10:00:00", "10:07:00"}, "pass pass", 1},
-		"two of three periods, in one of them":         {func(p *Pipeline) { p.Alarms[0].EvaluationPeriods, p.Alarms[0].DatapointsToAlarm = 3, 2 }, []string{"10:00:00", "10:00:20"}, "stop stop", 0},
-		"an average that many reads reach":             {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = alarm.Average, 0.25 }, []string{"10:00:00", "10:00:10"}, "pass pass", 1},
-		"an average that one read does not reach":      {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = alarm.Average, 0.25 }, []string{"10:00:00"}, "stop", 0},
-		"samples that keep it in ALARM":                {func(p *Pipeline) { p.Alarms[0].Statistic = alarm.SampleCount }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
-		"an alarm that is red when it is quiet":        {func(p *Pipeline) { p.Alarms[0].MissingData, p.Filters[0].Default = alarm.Breaching, "" }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
+		"one read, threshold one":                    {nil, []string{"10:00:00"}, "pass", 1},
+		"two reads in a period, threshold one":       {nil, []string{"10:00:00", "10:02:00"}, "pass pass", 1},
+		"two reads in a minute, threshold one":       {nil, []string{"10:00:00", "10:00:30"}, "pass pass", 1},
+		"two reads far apart, threshold one":         {nil, []string{"10:00:00", "11:00:00"}, "pass pass", 2},
+		"one read, threshold two":                    {threshold(2), []string{"10:00:00"}, "stop", 0},
+		"two reads in a period, threshold two":       {threshold(2), []string{"10:00:00", "10:02:00"}, "pass pass", 1},
+		"given in another order":                     {threshold(2), []string{"10:02:00", "10:00:00"}, "pass pass", 1},
+		"two reads in two periods, threshold two":    {threshold(2), []string{"10:00:00", "10:05:00"}, "stop stop", 0},
+		"a pair and a single one, threshold two":     {threshold(2), []string{"10:00:00", "10:01:00", "12:00:00"}, "pass pass stop", 1},
+		"two pairs, threshold two":                   {threshold(2), []string{"10:00:00", "10:01:00", "12:00:00", "12:01:00"}, "pass pass pass pass", 2},
+		"more than the threshold, one mail":          {threshold(2), []string{"10:00:00", "10:01:00", "10:02:00", "10:03:00"}, "pass pass pass pass", 1},
+		"two reads, threshold three":                 {threshold(3), []string{"10:00:00", "10:02:00"}, "stop stop", 0},
+		"two reads, more than two":                   {func(p *Pipeline) { p.Alarms[0].Threshold, p.Alarms[0].Operator = 2, "GreaterThanThreshold" }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
+		"two of three periods, in two of them":       {func(p *Pipeline) { p.Alarms[0].EvaluationPeriods, p.Alarms[0].DatapointsToAlarm = 3, 2 }, []string{"10:00:00", "10:07:00"}, "pass pass", 1},
+		"two of three periods, in one of them":       {func(p *Pipeline) { p.Alarms[0].EvaluationPeriods, p.Alarms[0].DatapointsToAlarm = 3, 2 }, []string{"10:00:00", "10:00:20"}, "stop stop", 0},
+		"an average that many reads reach":           {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = alarm.Average, 0.25 }, []string{"10:00:00", "10:00:10"}, "pass pass", 1},
+		"an average that one read does not reach":    {func(p *Pipeline) { p.Alarms[0].Statistic, p.Alarms[0].Threshold = alarm.Average, 0.25 }, []string{"10:00:00"}, "stop", 0},
+		"samples that keep it in ALARM":              {func(p *Pipeline) { p.Alarms[0].Statistic = alarm.SampleCount }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
+		"an alarm that is in ALARM when it is quiet": {func(p *Pipeline) { p.Alarms[0].MissingData, p.Filters[0].Default = alarm.Breaching, "" }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"no action":                                    {func(p *Pipeline) { p.Alarms[0].AlarmActions = nil }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"actions turned off, threshold two":            {func(p *Pipeline) { p.Alarms[0].Threshold, p.Alarms[0].ActionsEnabled = 2, false }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
 		"nobody has confirmed, threshold two":          {func(p *Pipeline) { p.Alarms[0].Threshold = 2; pending(p) }, []string{"10:00:00", "10:02:00"}, "stop stop", 0},
@@ -93,7 +93,7 @@ func TestOneRecordTogetherIsAsOneAlone(t *testing.T) {
 	}
 }
 
-func TestRecordsTogetherSayHowTheyRing(t *testing.T) {
+func TestRecordsTogetherSayWhatTheAlarmDoes(t *testing.T) {
 	t.Parallel()
 	p := healthy(t)
 	p.Alarms[0].Threshold = 2
@@ -115,7 +115,7 @@ func TestRecordsTogetherSayHowTheyRing(t *testing.T) {
 	}
 }
 
-func TestASilentRecordBesideAnotherLeaksOnlyIfTheyRing(t *testing.T) {
+func TestASilentRecordBesideAnotherLeaksOnlyIfTheAlarmGoesToAlarm(t *testing.T) {
 	t.Parallel()
 	for threshold, want := range map[float64]Verdict{1: Stop, 2: Stop, 3: Pass} {
 		p := healthy(t)

@@ -8,7 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// hiddenEndpoint is how a state holds an endpoint that is secret.
+// hiddenEndpoint is an endpoint that is secret, in a state.
 const hiddenEndpoint = `{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext":"v1:abc"}`
 
 // withSecretEndpoints is the healthy state with every endpoint encrypted, and with more resources.
@@ -17,7 +17,7 @@ func withSecretEndpoints(t *testing.T, more string) *pipeline.Pipeline {
 	text := strings.ReplaceAll(string(healthyText(t)), `"payments-oncall@example.com"`, hiddenEndpoint)
 	begin := `"resources": [`
 	if !strings.Contains(text, begin) || !strings.Contains(text, hiddenEndpoint) {
-		t.Fatal("the healthy state is not what this test takes it for")
+		t.Fatal("the healthy state is not as this test expects")
 	}
 	return load(t, []byte(strings.Replace(text, begin, begin+more, 1)))
 }
@@ -46,7 +46,7 @@ func TestASubscriberWithASecretEndpointIsNamed(t *testing.T) {
 			}
 			for _, mail := range report.Mails {
 				if slices.Contains(mail.To, "") {
-					t.Errorf("a mail goes to nobody: %q", mail.Subject)
+					t.Errorf("a mail has no receiver: %q", mail.Subject)
 				}
 			}
 		})

@@ -10,8 +10,8 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// linkers handle resources that say something about another one. What such a resource sets wins over the owner's own property,
-// which a state may hold as it was before.
+// linkers handle resources that set something on another one. What such a resource sets wins over the other's own property, which may
+// be out of date in a state.
 var linkers = map[string]func(*loader, item){
 	"aws:s3/bucketPolicy:BucketPolicy":                                               (*loader).bucketPolicy,
 	"aws:s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2": (*loader).requestPayment,
@@ -85,7 +85,7 @@ func (l *loader) roleNamed(x item) *pipeline.Role {
 	return nil
 }
 
-// rolePolicy adds an inline policy. After a refresh the role's own list holds it too, maybe as it was before the last update:
+// rolePolicy adds an inline policy. After a refresh the role's own list has it too, maybe as it was before the last update:
 // the one of the same name goes.
 func (l *loader) rolePolicy(x item) {
 	role := l.roleNamed(x)

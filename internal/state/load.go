@@ -55,7 +55,7 @@ var readers = map[string]func(*loader, item){
 }
 
 // Load puts states together into one [pipeline.Pipeline]: a team's stack, and the stack that owns the trail. It fails if none of them
-// holds anything that a read of a secret could go through. A resource that several states hold, such as those of a file and of the
+// has anything that a read of a secret could go through. A resource that is in several states, such as those of a file and of the
 // stack that it was written from, is taken from the last of them.
 func Load(states ...*State) (*pipeline.Pipeline, error) {
 	l := &loader{Pipeline: pipeline.New(), labels: map[string]string{}}
@@ -73,7 +73,7 @@ func Load(states ...*State) (*pipeline.Pipeline, error) {
 	return l.Pipeline, nil
 }
 
-// identity tells one resource from all others. The id is part of it, because stacks of different organizations may share a name.
+// identity identifies a resource. The id is part of it, because stacks of different organizations may share a name.
 type identity struct {
 	urn  resource.URN
 	kind tokens.Type

@@ -196,19 +196,6 @@ func TestLoadOfSingleResources(t *testing.T) {
 	}
 }
 
-func TestProvidersRegionPlacesWhatHasNoARN(t *testing.T) {
-	t.Parallel()
-	const text = `{"deployment":{"resources":[
-		{"urn":"urn:pulumi:t::t::pulumi:providers:aws::west","type":"pulumi:providers:aws","id":"p1","inputs":{"region":"us-west-2"}},
-		{"urn":"urn:pulumi:t::t::aws:sns/topic:Topic::t","type":"aws:sns/topic:Topic","id":"t","outputs":{"arn":"arn:aws:sns:us-east-1:111122223333:t"}},
-		{"urn":"urn:pulumi:t::t::aws:cloudwatch/logMetricFilter:LogMetricFilter::f","type":"aws:cloudwatch/logMetricFilter:LogMetricFilter","id":"f",
-		 "provider":"urn:pulumi:t::t::pulumi:providers:aws::west::p1","inputs":{"logGroupName":"g"}}]}}`
-	p := load(t, []byte(text))
-	if f := p.Filters[0]; f.Region != "us-west-2" || f.Account != "111122223333" || f.Name != "f" {
-		t.Errorf("filter %s in %s/%s, want f in 111122223333/us-west-2", f.Name, f.Account, f.Region)
-	}
-}
-
 func TestReplacedResourceIsLeftOut(t *testing.T) {
 	t.Parallel()
 	text := strings.Replace(string(stateOf(
@@ -217,28 +204,6 @@ func TestReplacedResourceIsLeftOut(t *testing.T) {
 	p := load(t, []byte(text))
 	if len(p.Trails) != 1 || p.Trails[0].Name != "new" {
 		t.Errorf("%d trails, want the new one alone", len(p.Trails))
-	}
-}
-
-func TestOutputsWinOverInputsUnlessTheyAreMissing(t *testing.T) {
-	t.Parallel()
-	p := properties{
-		outputs: map[string]any{"a": "out", "b": nil, "n": 3.0, "o": map[string]any{"x": true}},
-		inputs:  map[string]any{"a": "in", "b": "in", "l": []any{"x", 2.0, nil}},
-	}
-	for key, want := range map[string]string{"a": "out", "b": "in", "n": "3", "missing": "", "o": "map[x:true]"} {
-		if got := p.text(key); got != want {
-			t.Errorf("%s: %q, want %q", key, got, want)
-		}
-	}
-	if diff := cmp.Diff([]string{"x", "2", ""}, p.texts("l")); diff != "" {
-		t.Errorf("list (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(map[string]string{"x": "true"}, p.textMap("o")); diff != "" {
-		t.Errorf("map (-want +got):\n%s", diff)
-	}
-	if p.number("a") != 0 {
-		t.Error("a text counts as a number")
 	}
 }
 
@@ -251,18 +216,5 @@ func TestAResourceThatIsDeletedAndNotCreatedAgainIsLeftOut(t *testing.T) {
 	}
 	if v, step := alarmRouteOf(t, p, pipeline.Options{}).Against(pipeline.Alert); v != pipeline.Stop || step.Hop != pipeline.Evaluated {
 		t.Errorf("%s at %s: %s", v, step.Hop, step.Reason)
-	}
-}
-
-func TestASecretOfAStateWithShownSecretsIsNotRead(t *testing.T) {
-	t.Parallel()
-	const endpoint = "https://hooks.example.com/s3cret"
-	shown := fmt.Sprintf(`{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":%q}`, `"`+endpoint+`"`)
-	p := load(t, stateOf(
-		[3]string{aTrail, "t", `{"arn":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/t","name":"t"}`},
-		[3]string{"aws:sns/topicSubscription:TopicSubscription", "s", `{"protocol":"https","endpoint":` + shown + `}`},
-	))
-	if got := p.Subscriptions[0].Endpoint; got != "" {
-		t.Errorf("the endpoint is read as %q", got)
 	}
 }

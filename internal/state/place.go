@@ -17,7 +17,7 @@ import (
 type places struct {
 	// regions maps a provider's URN to the region that it is set to.
 	regions map[resource.URN]string
-	// home is where a resource without an ARN or a provider's region is taken to be.
+	// home is where a resource without an ARN or a provider's region is assumed to be.
 	home pipeline.Resource
 }
 

@@ -33,8 +33,8 @@ func (p properties) value(key string) any {
 	return nil
 }
 
-// hidden is true for a value that was not known when the state was written, and for an object that stands for something else than
-// itself, such as an encrypted value.
+// hidden is true for a value that was not known when the state was written, and for an object that represents something
+// else, such as an encrypted value.
 func hidden(v any) bool {
 	switch v := v.(type) {
 	case map[string]any:

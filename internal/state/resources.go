@@ -43,7 +43,7 @@ func (s *State) all() iter.Seq[*apitype.ResourceV3] {
 }
 
 // Output is a property as text, by its path: "name", "tags.team", "rules[0].expiration.days". It is empty where there is none, or
-// where the state holds it encrypted.
+// where the state has it encrypted.
 func (r Resource) Output(path string) string {
 	at := r.properties
 	keys := strings.Split(path, ".")

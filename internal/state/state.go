@@ -32,7 +32,7 @@ type file struct {
 	Checkpoint *apitype.CheckpointV3 `json:"checkpoint"`
 }
 
-// Read reads one Pulumi state; name stands in messages. The error says in one line whether the input is cut off, is not a state
+// Read reads one Pulumi state; name is for messages. The error says in one line whether the input is cut off, is not a state
 // ([ErrNotState]) or has no resources ([ErrEmpty]).
 func Read(r io.Reader, name string) (*State, error) {
 	text, err := io.ReadAll(r)
