@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
@@ -53,22 +52,6 @@ func (p *plan) recorded(r *cloudtrail.Record, t *Trail) Step {
 		return selected
 	}
 	return files
-}
-
-// missingTrail says which trail the states do not have.
-func (p *plan) missingTrail() string {
-	if len(p.Trails) == 0 || len(p.unfed) == 0 {
-		return "no trail is in the given states"
-	}
-	return "no trail in the given states delivers to log group " + strings.Join(sortedKeys(p.unfed), ", ")
-}
-
-// byOutsideTrail is the step of a hop that belongs to a shared trail outside the states.
-func (p *plan) byOutsideTrail(hop Hop, reason string) Step {
-	if p.options.AssumeSharedTrail {
-		return Step{Hop: hop, Verdict: Pass, Reason: "assumed, on your word: the account's shared trail is in none of the given states"}
-	}
-	return Step{Hop: hop, Verdict: Unknown, Reason: reason, Remedy: giveTrail}
 }
 
 func (p *plan) trailLogs(r recording) finding {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
@@ -30,6 +31,11 @@ func (r *run) ruleRoute(about *subject) Route {
 		}
 	}
 	return best
+}
+
+// findsRuleRoute says whether any event rule is about secrets.
+func (p *plan) findsRuleRoute() bool {
+	return slices.ContainsFunc(p.rules, func(r *parsedRule) bool { return strings.Contains(r.Pattern, "secretsmanager") })
 }
 
 // recordedBest is the best answer of any trail: EventBridge needs one that logs, wherever it delivers to.

@@ -5,11 +5,6 @@ import (
 	"strings"
 )
 
-// findsRuleRoute says whether any event rule is about secrets.
-func (p *plan) findsRuleRoute() bool {
-	return slices.ContainsFunc(p.rules, func(r *parsedRule) bool { return strings.Contains(r.Pattern, "secretsmanager") })
-}
-
 // sourcesOf are the trails that may record; nil is one outside the states: where they have none, or where a filter is on a group that
 // only such a trail can feed.
 func (p *plan) sourcesOf() []*Trail {
@@ -44,4 +39,20 @@ func (p *plan) isFed(f *parsedFilter) bool {
 // hasOwnTrail says whether the stack of a filter has a trail.
 func (p *plan) hasOwnTrail(f *parsedFilter) bool {
 	return slices.ContainsFunc(p.Trails, func(t *Trail) bool { return t.Stack == f.Stack })
+}
+
+// missingTrail says which trail the states do not have.
+func (p *plan) missingTrail() string {
+	if len(p.Trails) == 0 || len(p.unfed) == 0 {
+		return "no trail is in the given states"
+	}
+	return "no trail in the given states delivers to log group " + strings.Join(sortedKeys(p.unfed), ", ")
+}
+
+// byOutsideTrail is the step of a hop that belongs to a shared trail outside the states.
+func (p *plan) byOutsideTrail(hop Hop, reason string) Step {
+	if p.options.AssumeSharedTrail {
+		return Step{Hop: hop, Verdict: Pass, Reason: "assumed, on your word: the account's shared trail is in none of the given states"}
+	}
+	return Step{Hop: hop, Verdict: Unknown, Reason: reason, Remedy: giveTrail}
 }
