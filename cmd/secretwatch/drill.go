@@ -174,7 +174,7 @@ func (d *drilling) drill(stdin io.Reader, p *pipeline.Pipeline) (drill.Result, e
 		return drill.Result{}, err
 	}
 	result, err := drill.Given(p, records, d.expect.want, d.options)
-	result.Malformed = append(malformed, result.Malformed...)
+	result.Malformed = malformed
 	return result, err
 }
 

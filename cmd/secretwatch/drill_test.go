@@ -100,18 +100,18 @@ func TestDrillEndsWithTheStatusOfWhatItFound(t *testing.T) {
 		want      string
 	}{
 		{"one read twice, threshold two", []string{twice, "--event", repeated}, 1, "Mail would not come"},
-		{"a read without a time among others", []string{healthyFile, "--event", timeless}, 3, `record 2 (GetSecretValue by user eve): eventTime "yesterday" is no time`},
+		{"a read without a time among others", []string{healthyFile, "--event", timeless}, 3, `record 2 (GetSecretValue by user eve): eventTime "yesterday" is not a valid time`},
 		{"an update that stopped halfway", []string{changed(t, `"deployment": {`, `"deployment": {"pending_operations": [{"type": "deleting", `+
-			`"resource": {"urn": "urn:pulumi:dev::x::y::z", "type": "aws:sns/topic:Topic"}}],`)}, 3, "an update that stopped halfway left 1 thing open"},
+			`"resource": {"urn": "urn:pulumi:dev::x::y::z", "type": "aws:sns/topic:Topic"}}],`)}, 3, "an interrupted update left 1 resource unfinished"},
 		{"a broken line", []string{healthyFile, "--event", mixed}, 3, "? Not read: " + mixed + ": line 2: "},
-		{"a text among records", []string{healthyFile, "--event", listed}, 3, "? Not read: " + listed + ": record 1: not CloudTrail's JSON: a string"},
+		{"a text among records", []string{healthyFile, "--event", listed}, 3, "? Not read: " + listed + ": record 1: not CloudTrail's JSON: expected a record, got a string"},
 		{"a text among records, and a break", []string{average, "--event", listed}, 1, "1 part of the given input could not be read"},
 		{"two reads, threshold two", []string{twice, "--event", two}, 0, "mail for 2 records, silence for 0 records; in all 1 mail of an alarm, 2 mails of an event rule"},
 		{"one read, threshold two", []string{twice, "--event", stranger}, 1, "only from 2 reads in 300 seconds on"},
 		{"healthy", []string{healthyFile}, 0, "✔ All as expected"},
 		{"one secret", []string{healthyFile, "--secret", "TopSecretInfo"}, 0, "✔ All as expected"},
 		{"average", []string{average}, 1, "✘ Mail would not come, stopped at evaluated"},
-		{"team alone", []string{team}, 3, "? Nothing wrong found, but not all could be judged"},
+		{"team alone", []string{team}, 3, "? Nothing wrong found, but not everything could be checked"},
 		{"team, trail vouched for", []string{team, "--assume-shared-trail"}, 0, "assumed, on your word"},
 		{"team and platform", []string{team, platform}, 0, "✔ All as expected"},
 		{"record", []string{healthyFile, "--event", stranger}, 0, "mail for 1 record"},

@@ -25,8 +25,9 @@ type Document struct {
 	// AssumedSharedTrail is true if hops passed only because the user vouched for a shared trail.
 	AssumedSharedTrail bool     `json:"assumedSharedTrail"`
 	Notes              []string `json:"notes,omitempty"`
-	// Malformed lists what could not be read in the given records, by file and place.
+	// Malformed lists what could not be read in the given records, by file and place. Undated lists records without a valid time.
 	Malformed []string `json:"malformed,omitempty"`
+	Undated   []string `json:"undated,omitempty"`
 	// Ways has the worst record of each secret on each route, Cases every record that was sent, and Stories what happens over time.
 	Ways    []WayDocument   `json:"ways"`
 	Cases   []CaseDocument  `json:"cases"`
@@ -135,6 +136,9 @@ func document(r drill.Result) Document {
 	}
 	for _, problem := range r.Malformed {
 		d.Malformed = append(d.Malformed, problem.Error())
+	}
+	for _, problem := range r.Undated {
+		d.Undated = append(d.Undated, problem.Error())
 	}
 	for _, w := range r.Ways {
 		d.Ways = append(d.Ways, WayDocument{

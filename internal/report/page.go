@@ -33,9 +33,9 @@ type page struct {
 	Headline string
 	Sources  string
 	Notes    []string
-	// Malformed lists what could not be read in the given records.
-	Malformed []error
-	Sections  []section
+	// Malformed lists what could not be read in the given records, and Undated the records without a valid time.
+	Malformed, Undated []error
+	Sections           []section
 	// MoreLanes is the number of lanes that are not drawn.
 	MoreLanes int
 	Stories   []chapter
@@ -117,7 +117,7 @@ func Page(w io.Writer, r drill.Result) error {
 
 func newPage(r drill.Result) (page, error) {
 	p := page{
-		Mark: statusMark(r.Status()), Headline: headline(r), Sources: strings.Join(r.Sources, ", "), Notes: r.Notes, Malformed: r.Malformed,
+		Mark: statusMark(r.Status()), Headline: headline(r), Sources: strings.Join(r.Sources, ", "), Notes: r.Notes, Malformed: r.Malformed, Undated: r.Undated,
 		AllCases: len(r.Cases), Cases: rows(r.Cases),
 	}
 	p.Title = map[mark]string{passed: "The mail comes", stopped: "Not as it should be", unknown: "Cannot tell"}[p.Mark]

@@ -137,6 +137,13 @@ func headline(r drill.Result) string {
 	if n := len(r.Malformed); n > 0 {
 		text += fmt.Sprintf("; %s of the given input could not be read", plural(n, "part"))
 	}
+	switch n := len(r.Undated); n {
+	case 0:
+	case 1:
+		text += "; 1 record has no valid time"
+	default:
+		text += fmt.Sprintf("; %d records have no valid time", n)
+	}
 	if n := len(r.Unfinished); n > 0 {
 		text += fmt.Sprintf("; an interrupted update left %s unfinished", plural(n, "resource"))
 	}

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"encoding/json"
 	"errors"
+	"html"
 	"strings"
 	"testing"
 	"time"
@@ -120,5 +122,51 @@ func TestSilenceThatIsWantedIsNoStop(t *testing.T) {
 	}
 	if strings.Contains(text, "→") {
 		t.Errorf("a remedy for what is well in\n%s", text)
+	}
+}
+
+func TestARecordWithoutATimeIsNotCalledUnreadable(t *testing.T) {
+	t.Parallel()
+	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	call := cloudtrail.Call{Secret: secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve")}
+	records := call.Records()
+	for _, when := range []string{"yesterday", ""} {
+		undated := call.Records()[0]
+		undated.EventID, undated.EventTime = "undated"+when, when
+		records = append(records, undated)
+	}
+	r, err := drill.Given(pipelineWith(t, nil), records, nil, drill.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const summary = "Nothing wrong found, but not everything could be checked: mail for 3 records, silence for 0 records; "
+	for _, test := range []struct {
+		name      string
+		malformed []error
+		want      string
+	}{
+		{"alone", nil, "event rule; 2 records have no valid time"},
+		{"with a malformed one", []error{errors.New("a.json: record 4: no eventName")}, "event rule; 1 part of the given input could not be read; 2 records have no valid time"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := r
+			r.Malformed = test.malformed
+			if got := headline(r); !strings.HasPrefix(got, summary) || !strings.HasSuffix(got, test.want) {
+				t.Errorf("headline %q, want %q", got, test.want)
+			}
+			const problem = `record 2 (GetSecretValue by user eve): eventTime "yesterday" is not a valid time, so it is not known what an alarm counts together with it`
+			text := strings.Join(strings.Fields(terminalText(t, r, Look{})), " ")
+			page, document := html.UnescapeString(pageText(t, r)), jsonText(t, r)
+			for form, printed := range map[string]string{"terminal": text, "page": page} {
+				if !strings.Contains(printed, "No time: "+problem) || strings.Contains(printed, "Not read: record") {
+					t.Errorf("%s: misses the record without a time in\n%s", form, printed)
+				}
+			}
+			var decoded Document
+			if err := json.Unmarshal([]byte(document), &decoded); err != nil || len(decoded.Undated) != 2 || decoded.Undated[0] != problem || len(decoded.Malformed) != len(test.malformed) {
+				t.Errorf("undated %q, malformed %q, error %v", decoded.Undated, decoded.Malformed, err)
+			}
+		})
 	}
 }

@@ -29,7 +29,7 @@ const (
 	shownLanes, shownTroubles = 8, 12
 	shownMoments              = 12
 	shownMails                = 2
-	shownMalformed            = 10
+	shownProblems             = 10
 	// shownReasons is up to how many lanes the reason of every hop is shown.
 	shownReasons = 2
 )
@@ -55,7 +55,8 @@ func Terminal(w io.Writer, r drill.Result, look Look) error {
 	if len(r.Stories) > 0 {
 		t.story(r.Stories[0], r.Status() == drill.NotSure && unsure(r))
 	}
-	t.malformed(r.Malformed)
+	t.problems("Not read", r.Malformed)
+	t.problems("No time", r.Undated)
 	for _, note := range r.Notes {
 		t.paragraph(t.faint, "Note: ", note)
 	}
@@ -85,14 +86,14 @@ func newTerminal(look Look) *terminal {
 	return t
 }
 
-// malformed lists what could not be read in the given records.
-func (t *terminal) malformed(problems []error) {
+// problems lists the problems of one kind in the given records.
+func (t *terminal) problems(kind string, problems []error) {
 	for i, problem := range problems {
-		if i == shownMalformed {
-			t.line(t.faint.Render(fmt.Sprintf("and %d more that could not be read: see --html or --json", len(problems)-shownMalformed)))
+		if i == shownProblems {
+			t.line(t.faint.Render(fmt.Sprintf("? %s: %d more; see --html or --json", kind, len(problems)-shownProblems)))
 			return
 		}
-		t.paragraph(t.styles[unknown], "? Not read: ", problem.Error())
+		t.paragraph(t.styles[unknown], "? "+kind+": ", problem.Error())
 	}
 }
 

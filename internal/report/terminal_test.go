@@ -73,7 +73,7 @@ func TestManyMalformedRecordsAreCut(t *testing.T) {
 	for range 12 {
 		r.Malformed = append(r.Malformed, errors.New("a.json: record 4: no eventName"))
 	}
-	if text := terminalText(t, r, Look{}); strings.Count(text, "Not read") != 10 || !strings.Contains(text, "and 2 more that could not be read") {
+	if text := terminalText(t, r, Look{}); strings.Count(text, "Not read: a.json") != 10 || !strings.Contains(text, "? Not read: 2 more") {
 		t.Errorf("printed\n%s", text)
 	}
 }
