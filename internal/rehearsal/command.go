@@ -15,7 +15,7 @@ import (
 // interruptGrace is how long an interrupted `pulumi` may take to finish its current step before it is killed.
 const interruptGrace = 15 * time.Second
 
-// ErrKill, as the cause of a cancelled context, kills `pulumi` as the loss of the machine would: no step is finished, and the stack
+// ErrKill is the cause of a cancelled context that kills `pulumi`, as the loss of the machine would: no step is finished, and the stack
 // stays locked until [Stack.Cancel]. Any other cause interrupts `pulumi`, as Ctrl-C does.
 var ErrKill = errors.New("killed")
 
