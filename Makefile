@@ -1,5 +1,5 @@
-# Everything shares one build cache: -trimpath is what Pulumi's own Go language host builds with, so what `make` has
-# compiled, a first `pulumi up` finds ready.
+# Pulumi's Go language host builds with -trimpath. With the same flag here, a first `pulumi up` finds everything that `make`
+# has compiled in the build cache.
 export GOFLAGS := $(strip $(GOFLAGS) $(if $(findstring -trimpath,$(GOFLAGS)),,-trimpath))
 
 STACK ?= dev
@@ -9,8 +9,8 @@ PROGRAM_FLAGS := -buildvcs=false -ldflags "-w -s"
 .DEFAULT_GOAL := help
 
 .PHONY: help
-help: ## List the verbs
-	@echo "make VERB, where VERB is one of"
+help: ## List the targets
+	@echo "Usage: make TARGET"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 .PHONY: rehearse
@@ -23,11 +23,11 @@ test: bin/gotestsum bin/pulumi-found build ## Run all tests, with the race detec
 		-race -timeout 30m $(TESTFLAGS) $(PACKAGES)
 
 .PHONY: lint
-lint: bin/golangci-lint ## Check the code's form: formatting, vet, linters (.golangci.yml)
+lint: bin/golangci-lint ## Check the formatting, and run vet and the linters (.golangci.yml)
 	@bin/golangci-lint run $(PACKAGES)
 
 .PHONY: bench
-bench: bin/pulumi-found ## Measure times and memory, for 1 to 1,000 secrets
+bench: bin/pulumi-found ## Measure time and memory for 1 to 1,000 secrets
 	@go test -run '^$$' -bench . -benchtime 1x -benchmem $(PACKAGES)
 
 .PHONY: build
@@ -35,15 +35,15 @@ build: bin/secretwatch ## Build the command and the Pulumi program into bin/
 	@go build $(PROGRAM_FLAGS) -o bin/secretwatch-program .
 
 .PHONY: clean
-clean: ## Remove bin/: all that was built, the Pulumi CLI too
+clean: ## Remove bin/, including the Pulumi CLI
 	@rm -rf bin
 
-# Go knows best whether these are up to date, and takes half a second to see that they are.
+# These are always rebuilt, because Go knows whether they are up to date. It takes half a second if they are.
 .PHONY: bin/secretwatch
 bin/secretwatch:
 	@go build -ldflags "-w -s" -o $@ ./cmd/secretwatch
 
-# The CLI that whole-stack tests run: bin/pulumi, one on PATH, or else bin/pulumi built once.
+# The CLI for the whole-stack tests: bin/pulumi, or else one on PATH, or else bin/pulumi built once.
 .PHONY: bin/pulumi-found
 bin/pulumi-found: bin/secretwatch
 	@bin/secretwatch pulumi

@@ -320,7 +320,7 @@ func TestDetailsRefusals(t *testing.T) {
 		{
 			name: "too many readers", build: args(func(a *AccessDetailArgs) { a.Watch.Readers = mustReaders(readers(50)...) }),
 			want: `access detail "a": the rule for read events of "TopSecretInfo" with 50 expected readers: ` +
-				"event pattern of 2576 characters: EventBridge takes 2048 at most: " +
+				"event pattern of 2576 characters: EventBridge accepts at most 2048: " +
 				"name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers",
 		},
 	})

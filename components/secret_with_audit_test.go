@@ -228,7 +228,7 @@ func TestSecretsRefusals(t *testing.T) {
 		},
 		{
 			name: "long name", build: args(func(a *SecretWithAuditArgs) { a.SecretName = strings.Repeat("n", 513) }),
-			want: `secret "a": secret name of 513 characters: Secrets Manager takes 512 at most`,
+			want: `secret "a": secret name of 513 characters: Secrets Manager accepts at most 512`,
 		},
 		{
 			name: "short window", build: args(func(a *SecretWithAuditArgs) { a.RecoveryWindowInDays = 6 }),
@@ -252,7 +252,7 @@ func TestSecretsRefusals(t *testing.T) {
 		},
 		{
 			name: "long description", build: args(func(a *SecretWithAuditArgs) { a.Description = strings.Repeat("d", 2049) }),
-			want: `secret "a": description of 2049 characters: Secrets Manager takes 2048 at most`,
+			want: `secret "a": description of 2049 characters: Secrets Manager accepts at most 2048`,
 		},
 		{
 			name: "all at once", build: args(func(a *SecretWithAuditArgs) { a.Place.Team, a.SecretName, a.RecoveryWindowInDays = "", "", 1 }),

@@ -44,7 +44,7 @@ func (d *deployment) tell(t *testing.T, chapters []chapter) {
 // secretSettings are dev's one secret with changes.
 func secretSettings(changed config) map[string]any {
 	secret := map[string]any{
-		"name": "TopSecretInfo", "description": "The secret whose readers want to be known", "valueFrom": "topSecretInfo", "recoveryWindowDays": 7,
+		"name": "TopSecretInfo", "description": "A secret whose readers we want to know", "valueFrom": "topSecretInfo", "recoveryWindowDays": 7,
 	}
 	for key, value := range changed {
 		secret[key] = value

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -18,10 +17,10 @@ import (
 	"github.com/secretwatch/secretwatch/internal/state"
 )
 
-// stdinName is the argument that stands for standard input.
+// stdinName is the argument for standard input.
 const stdinName = "-"
 
-// drilling is one call of the verb `drill`.
+// drilling is one run of the command `drill`.
 type drilling struct {
 	root    *root
 	options drill.Options
@@ -33,27 +32,31 @@ type drilling struct {
 	json    bool
 }
 
-// newDrill is the verb `drill`.
+// newDrill returns the command `drill`.
 func newDrill(r *root) *cobra.Command {
 	d := &drilling{root: r}
 	command := &cobra.Command{
 		Use:   "drill [STATE...]",
 		Short: "Prove from a Pulumi state that the mail will come, or name the hop that stops it",
-		Long: `Sends reads of your secrets through the deployed pipeline, hop by hop, and says whether mail goes out, to whom and
-with what text, and if not, which hop stops it, why, and what to change. It needs no AWS account: it reads Pulumi
-states (what "pulumi stack export" writes), and works on any state with these AWS resources.
+		Long: `Sends records of reads through the deployed pipeline, hop by hop, and reports whether mail is sent, to whom and with
+what text. If no mail is sent, it names the hop that stops the record, the reason, and what to change. It needs no AWS
+account: it reads Pulumi states (the output of "pulumi stack export"), and works on any state with these AWS resources.
 
-Several states are put together: a team's stack, and the stack that owns the account's trail. Without --event, it
-writes the records that reads would leave: by name, by ARN, in a batch; by users, roles, root, services, other
-accounts and your expected readers; of your secrets and of others with similar names. It knows what should come of
-each.
+You can pass several states, such as those of a team's stack and of the stack that owns the account's trail.
 
-Exit status: 0 all as expected, 1 a mail would not come, or one would that should not, 2 unusable input, 3 nothing
-wrong found but something could not be judged, such as a shared trail that is in none of the states, or a malformed
-record among those of --event.
+Without --event, the drill writes the records itself: reads by name, by ARN and in a batch; by users, roles, root,
+services, other accounts and your expected readers; of your secrets and of others with similar names. It knows which
+of them should send mail.
 
-The records of --event are judged together: an alarm goes by all that it counts in its period, and mails when its
-state changes.`,
+With --event, it sends your CloudTrail records. They are sent together: an alarm goes by everything that it counts in
+its period, and sends mail when its state changes.
+
+Exit status:
+  0  all as expected
+  1  a mail would not come, or one would come that should not
+  2  unusable arguments or files
+  3  nothing wrong was found, but not everything could be checked, for example because a shared trail is in none of
+     the states, or because a record of --event could not be read or has no valid time`,
 		Example: `  secretwatch drill bin/rehearsal/dev.json
   secretwatch drill --stack payments-prod --stack platform --html drill.html
   pulumi stack export | secretwatch drill -
@@ -64,42 +67,15 @@ state changes.`,
 		},
 	}
 	flags := command.Flags()
-	flags.StringArrayVar(&d.stacks, "stack", nil, "read the state of stack `NAME` through the Pulumi CLI; may be repeated")
-	flags.StringArrayVar(&d.events, "event", nil, "send the CloudTrail records in `FILE` (- is standard input) instead; may be repeated")
-	flags.Var(&d.expect, "expect", "what should come of every record of --event: `alert|silence` (default: inferred for each)")
-	flags.StringArrayVar(&d.options.Secrets, "secret", nil, "drill the secret `NAME` only; may be repeated")
-	flags.BoolVar(&d.options.AssumeSharedTrail, "assume-shared-trail", false, "take your word for a trail that is in none of the states")
-	flags.StringVar(&d.page, "html", "", "write the report as a page to `FILE` as well")
+	flags.StringArrayVar(&d.stacks, "stack", nil, "read the state of stack `NAME` with the Pulumi CLI; may be repeated")
+	flags.StringArrayVar(&d.events, "event", nil, "send the CloudTrail records in `FILE` (- for standard input); may be repeated")
+	flags.Var(&d.expect, "expect", "expected outcome of all records of --event: `alert|silence` (default: inferred for each record)")
+	flags.StringArrayVar(&d.options.Secrets, "secret", nil, "drill only the secret `NAME`; may be repeated")
+	flags.BoolVar(&d.options.AssumeSharedTrail, "assume-shared-trail", false, "assume that the account has a trail, though it is in none of the states")
+	flags.StringVar(&d.page, "html", "", "also write the report as an HTML page to `FILE`")
 	flags.BoolVar(&d.json, "json", false, "print the report as JSON")
 	return command
 }
-
-// expectation is the value of --expect; nil where it is not given.
-type expectation struct{ want *pipeline.Expectation }
-
-// String is the word of the command line.
-func (e *expectation) String() string {
-	switch {
-	case e.want == nil:
-		return ""
-	case *e.want == pipeline.Silence:
-		return "silence"
-	}
-	return "alert"
-}
-
-// Set takes the word of the command line.
-func (e *expectation) Set(text string) error {
-	want, known := map[string]pipeline.Expectation{"alert": pipeline.Alert, "silence": pipeline.Silence}[text]
-	if !known {
-		return errors.New("say alert or silence")
-	}
-	e.want = &want
-	return nil
-}
-
-// Type names the kind of value.
-func (e *expectation) Type() string { return "alert|silence" }
 
 func (d *drilling) run(command *cobra.Command) error {
 	if err := d.check(command); err != nil {
@@ -113,7 +89,7 @@ func (d *drilling) run(command *cobra.Command) error {
 	if err != nil {
 		return unusable{err}
 	}
-	if err := d.tell(command, result); err != nil {
+	if err := d.report(command, result); err != nil {
 		return err
 	}
 	if status := result.Status(); status != drill.AsExpected {
@@ -122,7 +98,7 @@ func (d *drilling) run(command *cobra.Command) error {
 	return nil
 }
 
-// check finds what does not fit together before anything is read.
+// check refuses arguments that do not fit together, before anything is read.
 func (d *drilling) check(command *cobra.Command) error {
 	fromStdin := 0
 	for _, name := range append(append([]string{}, d.states...), d.events...) {
@@ -132,12 +108,12 @@ func (d *drilling) check(command *cobra.Command) error {
 	}
 	switch {
 	case len(d.states)+len(d.stacks) == 0:
-		return fmt.Errorf("give a state: a file that `pulumi stack export` wrote, - for standard input, or --stack NAME; see %s --help",
+		return fmt.Errorf("expected a state: a file with the output of `pulumi stack export`, - for standard input, or --stack NAME; see %s --help",
 			command.CommandPath())
 	case fromStdin > 1:
-		return errors.New("standard input (-) can be read once only")
+		return errors.New("standard input (-) can be read only once")
 	case d.expect.want != nil && len(d.events) == 0:
-		return errors.New("--expect is about the records of --event: give those as well")
+		return errors.New("--expect needs records: pass them with --event")
 	}
 	return nil
 }
@@ -174,12 +150,12 @@ func (d *drilling) drill(stdin io.Reader, p *pipeline.Pipeline) (drill.Result, e
 		return drill.Result{}, err
 	}
 	result, err := drill.Given(p, records, d.expect.want, d.options)
-	result.Malformed = append(malformed, result.Malformed...)
+	result.Malformed = malformed
 	return result, err
 }
 
-// tell writes the report in every form that was asked for.
-func (d *drilling) tell(command *cobra.Command, result drill.Result) error {
+// report writes the report in every form that the flags ask for.
+func (d *drilling) report(command *cobra.Command, result drill.Result) error {
 	out := command.OutOrStdout()
 	if d.page != "" {
 		if err := writePage(d.page, result); err != nil {
@@ -193,7 +169,7 @@ func (d *drilling) tell(command *cobra.Command, result drill.Result) error {
 		return err
 	}
 	if d.page != "" {
-		fmt.Fprintf(out, "The page: %s\n", d.page)
+		fmt.Fprintf(out, "Page: %s\n", d.page)
 	}
 	return nil
 }
@@ -209,7 +185,7 @@ func writePage(path string, result drill.Result) error {
 	return nil
 }
 
-// look is how out shows a report.
+// look returns how to show a report on out.
 func (r *root) look(out io.Writer) report.Look {
 	look := report.Look{Color: r.color(out)}
 	if file, isFile := out.(*os.File); isFile {
@@ -221,31 +197,8 @@ func (r *root) look(out io.Writer) report.Look {
 	return look
 }
 
-// drillState drills the state that a rehearsal leaves. What lies outside it, such as the account's own trail, is no failure.
-func (r *root) drillState(out io.Writer, exported []byte) error {
-	loaded, err := loadState(bytes.NewReader(exported), "of the rehearsal")
-	if err != nil {
-		return err
-	}
-	p, err := state.Load(loaded)
-	if err != nil {
-		return err
-	}
-	result, err := drill.Run(p, drill.Options{})
-	if err != nil {
-		return err
-	}
-	if err := report.Terminal(out, result, r.look(out)); err != nil {
-		return err
-	}
-	if result.Status() == drill.Broken {
-		return errors.New("the drill failed: see the hop that is marked above")
-	}
-	return nil
-}
-
-// exit is an exit status of which everything has been said.
+// exit is an exit status whose reason has been printed.
 type exit int
 
-// Error names the status.
+// Error returns the status as text.
 func (e exit) Error() string { return "exit status " + strconv.Itoa(int(e)) }

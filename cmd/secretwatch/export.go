@@ -14,7 +14,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/state"
 )
 
-// exportStack is `pulumi stack export`: the state of one of the person's own stacks. Secrets in it stay encrypted.
+// exportStack runs `pulumi stack export` on one of the user's stacks. Secrets in the state stay encrypted.
 func exportStack(ctx context.Context, name string, log io.Writer) (*state.State, error) {
 	cli, err := ownCLI()
 	if err != nil {
@@ -31,7 +31,7 @@ func exportStack(ctx context.Context, name string, log io.Writer) (*state.State,
 	return loadState(&out, "of stack "+name)
 }
 
-// ownCLI is the Pulumi CLI on PATH, else the one that the project has built.
+// ownCLI returns the path of the Pulumi CLI on PATH, or else of the one that the project has built.
 func ownCLI() (string, error) {
 	path, err := exec.LookPath("pulumi")
 	if err == nil {
@@ -43,5 +43,5 @@ func ownCLI() (string, error) {
 			return built, nil
 		}
 	}
-	return "", unusable{errors.New("no pulumi on PATH, which --stack needs: install the Pulumi CLI, or give the state as a file")}
+	return "", unusable{errors.New("--stack needs the Pulumi CLI, and there is no pulumi on PATH; install it, or pass the state as a file")}
 }

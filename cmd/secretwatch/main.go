@@ -1,5 +1,5 @@
-// Command secretwatch proves, without an account, that the project's mail will come. It is the companion of the Pulumi
-// program beside it.
+// Command secretwatch proves, without an AWS account, that an email will come when anyone reads a watched secret. It is the companion
+// of the Pulumi program in the root of this module.
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 // Exit statuses.
 const (
 	exitFailed   = 1
-	exitUnusable = 2 // the arguments or files given cannot be used
+	exitUnusable = 2 // unusable arguments or files
 )
 
 func main() {
@@ -24,13 +24,13 @@ func main() {
 	os.Exit(status)
 }
 
-// unusable is an error in what the person gave, not in what was then done with it.
+// unusable is an error in the user's arguments or files.
 type unusable struct{ error }
 
-// Unwrap gives the error itself.
+// Unwrap returns the error itself.
 func (u unusable) Unwrap() error { return u.error }
 
-// run executes the command line and gives the exit status.
+// run executes the command line and returns the exit status.
 func run(ctx context.Context, root *root, arguments []string) int {
 	root.SetArgs(arguments)
 	err := root.ExecuteContext(ctx)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// execute runs the command line and gives its status and what it printed on either stream.
+// execute runs the command line and returns its status and the output of both streams.
 func execute(t *testing.T, arguments ...string) (status int, printed string) {
 	t.Helper()
 	var out strings.Builder
@@ -17,7 +17,7 @@ func execute(t *testing.T, arguments ...string) (status int, printed string) {
 	return run(t.Context(), command, arguments), out.String()
 }
 
-func TestWhatCannotBeUsedEndsWithStatus2(t *testing.T) {
+func TestUnusableArgumentsExitWithStatus2(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ arguments, want string }{
 		{"rehears", `secretwatch: unknown command "rehears"; did you mean rehearse?`},
@@ -26,12 +26,12 @@ func TestWhatCannotBeUsedEndsWithStatus2(t *testing.T) {
 		{"rehearse dev", `secretwatch: secretwatch rehearse takes no arguments, got ["dev"]; see secretwatch rehearse --help`},
 		{"rehearse --stack", "secretwatch: flag needs an argument: --stack; see secretwatch rehearse --help"},
 		{"rehearse --stack nowhere", "secretwatch: there is no Pulumi.nowhere.yaml; stacks with settings here: "},
-		{"cost", "secretwatch: secretwatch cost wants one state: a file, or - for standard input"},
+		{"cost", "secretwatch: secretwatch cost requires one state: a file, or - for standard input"},
 		{"cost no-such-file", "secretwatch: reading a state: open no-such-file: no such file or directory"},
-		{"cost --events-a-day -1 main.go", "secretwatch: events and alerts a day cannot be fewer than 0"},
+		{"cost --events-a-day -1 main.go", "secretwatch: events and alerts a day cannot be negative"},
 		{"cost main.go", "secretwatch: state main.go: not a Pulumi state: not JSON"},
-		{"permissions", "secretwatch: secretwatch permissions wants one state: a file, or - for standard input"},
-		{"permissions a b", "secretwatch: secretwatch permissions wants one state"},
+		{"permissions", "secretwatch: secretwatch permissions requires one state: a file, or - for standard input"},
+		{"permissions a b", "secretwatch: secretwatch permissions requires one state"},
 		{"permissions main.go", "secretwatch: state main.go: not a Pulumi state"},
 		{"pulumi up", `secretwatch: secretwatch pulumi takes no arguments, got ["up"]`},
 	}
@@ -46,11 +46,11 @@ func TestWhatCannotBeUsedEndsWithStatus2(t *testing.T) {
 	}
 }
 
-func TestHelpAndVersionEndWell(t *testing.T) {
+func TestHelpAndVersionSucceed(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ arguments, want string }{
 		{"", "Available Commands:"},
-		{"--help", "Exit status: 0 all is well"},
+		{"--help", "0  success"},
 		{"--version", "secretwatch version "},
 		{"rehearse --help", "--stack NAME"},
 		{"pulumi --help", "about 4 minutes"},
@@ -66,7 +66,7 @@ func TestHelpAndVersionEndWell(t *testing.T) {
 	}
 }
 
-func TestRehearseOutsideAProjectSaysWhereToBe(t *testing.T) {
+func TestRehearseOutsideAProjectIsRefused(t *testing.T) {
 	folder := t.TempDir()
 	t.Chdir(folder)
 	status, printed := execute(t, "rehearse")
@@ -90,7 +90,7 @@ func TestTheProjectIsFoundFromAFolderWithinIt(t *testing.T) {
 	}
 }
 
-func TestNoColorIntoAnythingButATerminal(t *testing.T) {
+func TestColorIsForTerminalsOnly(t *testing.T) {
 	t.Parallel()
 	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	if err != nil {

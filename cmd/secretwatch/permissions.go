@@ -12,14 +12,15 @@ import (
 	"github.com/secretwatch/secretwatch/internal/state"
 )
 
-// newPermissions is the verb `permissions`.
+// newPermissions returns the command `permissions`.
 func newPermissions() *cobra.Command {
 	return &cobra.Command{
 		Use:   "permissions STATE",
 		Short: "Print the IAM policy that the deploying role needs",
-		Long: `Prints the IAM policy that a role needs to deploy, change, refresh and destroy a stack: for each resource of the state
-the calls that the AWS provider makes, on that resource and no other. A rehearsed state will do, so the policy is
-there before the first deployment. IAM takes 10,240 characters inline in a role, white space not counted.`,
+		Long: `Prints the IAM policy that a role needs to deploy, change, refresh and destroy a stack. For each resource of the state,
+it allows the calls that the AWS provider makes, on that resource and no other. The state of a rehearsal is enough,
+so you can print the policy before the first deployment. IAM accepts 10,240 characters of inline policies in a
+role, not counting white space.`,
 		Example: `  secretwatch rehearse --stack prod
   secretwatch permissions bin/rehearsal/prod.json`,
 		Args: oneState,
@@ -38,7 +39,7 @@ there before the first deployment. IAM takes 10,240 characters inline in a role,
 	}
 }
 
-// permissionsOf is the indented policy for a state.
+// permissionsOf returns the indented policy for a state.
 func permissionsOf(s *state.State) (string, error) {
 	var resources []permissions.Resource
 	var account permissions.Account

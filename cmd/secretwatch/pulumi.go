@@ -8,14 +8,14 @@ import (
 	"github.com/secretwatch/secretwatch/internal/rehearsal"
 )
 
-// newPulumi is the verb `pulumi`.
+// newPulumi returns the command `pulumi`.
 func newPulumi() *cobra.Command {
 	return &cobra.Command{
 		Use:   "pulumi",
-		Short: "Print the path of the Pulumi CLI that rehearsals run; build it if there is none",
-		Long: `Prints the path of the Pulumi CLI that rehearsals and tests run: bin/pulumi of the project, else the one on
-PATH if its version (` + rehearsal.CLIVersion + `) was tried with this project. If there is neither, it builds bin/pulumi, which
-takes about 4 minutes on 2 cores.`,
+		Short: "Print the path of the Pulumi CLI that rehearsals run, and build it if there is none",
+		Long: `Prints the path of the Pulumi CLI that rehearsals and tests run. That is the project's bin/pulumi, or else the
+one on PATH, if its version (` + rehearsal.CLIVersion + `) was tested with this project. If there is neither, it builds bin/pulumi,
+which takes about 4 minutes on 2 cores.`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			root, err := projectRoot()

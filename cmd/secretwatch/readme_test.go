@@ -17,8 +17,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the generated parts of the README")
 
-// TestReadmeSaysWhatTheCommandsPrint holds the README's policy and prices to those of the rehearsed development stack.
-func TestReadmeSaysWhatTheCommandsPrint(t *testing.T) {
+// TestReadmeHasTheOutputOfTheCommands compares the README's policy and prices with those of the rehearsed development stack.
+func TestReadmeHasTheOutputOfTheCommands(t *testing.T) {
 	t.Parallel()
 	root, err := projectRoot()
 	if err != nil {
@@ -30,9 +30,9 @@ func TestReadmeSaysWhatTheCommandsPrint(t *testing.T) {
 	}
 	policy := output(t, "permissions", state)
 	bill := output(t, "cost", state)
-	total := regexp.MustCompile(`(\S+)  in all`).FindStringSubmatch(bill)
+	total := regexp.MustCompile(`(\S+)  total`).FindStringSubmatch(bill)
 	if total == nil {
-		t.Fatalf("no sum in\n%s", bill)
+		t.Fatalf("no total in\n%s", bill)
 	}
 	file := filepath.Join(root, "README.md")
 	text, err := os.ReadFile(file)
@@ -53,11 +53,11 @@ func TestReadmeSaysWhatTheCommandsPrint(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(want, string(text)); diff != "" && !*update {
-		t.Errorf("the README is not what the commands print; go test ./cmd/secretwatch -run Readme -update\n%s", diff)
+		t.Errorf("the README differs from the output of the commands; run go test ./cmd/secretwatch -run Readme -update\n%s", diff)
 	}
 }
 
-// TestPermissionsFitARole holds the policy to what IAM takes inline in a role: 10,240 characters without white space.
+// TestPermissionsFitARole checks the policy against IAM's limit for inline policies in a role: 10,240 characters without white space.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 func TestPermissionsFitARole(t *testing.T) {
 	t.Parallel()
@@ -75,7 +75,7 @@ func TestPermissionsFitARole(t *testing.T) {
 	}
 }
 
-// output is what the command prints.
+// output returns what the command prints.
 func output(t *testing.T, arguments ...string) string {
 	t.Helper()
 	var out, problems bytes.Buffer
@@ -88,7 +88,7 @@ func output(t *testing.T, arguments ...string) string {
 	return out.String()
 }
 
-// replacePart puts the content between a part's marks.
+// replacePart replaces the content between a part's marks.
 func replacePart(t *testing.T, text, part, content string) string {
 	t.Helper()
 	before, rest, found := strings.Cut(text, "<!-- "+part+" -->")

@@ -1,29 +1,34 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 
 	"github.com/spf13/cobra"
 
+	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/rehearsal"
+	"github.com/secretwatch/secretwatch/internal/report"
+	"github.com/secretwatch/secretwatch/internal/state"
 )
 
-// newRehearse is the verb `rehearse`.
+// newRehearse returns the command `rehearse`.
 func newRehearse(r *root) *cobra.Command {
 	var script rehearsal.Script
 	command := &cobra.Command{
 		Use:   "rehearse",
 		Short: "Deploy the project with the real Pulumi engine on a stand-in AWS",
 		Long: `Deploys the project as "pulumi up" would, with the real Pulumi engine, the real Pulumi.yaml and a copy of
-Pulumi.<stack>.yaml, but on a stand-in AWS account inside this process. It refuses what AWS refuses.
+Pulumi.<stack>.yaml, but on a stand-in AWS account inside this process. The stand-in refuses what AWS refuses.
 
-No AWS account, no Pulumi login and no network are needed, and yours are neither read nor changed: state,
-settings and plugins live in a scratch folder. Secrets get a made-up value. The Pulumi CLI is taken from PATH if
-its version was tried with this project, else built once into bin/ (about 4 minutes on 2 cores).
+You need no AWS account, no Pulumi login and no network. Yours are neither read nor changed: state, settings and
+plugins are in a scratch folder, and secrets get an invented value. The rehearsal uses the Pulumi CLI on PATH if its
+version was tested with this project. Otherwise it builds the CLI once into bin/ (about 4 minutes on 2 cores).
 
-It ends with the drill of what was deployed, and fails if a mail would not come; what the drill cannot judge (a shared
-trail is in another stack's state) it shows, and that is no failure here. See secretwatch drill.`,
+At the end, it drills the deployed state, and fails if a mail would not come. What the drill cannot check, such as
+a shared trail in another stack's state, is shown but is not a failure. See secretwatch drill.`,
 		Example: `  secretwatch rehearse
   secretwatch rehearse --stack prod --state prod-state.json`,
 		Args: noArguments,
@@ -43,8 +48,31 @@ trail is in another stack's state) it shows, and that is no failure here. See se
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&script.Stack, "stack", "dev", "the settings to rehearse: Pulumi.`NAME`.yaml")
+	flags.StringVar(&script.Stack, "stack", "dev", "rehearse with the settings in Pulumi.`NAME`.yaml")
 	flags.StringVar(&script.StateFile, "state", "", "write the deployed state to `FILE` (default bin/rehearsal/NAME.json)")
-	flags.BoolVar(&script.Keep, "keep", false, "keep the scratch folder, for a look at it")
+	flags.BoolVar(&script.Keep, "keep", false, "keep the scratch folder for inspection")
 	return command
+}
+
+// drillState drills the state of a rehearsal. Resources outside the state, such as the account's own trail, are not a failure.
+func (r *root) drillState(out io.Writer, exported []byte) error {
+	loaded, err := loadState(bytes.NewReader(exported), "of the rehearsal")
+	if err != nil {
+		return err
+	}
+	p, err := state.Load(loaded)
+	if err != nil {
+		return err
+	}
+	result, err := drill.Run(p, drill.Options{})
+	if err != nil {
+		return err
+	}
+	if err := report.Terminal(out, result, r.look(out)); err != nil {
+		return err
+	}
+	if result.Status() == drill.Broken {
+		return errors.New("the drill failed; see the hop that is marked above")
+	}
+	return nil
 }

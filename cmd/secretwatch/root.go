@@ -14,31 +14,34 @@ import (
 	"golang.org/x/term"
 )
 
-// root is the command without a verb, with the flags that all verbs share.
+// root is the root command, with the flags that all commands share.
 type root struct {
 	*cobra.Command
 	noColor bool
 }
 
-// newRoot puts the command line together: one verb, one file.
+// newRoot returns the root command with all its commands, each of which is in a file of its own.
 func newRoot() *root {
 	r := &root{Command: &cobra.Command{
 		Use:   "secretwatch",
 		Short: "Prove that an email will come when anyone reads your AWS secret",
-		Long: `Secretwatch sends an email when anyone reads your AWS secret. This command proves that it will,
-before anything is deployed and without an AWS account.
+		Long: `Secretwatch sends an email when anyone reads your AWS secret. This command proves that the email
+will come, before you deploy and without an AWS account.
 
-Exit status: 0 all is well, 1 something failed, 2 the arguments or files given cannot be used,
-3 nothing wrong was found but something could not be judged (drill alone).`,
+Exit status:
+  0  success
+  1  failure
+  2  unusable arguments or files
+  3  nothing wrong was found, but not everything could be checked (only drill)`,
 		Version:       version(),
-		Args:          knownVerb,
+		Args:          knownCommand,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 		SilenceErrors: true,
 		SilenceUsage:  true,
 
 		SuggestionsMinimumDistance: 2,
 	}}
-	r.PersistentFlags().BoolVar(&r.noColor, "no-color", false, "print without color (as with NO_COLOR set, or into a file)")
+	r.PersistentFlags().BoolVar(&r.noColor, "no-color", false, "print without color, as if NO_COLOR were set")
 	r.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
 		return unusable{fmt.Errorf("%w; see %s --help", err, command.CommandPath())}
 	})
@@ -46,13 +49,13 @@ Exit status: 0 all is well, 1 something failed, 2 the arguments or files given c
 	return r
 }
 
-// color says whether to print in color on out.
+// color reports whether to print in color on out.
 func (r *root) color(out io.Writer) bool {
 	file, isFile := out.(*os.File)
 	return isFile && !r.noColor && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
 }
 
-// noArguments refuses arguments to a verb that takes flags only.
+// noArguments refuses arguments to a command that has flags only.
 func noArguments(command *cobra.Command, arguments []string) error {
 	if len(arguments) > 0 {
 		return unusable{fmt.Errorf("%s takes no arguments, got %q; see %s --help",
@@ -61,8 +64,8 @@ func noArguments(command *cobra.Command, arguments []string) error {
 	return nil
 }
 
-// knownVerb refuses what is no verb. Cobra asks it only about words that no verb's name matches.
-func knownVerb(command *cobra.Command, arguments []string) error {
+// knownCommand refuses unknown commands. Cobra calls it only if no command's name matches.
+func knownCommand(command *cobra.Command, arguments []string) error {
 	if len(arguments) == 0 {
 		return nil
 	}
@@ -73,7 +76,7 @@ func knownVerb(command *cobra.Command, arguments []string) error {
 	return unusable{fmt.Errorf("unknown command %q; %s", arguments[0], hint)}
 }
 
-// projectRoot is the folder of the project: the working folder or the nearest one above it with a Pulumi.yaml.
+// projectRoot returns the folder of the project: the working folder, or the nearest one above it, that has a Pulumi.yaml.
 func projectRoot() (string, error) {
 	start, err := os.Getwd()
 	if err != nil {
@@ -87,12 +90,12 @@ func projectRoot() (string, error) {
 		case !errors.Is(err, fs.ErrNotExist):
 			return "", err
 		case folder == filepath.Dir(folder):
-			return "", unusable{fmt.Errorf("there is no Pulumi.yaml in %s or above it: run this inside the project", start)}
+			return "", unusable{fmt.Errorf("there is no Pulumi.yaml in %s or above it; run this inside the project", start)}
 		}
 	}
 }
 
-// version is what the Go toolchain knows of this build.
+// version returns the version that the Go toolchain recorded in this build.
 func version() string {
 	build, ok := debug.ReadBuildInfo()
 	if !ok || build.Main.Version == "" {

@@ -11,15 +11,15 @@ import (
 	"github.com/secretwatch/secretwatch/internal/state"
 )
 
-// oneState wants exactly one state: a file, or "-" for standard input.
+// oneState requires exactly one state: a file, or "-" for standard input.
 func oneState(command *cobra.Command, arguments []string) error {
 	if len(arguments) != 1 {
-		return unusable{fmt.Errorf("%s wants one state: a file, or - for standard input (pulumi stack export | %[1]s -)", command.CommandPath())}
+		return unusable{fmt.Errorf("%s requires one state: a file, or - for standard input (pulumi stack export | %[1]s -)", command.CommandPath())}
 	}
 	return nil
 }
 
-// openState reads a state that a person named.
+// openState reads the state with this name: a file, or "-" for standard input.
 func openState(command *cobra.Command, name string) (*state.State, error) {
 	if name == "-" {
 		return loadState(command.InOrStdin(), "standard input")

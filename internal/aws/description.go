@@ -9,7 +9,7 @@ const SecretDescriptionLength = 2048
 // SecretDescription says what is wrong with a secret's description; nil if nothing is.
 func SecretDescription(text string) error {
 	if length := len([]rune(text)); length > SecretDescriptionLength {
-		return fmt.Errorf("description of %d characters: Secrets Manager takes %d at most", length, SecretDescriptionLength)
+		return fmt.Errorf("description of %d characters: Secrets Manager accepts at most %d", length, SecretDescriptionLength)
 	}
 	return nil
 }

@@ -105,7 +105,7 @@ func SecretName(name string) error {
 	case name == "":
 		return fmt.Errorf("a secret needs a name")
 	case len(name) > SecretNameLength:
-		return fmt.Errorf("secret name of %d characters: Secrets Manager takes %d at most", len(name), SecretNameLength)
+		return fmt.Errorf("secret name of %d characters: Secrets Manager accepts at most %d", len(name), SecretNameLength)
 	case !secretNameText.MatchString(name):
 		return fmt.Errorf("secret name %q: Secrets Manager takes letters, digits and /_+=.@- only", name)
 	}

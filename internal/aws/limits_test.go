@@ -20,7 +20,7 @@ func TestRefusalsNameTheThingAndTheWayOut(t *testing.T) {
 		{"no name", SecretName(""), "a secret needs a name"},
 		{"name with a star", SecretName("a*"), `secret name "a*": Secrets Manager takes letters, digits and /_+=.@- only`},
 		{"prefix of every ARN", SecretPrefix("ar"), `prefix "ar": every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets`},
-		{"name too long", SecretName(strings.Repeat("a", 513)), "secret name of 513 characters: Secrets Manager takes 512 at most"},
+		{"name too long", SecretName(strings.Repeat("a", 513)), "secret name of 513 characters: Secrets Manager accepts at most 512"},
 	} {
 		if test.err == nil {
 			t.Errorf("%s: not refused", test.name)

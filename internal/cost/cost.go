@@ -1,5 +1,5 @@
-// Package cost says what a deployed or rehearsed stack costs a month, item by item, from one price table. It counts list prices:
-// AWS's free tiers belong to the account, not to the stack.
+// Package cost estimates what a deployed or rehearsed stack costs a month, item by item, from one price table. It uses list prices,
+// because AWS's free tiers belong to the account and not to the stack.
 package cost
 
 import (
@@ -10,41 +10,41 @@ import (
 
 // Resource is one resource of a stack.
 type Resource struct {
-	// Type is its Pulumi type, such as aws:sns/topic:Topic.
+	// Type is the Pulumi type, such as aws:sns/topic:Topic.
 	Type string
-	// Output gives one of its outputs as text, by its path; empty if there is none.
+	// Output returns the output at a path as text; empty if there is none.
 	Output func(path string) string
 }
 
-// Usage is what happens in the account, which no state shows.
+// Usage is what happens in the account. A state does not show it.
 type Usage struct {
-	// EventsPerDay are the management events that CloudTrail records in the account.
+	// EventsPerDay is the number of management events that CloudTrail records in the account.
 	EventsPerDay int
-	// AlertsPerDay are the reads by readers who are not expected.
+	// AlertsPerDay is the number of reads by readers who are not expected.
 	AlertsPerDay int
-	// FurtherTrail says that another trail records the same management events, so that this one's copies are paid for.
+	// FurtherTrail is true if another trail records the same management events, so that AWS charges for this trail's copies.
 	FurtherTrail bool
 }
 
 // Item is one line of the bill.
 type Item struct {
-	// Price is what one costs; Count how many there are in a month.
+	// Price is the unit price, and Count the number of units in a month.
 	Price Price
 	Count float64
-	// Dollars a month.
+	// Dollars is the cost of a month.
 	Dollars float64
 }
 
-// Sizes of records, in bytes. CloudTrail documents none; these are the mean of a mixed account, rounded up.
+// Sizes in bytes. CloudTrail does not document the size of a record; this is the mean of a mixed account, rounded up.
 const (
 	recordSize = 1500
-	// zippedShare is what is left of a record in a gzipped log file.
+	// zippedShare is the size of a record in a gzipped log file, as a share of its full size.
 	zippedShare  = 0.1
 	gigabyte     = 1 << 30
 	daysPerMonth = 30
 )
 
-// Bill lists what the resources cost a month at this usage; items that cost nothing are left out.
+// Bill lists what the resources cost a month at this usage. Items that cost nothing are left out.
 func Bill(resources []Resource, usage Usage) ([]Item, error) {
 	prices, err := readPrices(pricesCSV)
 	if err != nil {
@@ -67,7 +67,7 @@ func Bill(resources []Resource, usage Usage) ([]Item, error) {
 	return items, nil
 }
 
-// Total adds a bill up, rounded to cents.
+// Total returns the sum of a bill, rounded to cents.
 func Total(items []Item) float64 {
 	sum := 0.0
 	for _, item := range items {
@@ -76,7 +76,7 @@ func Total(items []Item) float64 {
 	return math.Round(sum*100) / 100
 }
 
-// count is how many of each priced thing a month has.
+// count returns the number of units of each price in a month.
 func count(resources []Resource, usage Usage) (map[string]float64, error) {
 	counts := map[string]float64{}
 	metrics := map[string]bool{}
@@ -121,7 +121,7 @@ func count(resources []Resource, usage Usage) (map[string]float64, error) {
 	return counts, nil
 }
 
-// number is an output as a number; one that is not there is 0.
+// number returns an output as a number; 0 if the resource does not have it.
 func number(r Resource, path string) (float64, error) {
 	text := r.Output(path)
 	if text == "" {
@@ -129,7 +129,7 @@ func number(r Resource, path string) (float64, error) {
 	}
 	value, err := strconv.ParseFloat(text, 64)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %s is %q, no number", r.Type, path, text)
+		return 0, fmt.Errorf("%s: %s: expected a number, got %q", r.Type, path, text)
 	}
 	return value, nil
 }

@@ -45,16 +45,16 @@ func bill(t *testing.T, usage Usage) map[string]Item {
 	return byName
 }
 
-func TestBillCountsWhatIsThere(t *testing.T) {
+func TestBillCountsEveryPricedResource(t *testing.T) {
 	t.Parallel()
 	got := bill(t, Usage{EventsPerDay: 100_000, AlertsPerDay: 10})
 	for name, want := range map[string]float64{
 		"secret":                    0.80,
 		"alarm":                     0.20,
 		"custom metric":             0.60,
-		"GB of log events taken in": 100_000 * 1500.0 / (1 << 30) * 30 * 0.5,
-		"GB of log events kept":     100_000 * 1500.0 / (1 << 30) * 365 * 0.03,
-		"GB of log files kept":      100_000 * 1500.0 / (1 << 30) * 0.1 * 365 * 0.023,
+		"GB of log events ingested": 100_000 * 1500.0 / (1 << 30) * 30 * 0.5,
+		"GB of log events stored":   100_000 * 1500.0 / (1 << 30) * 365 * 0.03,
+		"GB of log files stored":    100_000 * 1500.0 / (1 << 30) * 0.1 * 365 * 0.023,
 		"SNS mail":                  2 * 10 * 30 * 2.0 / 100_000,
 		"Secrets Manager call":      10 * 30 * 0.05 / 10_000,
 	} {
@@ -67,7 +67,7 @@ func TestBillCountsWhatIsThere(t *testing.T) {
 	}
 }
 
-func TestFurtherTrailIsPaidFor(t *testing.T) {
+func TestEventsOfAFurtherTrailCostMoney(t *testing.T) {
 	t.Parallel()
 	got := bill(t, Usage{EventsPerDay: 100_000, FurtherTrail: true})["management event of a further trail"]
 	if got.Dollars != 60 {
@@ -98,11 +98,11 @@ func TestEveryPriceHasASourceAndADate(t *testing.T) {
 	}
 }
 
-func TestFaultyTableIsRefused(t *testing.T) {
+func TestAFaultyPriceTableIsRefused(t *testing.T) {
 	t.Parallel()
 	for table, want := range map[string]string{
 		"h,h,h,h,h,h,h\nx,y,free,1,s,d,yes": `price of x: strconv.ParseFloat: parsing "free": invalid syntax`,
-		"h,h,h,h,h,h,h\nx,y,1,0,s,d,yes":    `price of x: per "0" is no number above 0`,
+		"h,h,h,h,h,h,h\nx,y,1,0,s,d,yes":    `price of x: expected a number above 0 in per, got "0"`,
 		"h,h\nx":                            "reading the price table: record on line 2: wrong number of fields",
 	} {
 		if _, err := readPrices(table); err == nil || err.Error() != want {
@@ -111,10 +111,10 @@ func TestFaultyTableIsRefused(t *testing.T) {
 	}
 }
 
-func TestRetentionThatIsNoNumberIsRefused(t *testing.T) {
+func TestARetentionThatIsNotANumberIsRefused(t *testing.T) {
 	t.Parallel()
 	_, err := Bill([]Resource{resourceOf("aws:cloudwatch/logGroup:LogGroup", map[string]string{"retentionInDays": "long"})}, Usage{})
-	if err == nil || err.Error() != `aws:cloudwatch/logGroup:LogGroup: retentionInDays is "long", no number` {
+	if err == nil || err.Error() != `aws:cloudwatch/logGroup:LogGroup: retentionInDays: expected a number, got "long"` {
 		t.Errorf("got %v", err)
 	}
 }

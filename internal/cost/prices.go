@@ -8,24 +8,24 @@ import (
 	"strings"
 )
 
-// pricesCSV is the price table, for us-east-1, without free tiers and discounts. Change prices there and nowhere else.
+// pricesCSV is the price table for us-east-1, without free tiers and discounts. Prices are written nowhere else.
 //
 //go:embed prices.csv
 var pricesCSV string
 
 // Price is one line of the price table.
 type Price struct {
-	// Item is what is paid for, in the singular.
+	// Item names the unit, in the singular.
 	Item string
-	// Dollars are paid for Per of them, a month.
+	// Dollars is the price of Per units, for a month.
 	Dollars, Per float64
-	// Source is where the price was read, ReadOn when.
+	// Source is where the price was read, and ReadOn when.
 	Source, ReadOn string
-	// Verified prices were read on a page of AWS or quote one; all others are from a third party or from memory.
+	// Verified is true if the price was read on a page of AWS, or in a quotation of one. Others are from a third party or from memory.
 	Verified bool
 }
 
-// readPrices reads the price table; an error is a fault of the table.
+// readPrices parses the price table.
 func readPrices(text string) (map[string]Price, error) {
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
@@ -39,7 +39,7 @@ func readPrices(text string) (map[string]Price, error) {
 		}
 		per, err := strconv.ParseFloat(row[3], 64)
 		if err != nil || per <= 0 {
-			return nil, fmt.Errorf("price of %s: per %q is no number above 0", row[0], row[3])
+			return nil, fmt.Errorf("price of %s: expected a number above 0 in per, got %q", row[0], row[3])
 		}
 		prices[row[0]] = Price{Item: row[1], Dollars: dollars, Per: per, Source: row[4], ReadOn: row[5], Verified: row[6] == "yes"}
 	}

@@ -96,7 +96,7 @@ func TestTooManyReadersForARuleAreRefusedWithTheWayOut(t *testing.T) {
 		}
 		for _, part := range []string{
 			fmt.Sprintf(`the rule for %s events of "TopSecretInfo" with 40 expected readers: event pattern of `, kind),
-			" characters: EventBridge takes 2048 at most: name a role path that ends in /*",
+			" characters: EventBridge accepts at most 2048: name a role path that ends in /*",
 		} {
 			if !strings.Contains(err.Error(), part) {
 				t.Errorf("%q misses %q", err, part)

@@ -99,8 +99,10 @@ type Result struct {
 	Unfinished []string
 	// Together is true for given records: each is judged among the others, and the one story is theirs.
 	Together bool
-	// Malformed says what of the given input could not be read, by file and place: it is not judged.
+	// Malformed lists what could not be read in the given input, by file and place. It takes no part in the drill.
 	Malformed []error
+	// Undated lists given records without a valid time: what an alarm counts together with them is not known.
+	Undated []error
 	// AssumedSharedTrail is true when hops passed on the caller's word alone.
 	AssumedSharedTrail bool
 }
@@ -108,7 +110,7 @@ type Result struct {
 // Status sums the result up.
 func (r Result) Status() Status {
 	status := AsExpected
-	if len(r.Malformed)+len(r.Unfinished) > 0 {
+	if len(r.Malformed)+len(r.Undated)+len(r.Unfinished) > 0 {
 		status = NotSure
 	}
 	for _, c := range r.Cases {

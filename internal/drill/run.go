@@ -181,9 +181,9 @@ func storyOf(secret, what string, records []cloudtrail.Record, report pipeline.R
 func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Expectation, o Options) (Result, error) {
 	d := newDriller(p, o)
 	records = withoutRepeats(records)
-	var doubts []error
+	var undated []error
 	if len(records) > 1 {
-		doubts = withoutTime(records)
+		undated = withoutTime(records)
 	}
 	var subjects []*subject
 	if found, err := d.subjects(); err == nil {
@@ -198,7 +198,7 @@ func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Exp
 	}
 	report := d.send(d.Pipeline, cases, true)
 	r := d.result(cases, report.AssumedSharedTrail)
-	r.Together, r.Malformed, r.Notes = true, doubts, append(report.Notes, r.Unfinished...)
+	r.Together, r.Undated, r.Notes = true, undated, append(report.Notes, r.Unfinished...)
 	for _, c := range cases {
 		if c.unverified != "" && !slices.Contains(r.Notes, c.unverified) {
 			r.Notes = append(r.Notes, c.unverified)
@@ -219,12 +219,12 @@ func withoutRepeats(records []cloudtrail.Record) []cloudtrail.Record {
 	})
 }
 
-// withoutTime reports records of which nobody knows when they came: an alarm goes by what it counts in a period.
+// withoutTime reports records without a valid time. An alarm goes by what it counts in a period.
 func withoutTime(records []cloudtrail.Record) []error {
 	var problems []error
 	for i, r := range records {
 		if r.Time().IsZero() {
-			problems = append(problems, fmt.Errorf("record %d (%s): eventTime %q is no time, so what an alarm makes of it among the others is not known", i+1, r, r.EventTime))
+			problems = append(problems, fmt.Errorf("record %d (%s): eventTime %q is not a valid time, so it is not known what an alarm counts together with it", i+1, r, r.EventTime))
 		}
 	}
 	return problems

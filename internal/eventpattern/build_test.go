@@ -57,7 +57,7 @@ func TestNewRefusesWhatAWSRefuses(t *testing.T) {
 		"anything-but a null":   {Fields{"a": Values{anythingBut{conditions: Null()}}}, "event pattern: a[0]: anything-but: expected a string or a number, got null"},
 		"anything-but exists":   {Fields{"a": Values{anythingBut{conditions: Exists(true)}}}, "event pattern: a[0]: anything-but does not support this operator"},
 		"anything-but any case": {Fields{"a": Values{anythingBut{conditions: Values{textual{operator: opPrefix, operand: "x", ignoreCase: true}}}}}, "event pattern: a[0]: anything-but: expected prefix without equals-ignore-case inside"},
-		"too long":              {Fields{"a": Exactly(strings.Repeat("x", 2040))}, "event pattern of 2050 characters: EventBridge takes 2048 at most"},
+		"too long":              {Fields{"a": Exactly(strings.Repeat("x", 2040))}, "event pattern of 2050 characters: EventBridge accepts at most 2048"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -28,7 +28,7 @@ func (e *ComplexityError) Error() string {
 	if e.AtLeast {
 		more = "at least "
 	}
-	return fmt.Sprintf("%s: wildcards of complexity %s%d, EventBridge takes %d at most (\"Rule is too complex\"): %s",
+	return fmt.Sprintf("%s: wildcards of complexity %s%d, EventBridge accepts at most %d (\"Rule is too complex\"): %s",
 		e.Field, more, e.Complexity, aws.EventPatternComplexity, remedy)
 }
 

@@ -102,7 +102,7 @@ func TestPatternsUpToTheHighestComplexityAreAccepted(t *testing.T) {
 		t.Errorf("complexity %d", highest.Complexity())
 	}
 	_, err := Parse([]byte(`{"a":{"b":[{"wildcard":"*a*a*a*a*a*"}]}}`))
-	want := `event pattern: a.b: wildcards of complexity 11, EventBridge takes 10 at most ("Rule is too complex"): ` +
+	want := `event pattern: a.b: wildcards of complexity 11, EventBridge accepts at most 10 ("Rule is too complex"): ` +
 		`use exact values, prefixes or suffixes, or spread the wildcards over several rules`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)

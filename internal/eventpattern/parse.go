@@ -19,7 +19,7 @@ func Parse(pattern []byte) (*Pattern, error) { return parse(pattern, parser{}) }
 
 func parse(pattern []byte, p parser) (*Pattern, error) {
 	if n := utf8.RuneCount(pattern); n > aws.EventPattern && !p.deployed {
-		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, aws.EventPattern)
+		return nil, fmt.Errorf("event pattern of %d characters: EventBridge accepts at most %d", n, aws.EventPattern)
 	}
 	value, err := decode(pattern)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

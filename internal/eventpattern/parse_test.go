@@ -54,7 +54,7 @@ func TestParseRefusesWhatAWSRefuses(t *testing.T) {
 		"$or over an object":            {`{"$or":{"a":["x"]}}`, "event pattern: $or: expected alternatives under $or, and nowhere else"},
 		"all problems at once":          {`{"a":"x","b":[{"y":1}],"c":[["z"]]}`, "event pattern: a: expected an object or a list, got \"x\"; write [\"x\"]\nb[0]: unknown operator \"y\"\nc[0]: expected a value or an operator, got a list"},
 		"all problems of values":        {`{"a":[],"b":{"c":[{"wildcard":"**"}]}}`, "event pattern: a: expected a condition, got an empty list\nb.c[0]: wildcard: two asterisks in a row are not allowed"},
-		"too long":                      {`{"a":["` + strings.Repeat("x", 2100) + `"]}`, "event pattern of 2110 characters: EventBridge takes 2048 at most"},
+		"too long":                      {`{"a":["` + strings.Repeat("x", 2100) + `"]}`, "event pattern of 2110 characters: EventBridge accepts at most 2048"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -55,7 +55,7 @@ func New(fields Fields) (*Pattern, error) {
 		return nil, err
 	}
 	if n := utf8.RuneCountInString(p.text); n > aws.EventPattern {
-		return nil, fmt.Errorf("event pattern of %d characters: EventBridge takes %d at most", n, aws.EventPattern)
+		return nil, fmt.Errorf("event pattern of %d characters: EventBridge accepts at most %d", n, aws.EventPattern)
 	}
 	return p, nil
 }

@@ -58,7 +58,7 @@ func Transform(inputPaths map[string]string, template string, event *Event) (tex
 func (t Transformer) Check() error {
 	var problems []error
 	if n := len(t.InputPaths); n > MaxInputPaths {
-		problems = append(problems, fmt.Errorf("%d variables: EventBridge takes %d at most", n, MaxInputPaths))
+		problems = append(problems, fmt.Errorf("%d variables: EventBridge accepts at most %d", n, MaxInputPaths))
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.InputPaths)) {
 		problems = append(problems, checkVariable(name, t.InputPaths[name]))
@@ -77,7 +77,7 @@ func checkVariable(name, path string) error {
 	case !variableName.MatchString(name):
 		return fmt.Errorf("variable %q: expected a name of letters, digits, - and _", name)
 	case utf8.RuneCountInString(name) > MaxInputPathLength || utf8.RuneCountInString(path) > MaxInputPathLength:
-		return fmt.Errorf("variable %.20s: EventBridge takes names and paths of %d characters at most", name, MaxInputPathLength)
+		return fmt.Errorf("variable %.20s: EventBridge accepts names and paths of at most %d characters", name, MaxInputPathLength)
 	}
 	if _, err := parsePath(path); err != nil {
 		return fmt.Errorf("variable %s: %w", name, err)
@@ -88,7 +88,7 @@ func checkVariable(name, path string) error {
 func (t Transformer) checkTemplate() error {
 	n := utf8.RuneCountInString(t.Template)
 	if n == 0 || n > MaxTemplateLength {
-		return fmt.Errorf("template of %d characters: EventBridge takes 1 to %d", n, MaxTemplateLength)
+		return fmt.Errorf("template of %d characters: EventBridge accepts 1 to %d", n, MaxTemplateLength)
 	}
 	for _, name := range variablesOf(t.Template) {
 		if _, defined := t.InputPaths[name]; !defined && !slices.Contains(reserved, name) {

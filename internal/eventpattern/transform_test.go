@@ -121,10 +121,10 @@ func TestCheckRefusesWhatEventBridgeRefuses(t *testing.T) {
 		transformer Transformer
 		want        string
 	}{
-		"no template":          {Transformer{}, "input transformer: template of 0 characters: EventBridge takes 1 to 8192"},
-		"a long template":      {Transformer{Template: `"` + strings.Repeat("x", 8191) + `"`}, "input transformer: template of 8193 characters: EventBridge takes 1 to 8192"},
-		"too many variables":   {Transformer{InputPaths: many, Template: `"x"`}, "input transformer: 101 variables: EventBridge takes 100 at most"},
-		"a long path":          {Transformer{InputPaths: map[string]string{"a": "$." + strings.Repeat("x", 255)}, Template: `"x"`}, "input transformer: variable a: EventBridge takes names and paths of 256 characters at most"},
+		"no template":          {Transformer{}, "input transformer: template of 0 characters: EventBridge accepts 1 to 8192"},
+		"a long template":      {Transformer{Template: `"` + strings.Repeat("x", 8191) + `"`}, "input transformer: template of 8193 characters: EventBridge accepts 1 to 8192"},
+		"too many variables":   {Transformer{InputPaths: many, Template: `"x"`}, "input transformer: 101 variables: EventBridge accepts at most 100"},
+		"a long path":          {Transformer{InputPaths: map[string]string{"a": "$." + strings.Repeat("x", 255)}, Template: `"x"`}, "input transformer: variable a: EventBridge accepts names and paths of at most 256 characters"},
 		"a reserved name":      {Transformer{InputPaths: map[string]string{"aws.events.rule-arn": "$.a"}, Template: `"x"`}, "input transformer: variable aws.events.rule-arn: names that begin with aws are reserved"},
 		"a name like AWS's":    {Transformer{InputPaths: map[string]string{"AWSthing": "$.a"}, Template: `"x"`}, "input transformer: variable AWSthing: names that begin with aws are reserved"},
 		"a name with blanks":   {Transformer{InputPaths: map[string]string{"a b": "$.a"}, Template: `"x"`}, `input transformer: variable "a b": expected a name of letters, digits, - and _`},

@@ -6,7 +6,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
-// grants lists the calls of the AWS provider by type of resource. Resources and the lack of them are those of the service
+// grants lists the calls of the AWS provider by type of resource. Which resource each call has, if any, is from the service
 // authorization reference: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 var grants = map[string]grant{
 	"aws:secretsmanager/secret:Secret": {sid: "Secrets", on: secretARN, actions: []string{
@@ -35,7 +35,7 @@ var grants = map[string]grant{
 		"s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"}},
 	"aws:s3/bucketLoggingV2:BucketLoggingV2": {sid: "LogFileBucket", actions: []string{
 		"s3:GetBucketLogging", "s3:PutBucketLogging"},
-		// The program looks at the bucket that receives the access logs before it makes anything.
+		// The program looks up the bucket for access logs before it creates anything.
 		also: &grant{sid: "AccessLogBucket", on: targetBucketARN, actions: []string{"s3:ListBucket", "s3:GetBucketWebsite"}}},
 	"aws:s3/bucketPolicy:BucketPolicy": {sid: "LogFileBucket", actions: []string{
 		"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}},
@@ -46,7 +46,7 @@ var grants = map[string]grant{
 		anywhere: []string{"logs:DescribeLogGroups"}},
 	"aws:cloudwatch/logMetricFilter:LogMetricFilter": {sid: "MetricFilters", on: filteredGroupARN, actions: []string{
 		"logs:PutMetricFilter", "logs:DescribeMetricFilters", "logs:DeleteMetricFilter", "logs:ListTagsForResource"},
-		// The group may be another stack's, which the program looks up.
+		// The log group may belong to another stack. Then the program looks it up.
 		anywhere: []string{"logs:DescribeLogGroups"}},
 	"aws:cloudwatch/metricAlarm:MetricAlarm": {sid: "Alarms", on: ownARN, actions: []string{
 		"cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:ListTagsForResource", "cloudwatch:TagResource", "cloudwatch:UntagResource"},
@@ -80,7 +80,7 @@ var grants = map[string]grant{
 	"aws:sns/topicSubscription:TopicSubscription": {sid: "Topics", actions: []string{"sns:Subscribe"},
 		anywhere: []string{"sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"}},
 
-	// The stack never deletes its key: it stays in the account.
+	// The stack never deletes its key, so kms:ScheduleKeyDeletion is missing on purpose.
 	"aws:kms/key:Key": {sid: "CustomerKey", on: anyKey, when: taggedLike, actions: []string{
 		"kms:DescribeKey", "kms:GetKeyPolicy", "kms:PutKeyPolicy", "kms:GetKeyRotationStatus", "kms:EnableKeyRotation", "kms:ListResourceTags",
 		"kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription", "kms:CreateAlias", "kms:UpdateAlias",
@@ -92,7 +92,7 @@ var grants = map[string]grant{
 
 func ownARN(_ Account, r Resource) []string { return []string{r.Output("arn")} }
 
-// secretARN leaves the six characters open that Secrets Manager will choose.
+// secretARN has wildcards for the six characters that Secrets Manager appends.
 func secretARN(a Account, r Resource) []string {
 	return []string{a.arn("secretsmanager", "secret:"+r.Output("name")+"-??????")}
 }
@@ -105,22 +105,22 @@ func (a Account) bucket(name string) []string {
 	return []string{arn.ARN{Partition: a.Partition, Service: "s3", Resource: name}.String()}
 }
 
-// logGroupARN names the group itself, as the calls on tags do, and with its streams, as all others do.
+// logGroupARN returns the ARN of the group itself, for the calls on tags, and of the group with its streams, for all others.
 func logGroupARN(a Account, r Resource) []string {
 	of := a.arn("logs", "log-group:"+r.Output("name"))
 	return []string{of, of + ":*"}
 }
 
-// filteredGroupARN is the log group of a metric filter, written both ways, as logGroupARN does.
+// filteredGroupARN returns the ARNs of a metric filter's log group, in the same two forms as logGroupARN.
 func filteredGroupARN(a Account, r Resource) []string {
 	of := a.arn("logs", "log-group:"+r.Output("logGroupName"))
 	return []string{of, of + ":*"}
 }
 
-// anyKey stands for a key that has no id yet; its tags narrow it.
+// anyKey matches every key, because a new key's id is not known. Its tags narrow the statement.
 func anyKey(a Account, _ Resource) []string { return []string{a.arn("kms", "key/*")} }
 
-// taggedLike holds a key to the tags that the stack gives it.
+// taggedLike requires the tags that the stack gives its key.
 func taggedLike(r Resource) policy.Conditions {
 	values := map[string]policy.Strings{}
 	for _, tag := range []string{"team", "stack"} {

@@ -1,5 +1,5 @@
-// Package permissions writes the IAM policy that a role needs to deploy a stack: for each resource of the stack's graph the calls
-// that the AWS provider makes to create, read, change, tag and delete it, on that resource and no other.
+// Package permissions generates the IAM policy that a role needs to deploy a stack. For each resource of the stack, it allows the calls
+// with which the AWS provider creates, reads, changes, tags and deletes the resource, on that resource and no other.
 package permissions
 
 import (
@@ -15,9 +15,9 @@ import (
 
 // Resource is one resource of a deployed or rehearsed stack.
 type Resource struct {
-	// Type is its Pulumi type, such as aws:sns/topic:Topic.
+	// Type is the Pulumi type, such as aws:sns/topic:Topic.
 	Type string
-	// Output gives one of its outputs as text, by its path (name, tags.team); empty if there is none.
+	// Output returns the output at a path (name, tags.team) as text; empty if there is none.
 	Output func(path string) string
 }
 
@@ -28,7 +28,7 @@ func (a Account) arn(service, resource string) string {
 	return arn.ARN{Partition: a.Partition, Service: service, Region: a.Region, AccountID: a.ID, Resource: resource}.String()
 }
 
-// Policy is the identity policy for these resources. It fails on a type of resource that nobody has said the calls of.
+// Policy returns the identity policy for these resources. It fails if the calls for a type of resource are not known.
 func Policy(account Account, resources []Resource) (policy.Document, error) {
 	granted := map[string]*policy.Statement{}
 	anywhere := map[string]bool{}
@@ -48,7 +48,7 @@ func Policy(account Account, resources []Resource) (policy.Document, error) {
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		return policy.Document{}, fmt.Errorf("no list of calls for the type %s", strings.Join(slices.Compact(unknown), ", "))
+		return policy.Document{}, fmt.Errorf("the calls for these types are not known: %s", strings.Join(slices.Compact(unknown), ", "))
 	}
 	document := policy.New()
 	for _, sid := range slices.Sorted(maps.Keys(granted)) {
@@ -65,19 +65,19 @@ func Policy(account Account, resources []Resource) (policy.Document, error) {
 	return document, nil
 }
 
-// grant is what deploying one type of resource takes.
+// grant is the permissions for one type of resource.
 type grant struct {
-	// sid names the statement; types that share one share its actions' resources.
+	// sid is the Sid of the statement. Types with the same Sid share one statement, with its actions and resources.
 	sid string
-	// actions are made on the resource.
+	// actions are the calls on the resource.
 	actions []string
-	// on gives the ARNs of the resource; nil where another resource of the same statement gives it.
+	// on returns the ARNs of the resource. It is nil if another resource of the same statement has them.
 	on func(Account, Resource) []string
-	// when narrows the statement, where the ARN is not known before the resource is.
+	// when returns conditions on the statement. It is set if the ARN is not known before the resource exists.
 	when func(Resource) policy.Conditions
-	// anywhere are calls for which AWS has no resource to name.
+	// anywhere are the calls that have no resource in IAM.
 	anywhere []string
-	// also is what it takes on another resource, which is not this stack's; nil for nothing.
+	// also is the grant for a resource of another stack; nil if there is none.
 	also *grant
 }
 
@@ -96,7 +96,7 @@ func (g grant) add(granted map[string]*policy.Statement, account Account, r Reso
 	}
 }
 
-// union is both lists, sorted, nothing twice.
+// union returns both lists, sorted and without duplicates.
 func union(a, b []string) []string {
 	all := slices.Concat(a, b)
 	slices.Sort(all)

@@ -94,7 +94,7 @@ func TestOnlyCallsWithoutAResourceAreAllowedAnywhere(t *testing.T) {
 	}
 }
 
-func TestAStackOnAnotherStacksLogGroupMayLookItUp(t *testing.T) {
+func TestAStackMayLookUpTheLogGroupOfAnotherStack(t *testing.T) {
 	t.Parallel()
 	d, err := Policy(account, []Resource{
 		resourceOf("aws:cloudwatch/logMetricFilter:LogMetricFilter", map[string]string{"logGroupName": "/shared"}),
@@ -116,7 +116,7 @@ func TestAStackOnAnotherStacksLogGroupMayLookItUp(t *testing.T) {
 	}
 }
 
-func TestTheBucketForAccessLogsMayBeLookedAtAndNotChanged(t *testing.T) {
+func TestTheBucketForAccessLogsMayBeReadAndNotChanged(t *testing.T) {
 	t.Parallel()
 	d, err := Policy(account, []Resource{
 		resourceOf("aws:s3/bucketV2:BucketV2", map[string]string{"bucket": "log-files"}),
@@ -141,10 +141,10 @@ func TestTheBucketForAccessLogsMayBeLookedAtAndNotChanged(t *testing.T) {
 	}
 }
 
-func TestUnknownTypesAreRefusedByName(t *testing.T) {
+func TestUnknownTypesAreNamed(t *testing.T) {
 	t.Parallel()
 	_, err := Policy(account, []Resource{resourceOf("aws:ec2/instance:Instance", nil), resourceOf("aws:ec2/instance:Instance", nil)})
-	if err == nil || err.Error() != "no list of calls for the type aws:ec2/instance:Instance" {
+	if err == nil || err.Error() != "the calls for these types are not known: aws:ec2/instance:Instance" {
 		t.Errorf("got %v", err)
 	}
 }

@@ -58,7 +58,7 @@ func TestAPatternThatIsTooComplexToExistIsUnknown(t *testing.T) {
 		t.Fatalf("%s, want unknown", verdicts(route))
 	}
 	for _, step := range route.Steps {
-		if step.Verdict == Unknown && !strings.Contains(step.Reason, "detail.errorMessage: wildcards of complexity 12, EventBridge takes 10 at most") {
+		if step.Verdict == Unknown && !strings.Contains(step.Reason, "detail.errorMessage: wildcards of complexity 12, EventBridge accepts at most 10") {
 			t.Errorf("reason %q", step.Reason)
 		}
 	}

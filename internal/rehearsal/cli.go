@@ -16,21 +16,21 @@ import (
 	"time"
 )
 
-// CLIVersion is the version of the Pulumi CLI that is built when no tried one is found. tools/go.mod requires it.
+// CLIVersion is the version of the Pulumi CLI that is built if no tested one is found. tools/go.mod requires it.
 const CLIVersion = "v3.259.0"
 
-// triedVersions are the versions of the CLI that this rehearsal was run with. Others may have moved the hidden flags
-// and variables that it stands on.
-var triedVersions = []string{CLIVersion}
+// testedVersions are the versions of the CLI that were tested with this package. It relies on hidden flags and variables, which other
+// versions may have changed.
+var testedVersions = []string{CLIVersion}
 
-// cliPackage is the CLI within its Go module.
+// cliPackage is the CLI's package.
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 
-// buildNews is how often a long build says that it is still going on.
-const buildNews = 30 * time.Second
+// buildInterval is how often a long build reports that it is still running.
+const buildInterval = 30 * time.Second
 
-// FindCLI gives the path of a `pulumi` whose version was tried: the one in root's bin folder, else the one on PATH,
-// else it builds bin/pulumi from its Go module, which takes about 4 minutes on 2 cores and is told to progress.
+// FindCLI returns the path of a `pulumi` whose version was tested: the one in root's bin folder, or else the one on PATH. If there is
+// neither, it builds bin/pulumi from its Go module, which takes about 4 minutes on 2 cores, and reports that to progress.
 func FindCLI(ctx context.Context, root string, progress io.Writer) (string, error) {
 	own, err := filepath.Abs(filepath.Join(root, "bin", executable("pulumi")))
 	if err != nil {
@@ -43,7 +43,7 @@ func FindCLI(ctx context.Context, root string, progress io.Writer) (string, erro
 	for _, candidate := range candidates {
 		version, err := cliVersion(ctx, candidate)
 		switch {
-		case err == nil && slices.Contains(triedVersions, version):
+		case err == nil && slices.Contains(testedVersions, version):
 			return candidate, nil
 		case ctx.Err() != nil:
 			return "", ctx.Err()
@@ -51,7 +51,7 @@ func FindCLI(ctx context.Context, root string, progress io.Writer) (string, erro
 		case err != nil:
 			fmt.Fprintf(progress, "%s does not work here (%v)\n", candidate, err)
 		default:
-			fmt.Fprintf(progress, "%s is %s, which was not tried with this project\n", candidate, version)
+			fmt.Fprintf(progress, "%s is %s, which was not tested with this project\n", candidate, version)
 		}
 	}
 	if err := buildCLI(ctx, root, own, progress); err != nil {
@@ -60,7 +60,7 @@ func FindCLI(ctx context.Context, root string, progress io.Writer) (string, erro
 	return own, nil
 }
 
-// cliVersion asks a CLI for its version, such as "v3.259.0", without letting it look at or write to anybody's home.
+// cliVersion returns the version of a CLI, such as "v3.259.0". The CLI runs with a temporary home, so that it does not touch the user's.
 func cliVersion(ctx context.Context, path string) (string, error) {
 	if _, err := os.Stat(path); err != nil {
 		return "", err
@@ -81,20 +81,19 @@ func cliVersion(ctx context.Context, path string) (string, error) {
 	return strings.TrimSpace(string(output)), nil
 }
 
-// buildCLI builds the CLI beside its place and then moves it there, so that a build cut short leaves nothing that
-// looks like a CLI.
+// buildCLI builds the CLI under a temporary name and then renames it, so that an interrupted build leaves nothing that looks like a CLI.
 func buildCLI(ctx context.Context, root, path string, progress io.Writer) error {
 	fmt.Fprintf(progress,
 		"No pulumi %s found: building it once into %s (about 4 minutes on 2 cores) ...\n", CLIVersion, path)
 	started := time.Now()
-	stop := every(buildNews, func() {
+	stop := every(buildInterval, func() {
 		fmt.Fprintf(progress, "  still building pulumi, %s so far ...\n", seconds(time.Since(started)))
 	})
 	defer stop()
 
 	unfinished := fmt.Sprintf("%s.%d.tmp", path, os.Getpid())
 	defer func() { _ = os.Remove(unfinished) }()
-	// Without -X the CLI has no version, and refuses to be driven.
+	// Without -X the CLI reports no version, and Pulumi's Automation API refuses it.
 	flags := "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=" + CLIVersion
 	err := goBuild(ctx, filepath.Join(root, "tools"), "-trimpath", "-ldflags", flags, "-o", unfinished, cliPackage)
 	if err != nil {
@@ -103,12 +102,12 @@ func buildCLI(ctx context.Context, root, path string, progress io.Writer) error 
 	if err := os.Rename(unfinished, path); err != nil {
 		return fmt.Errorf("building pulumi %s: %w", CLIVersion, err)
 	}
-	fmt.Fprintf(progress, "  pulumi %s is built, in %s\n", CLIVersion, seconds(time.Since(started)))
+	fmt.Fprintf(progress, "  pulumi %s was built in %s\n", CLIVersion, seconds(time.Since(started)))
 	return nil
 }
 
-// BuildProgram builds root's Pulumi program and gives its path. The flags are those of Pulumi's own Go language host,
-// so that this build and a person's first `pulumi up` share what they compile.
+// BuildProgram builds root's Pulumi program and returns its path. Its flags are those of Pulumi's Go language host, so that this build
+// and the first `pulumi up` share the build cache.
 func BuildProgram(ctx context.Context, root string) (string, error) {
 	path, err := filepath.Abs(filepath.Join(root, "bin", executable("secretwatch-program")))
 	if err != nil {
@@ -120,7 +119,7 @@ func BuildProgram(ctx context.Context, root string) (string, error) {
 	return path, nil
 }
 
-// goBuild runs `go build` in a folder, with the person's own Go settings.
+// goBuild runs `go build` in a folder, with the user's Go settings.
 func goBuild(ctx context.Context, dir string, arguments ...string) error {
 	command := exec.CommandContext(ctx, "go", append([]string{"build"}, arguments...)...)
 	command.Dir = dir
@@ -132,7 +131,7 @@ func goBuild(ctx context.Context, dir string, arguments ...string) error {
 	return nil
 }
 
-// withoutDownloads leaves out the many lines in which a first build tells what it downloads.
+// withoutDownloads removes the many lines about downloads of a first build.
 func withoutDownloads(complaints string) string {
 	var kept strings.Builder
 	for line := range strings.Lines(complaints) {
@@ -143,7 +142,7 @@ func withoutDownloads(complaints string) string {
 	return strings.TrimSpace(kept.String())
 }
 
-// executable is the file name of a program on this system.
+// executable returns the file name of a program on this system.
 func executable(name string) string {
 	if runtime.GOOS == "windows" {
 		return name + ".exe"
@@ -151,15 +150,15 @@ func executable(name string) string {
 	return name
 }
 
-// every calls news once per interval until the function it returns is called.
-func every(interval time.Duration, news func()) (stop func()) {
+// every calls report once per interval until stop is called.
+func every(interval time.Duration, report func()) (stop func()) {
 	ticker := time.NewTicker(interval)
 	done := make(chan struct{})
 	go func() {
 		for {
 			select {
 			case <-ticker.C:
-				news()
+				report()
 			case <-done:
 				return
 			}
@@ -171,7 +170,7 @@ func every(interval time.Duration, news func()) (stop func()) {
 	}
 }
 
-// seconds prints a duration as people say it: "0.8 s", "3 min 20 s".
+// seconds formats a duration for people: "0.8 s", "3 min 20 s".
 func seconds(d time.Duration) string {
 	if d < time.Minute {
 		return fmt.Sprintf("%.1f s", d.Seconds())

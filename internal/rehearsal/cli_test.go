@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// fakeCLI writes a `pulumi` into a folder that prints a version, or fails if the version is empty.
+// fakeCLI writes a `pulumi` into a folder. It prints a version, or fails if the version is empty.
 func fakeCLI(t *testing.T, folder, version string) string {
 	t.Helper()
 	path := filepath.Join(folder, executable("pulumi"))
@@ -29,19 +29,19 @@ func fakeCLI(t *testing.T, folder, version string) string {
 	return path
 }
 
-// TestFindCLI has a project whose tools do not build, so that a build is seen by its failing.
+// TestFindCLI has a project whose tools do not build, so that a build shows as a failure.
 func TestFindCLI(t *testing.T) {
 	tests := map[string]struct {
 		own, onPath string // versions; "none": no such file; "": it does not work
 		want        string // "own", "path", or "build"
-		told        []string
+		printed     []string
 	}{
 		"its own is taken first":               {own: CLIVersion, onPath: CLIVersion, want: "own"},
 		"one on PATH saves the build":          {own: "none", onPath: CLIVersion, want: "path"},
-		"an old one of its own is passed over": {own: "v3.1.0", onPath: CLIVersion, want: "path", told: []string{"is v3.1.0, which was not tried"}},
-		"a version not tried is not taken":     {own: "none", onPath: "v4.0.0", want: "build", told: []string{"is v4.0.0, which was not tried", "about 4 minutes"}},
-		"one that does not work is not taken":  {own: "", onPath: "", want: "build", told: []string{"does not work here", "about 4 minutes"}},
-		"none at all":                          {own: "none", onPath: "none", want: "build", told: []string{"about 4 minutes"}},
+		"an old one of its own is passed over": {own: "v3.1.0", onPath: CLIVersion, want: "path", printed: []string{"is v3.1.0, which was not tested"}},
+		"a version not tested is not used":     {own: "none", onPath: "v4.0.0", want: "build", printed: []string{"is v4.0.0, which was not tested", "about 4 minutes"}},
+		"one that does not work is not used":   {own: "", onPath: "", want: "build", printed: []string{"does not work here", "about 4 minutes"}},
+		"none at all":                          {own: "none", onPath: "none", want: "build", printed: []string{"about 4 minutes"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -55,21 +55,21 @@ func TestFindCLI(t *testing.T) {
 			}
 			t.Setenv("PATH", elsewhere+":/usr/bin:/bin")
 
-			var told strings.Builder
-			got, err := FindCLI(t.Context(), root, &told)
+			var printed strings.Builder
+			got, err := FindCLI(t.Context(), root, &printed)
 			if failed := err != nil && strings.HasPrefix(err.Error(), "building pulumi "+CLIVersion); failed != (test.want == "build") {
 				t.Fatalf("error %v, want a build: %v", err, test.want == "build")
 			}
 			if got != paths[test.want] {
 				t.Errorf("found %q, want %q", got, paths[test.want])
 			}
-			for _, text := range test.told {
-				if !strings.Contains(told.String(), text) {
-					t.Errorf("told %q, want it to say %q", told.String(), text)
+			for _, text := range test.printed {
+				if !strings.Contains(printed.String(), text) {
+					t.Errorf("printed %q, want it to say %q", printed.String(), text)
 				}
 			}
-			if len(test.told) == 0 && told.Len() > 0 {
-				t.Errorf("told %q, want silence", told.String())
+			if len(test.printed) == 0 && printed.Len() > 0 {
+				t.Errorf("printed %q, want silence", printed.String())
 			}
 		})
 	}
@@ -81,23 +81,23 @@ func TestFindCLIStopsWithItsContext(t *testing.T) {
 	fakeCLI(t, filepath.Join(root, "bin"), CLIVersion)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	var told strings.Builder
-	if _, err := FindCLI(ctx, root, &told); !errors.Is(err, context.Canceled) {
+	var printed strings.Builder
+	if _, err := FindCLI(ctx, root, &printed); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want it to be canceled", err)
 	}
 }
 
-func TestARelativeRootIsGoodEnough(t *testing.T) {
+func TestARelativeRootIsAccepted(t *testing.T) {
 	root := t.TempDir()
 	want := fakeCLI(t, filepath.Join(root, "bin"), CLIVersion)
 	t.Chdir(root)
-	var told strings.Builder
-	if got, err := FindCLI(t.Context(), ".", &told); err != nil || got != want {
-		t.Errorf("found %q, error %v, want %q; told %q", got, err, want, told.String())
+	var printed strings.Builder
+	if got, err := FindCLI(t.Context(), ".", &printed); err != nil || got != want {
+		t.Errorf("found %q, error %v, want %q; printed %q", got, err, want, printed.String())
 	}
 }
 
-func TestToolsBuildTheVersionThatIsFirstTried(t *testing.T) {
+func TestToolsBuildTheFirstTestedVersion(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(repository(t), "tools", "go.mod"))
 	if err != nil {
@@ -106,12 +106,12 @@ func TestToolsBuildTheVersionThatIsFirstTried(t *testing.T) {
 	if want := "github.com/pulumi/pulumi/pkg/v3 " + CLIVersion; !strings.Contains(string(text), want) {
 		t.Errorf("tools/go.mod does not require %s", want)
 	}
-	if triedVersions[0] != CLIVersion {
-		t.Errorf("the first tried version is %s, built is %s", triedVersions[0], CLIVersion)
+	if testedVersions[0] != CLIVersion {
+		t.Errorf("the first tried version is %s, built is %s", testedVersions[0], CLIVersion)
 	}
 }
 
-func TestBuildProgramTellsWhatDoesNotCompile(t *testing.T) {
+func TestBuildProgramReportsWhatDoesNotCompile(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	files := map[string]string{"go.mod": "module broken\n\ngo 1.25\n", "main.go": "package main\n\nfunc main() { missing() }\n"}
@@ -147,7 +147,7 @@ func TestBuildProgramBuildsIntoBin(t *testing.T) {
 	}
 }
 
-func TestDownloadsAreNoComplaints(t *testing.T) {
+func TestDownloadsAreRemovedFromErrors(t *testing.T) {
 	t.Parallel()
 	got := withoutDownloads("go: downloading a v1\n# a\na.go:1: no\ngo: downloading b v1\ngo: b: gone\n")
 	if want := "# a\na.go:1: no\ngo: b: gone"; got != want {
@@ -155,7 +155,7 @@ func TestDownloadsAreNoComplaints(t *testing.T) {
 	}
 }
 
-func TestEveryRepeatsItsNewsUntilItIsStopped(t *testing.T) {
+func TestEveryRepeatsUntilItIsStopped(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		heard := 0

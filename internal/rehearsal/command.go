@@ -12,37 +12,37 @@ import (
 	"time"
 )
 
-// interruptGrace is how long an interrupted `pulumi` may take to finish the step it is in before it is killed.
+// interruptGrace is how long an interrupted `pulumi` may take to finish its current step before it is killed.
 const interruptGrace = 15 * time.Second
 
-// ErrKill is, as the cause of a cancelled context, what ends `pulumi` the hard way, as a lost machine would: no step is
-// finished and the stack stays locked until [Stack.Cancel]. Any other cause interrupts it, as Ctrl-C does.
+// ErrKill is the cause of a cancelled context that kills `pulumi`, as the loss of the machine would: no step is finished, and the stack
+// stays locked until [Stack.Cancel]. Any other cause interrupts `pulumi`, as Ctrl-C does.
 var ErrKill = errors.New("killed")
 
-// CommandError is a `pulumi` command that did not end well.
+// CommandError is the error of a failed `pulumi` command.
 type CommandError struct {
 	Command  string // such as "pulumi up"
-	Output   string // all that it printed; secrets are masked by the CLI
-	ExitCode int    // -1: ended by a signal
+	Output   string // everything it printed; the CLI masks secrets
+	ExitCode int    // -1 if a signal ended it
 	Err      error
 }
 
-// Error names the command and repeats what it printed.
+// Error returns the command, its error and its output.
 func (e *CommandError) Error() string {
 	return fmt.Sprintf("%s: %v\n%s", e.Command, e.Err, strings.TrimSpace(e.Output))
 }
 
-// Unwrap gives the error of os/exec.
+// Unwrap returns the error of os/exec.
 func (e *CommandError) Unwrap() error { return e.Err }
 
 // command is one call of the CLI.
 type command struct {
 	arguments []string
 	stdin     io.Reader
-	watcher   io.Writer // sees the output as it comes
+	progress  io.Writer // gets the output as the command runs
 }
 
-// title is the command as far as its verb, for messages: arguments can be long.
+// title returns the command without its arguments, which can be long.
 func (c command) title() string {
 	words := []string{"pulumi"}
 	for _, argument := range c.arguments {
@@ -54,7 +54,7 @@ func (c command) title() string {
 	return strings.Join(words, " ")
 }
 
-// process prepares the call for an engine.
+// process returns the process of the call, ready to run.
 func (c command) process(ctx context.Context, e *Engine) *exec.Cmd {
 	process := exec.CommandContext(ctx, e.cli, c.arguments...)
 	process.Dir = e.project

@@ -4,5 +4,5 @@ package rehearsal
 
 import "os/exec"
 
-// detach does nothing where there are no process groups.
+// detach does nothing on systems without process groups.
 func detach(*exec.Cmd) {}

@@ -7,6 +7,6 @@ import (
 	"syscall"
 )
 
-// detach puts the process into a group of its own. A Ctrl-C at the terminal reaches every process of the group at
-// once, and `pulumi` takes the second interrupt, which its context sends, for an order to drop everything.
+// detach puts the process into its own process group. Otherwise a Ctrl-C at the terminal reaches `pulumi` directly, and the interrupt
+// from the cancelled context would be the second one, at which `pulumi` drops everything.
 func detach(process *exec.Cmd) { process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }

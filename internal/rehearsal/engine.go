@@ -13,31 +13,30 @@ import (
 	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
-// projectFile is the file that makes a folder a Pulumi project.
+// projectFile is the file of a Pulumi project.
 const projectFile = "Pulumi.yaml"
 
-// Options say what a rehearsal stands on. Only Root is required.
+// Options are the options of [New]. Only Root is required.
 type Options struct {
-	// Root is the folder of the project: its Pulumi.yaml is used as it is, its Pulumi.<stack>.yaml in a copy.
+	// Root is the folder of the project with its Pulumi.yaml, which is copied unchanged.
 	Root string
-	// CLI is the path of the `pulumi` to run. Default: FindCLI.
+	// CLI is the path of the `pulumi` to run. The default is the one that [FindCLI] finds.
 	CLI string
-	// Program is the path of the built Pulumi program. Default: BuildProgram(Root).
+	// Program is the path of the built Pulumi program. The default is to build it with [BuildProgram].
 	Program string
-	// Account is the AWS that the program deploys to. Default: none, so that a program with AWS resources fails.
+	// Account is the account that the program deploys to. The default is none; then a program with AWS resources fails.
 	Account *standin.Account
-	// Scratch is the folder for state, plugins and settings, kept by Close. Default: a temporary folder, which Close
-	// removes.
+	// Scratch is the folder for state, plugins and settings, which Close keeps. The default is a temporary folder, which Close removes.
 	Scratch string
-	// SkipCheckpoints saves the state once at the end of an operation instead of at each step, which the file backend
-	// does in a time that grows with the square of the stack. A killed operation then loses what it made.
+	// SkipCheckpoints saves the state only once, at the end of an operation. Saving it at each step takes time that grows with the
+	// square of the stack. Without checkpoints, a killed operation loses track of what it has created.
 	SkipCheckpoints bool
-	// Progress is told about long work on the way (building the CLI). Default: nobody.
+	// Progress gets messages about long work, such as building the CLI. The default is to discard them.
 	Progress io.Writer
 }
 
-// Engine is the real Pulumi engine, cut off from everything of the person who runs it: it has a home, a backend,
-// a passphrase, a language host and a provider of its own. It may be used from several goroutines.
+// Engine is the real Pulumi engine, isolated from the user who runs it: it has its own home, backend, passphrase, language host and
+// provider. Goroutines may share it.
 type Engine struct {
 	cli             string
 	scratch         string
@@ -47,12 +46,12 @@ type Engine struct {
 	hostAddress     string
 	providerPort    int
 	skipCheckpoints bool
-	servers         []func() error // each ends one server
+	servers         []func() error // each stops one server
 	temporary       bool           // Close removes scratch
 }
 
-// New starts an engine: it finds or builds what Options leave out, serves the language host and the stand-in account
-// on ports of 127.0.0.1, and lays out the scratch folder. The caller must Close it.
+// New starts an engine. It finds or builds the programs that the Options do not name, creates the scratch folder, and serves the
+// language host and the stand-in account on ports of 127.0.0.1. The caller must Close the engine.
 func New(ctx context.Context, options Options) (*Engine, error) {
 	if options.Progress == nil {
 		options.Progress = io.Discard
@@ -75,7 +74,7 @@ func New(ctx context.Context, options Options) (*Engine, error) {
 	return engine, nil
 }
 
-// findPrograms fills in the paths of the two programs that are run.
+// findPrograms sets the paths of the two programs to run.
 func (o *Options) findPrograms(ctx context.Context) (err error) {
 	if o.CLI == "" {
 		if o.CLI, err = FindCLI(ctx, o.Root, o.Progress); err != nil {
@@ -91,11 +90,11 @@ func (o *Options) findPrograms(ctx context.Context) (err error) {
 	return err
 }
 
-// layOut makes the scratch folder with the project in it. Only its owner may look into it.
+// layOut creates the scratch folder with the project in it. Only its owner has access.
 func (e *Engine) layOut(scratch string) (err error) {
 	if scratch == "" {
 		if scratch, err = os.MkdirTemp("", "secretwatch-"); err != nil {
-			return fmt.Errorf("making a scratch folder: %w", err)
+			return fmt.Errorf("creating a scratch folder: %w", err)
 		}
 		e.temporary = true
 	}
@@ -105,7 +104,7 @@ func (e *Engine) layOut(scratch string) (err error) {
 	e.project = filepath.Join(e.scratch, "project")
 	for _, folder := range []string{"home", "pulumi", "state", "project", "events"} {
 		if err := os.MkdirAll(filepath.Join(e.scratch, folder), 0o700); err != nil {
-			return fmt.Errorf("making a scratch folder: %w", err)
+			return fmt.Errorf("creating a scratch folder: %w", err)
 		}
 	}
 	text, err := os.ReadFile(filepath.Join(e.root, projectFile))
@@ -115,7 +114,7 @@ func (e *Engine) layOut(scratch string) (err error) {
 	return os.WriteFile(filepath.Join(e.project, projectFile), text, 0o600)
 }
 
-// serve starts the two servers that the CLI talks to. They end with ctx or with Close.
+// serve starts the two servers that the CLI talks to. They stop with ctx or with Close.
 func (e *Engine) serve(ctx context.Context, options Options) error {
 	host := &languageHost{program: options.Program, environ: baseEnvironment(os.Environ(), e.scratch)}
 	address, done, err := host.serve(ctx)
@@ -137,7 +136,7 @@ func (e *Engine) serve(ctx context.Context, options Options) error {
 	return nil
 }
 
-// stop ends the servers.
+// stop stops the servers.
 func (e *Engine) stop() error {
 	var problems []error
 	for _, done := range e.servers {
@@ -147,7 +146,7 @@ func (e *Engine) stop() error {
 	return errors.Join(problems...)
 }
 
-// Close stops the servers and removes the scratch folder, unless the caller had named one.
+// Close stops the servers. It removes the scratch folder, unless the Options named one.
 func (e *Engine) Close() error {
 	err := e.stop()
 	if e.temporary {
@@ -156,10 +155,10 @@ func (e *Engine) Close() error {
 	return err
 }
 
-// Scratch is the folder that holds everything of this engine.
+// Scratch returns the folder with everything of this engine.
 func (e *Engine) Scratch() string { return e.scratch }
 
-// NewStack makes an empty stack with these settings, and gives every value that is encrypted in them a stand-in.
+// NewStack creates an empty stack with these settings, and sets a stand-in for every encrypted value.
 func (e *Engine) NewStack(ctx context.Context, settings *Settings) (*Stack, error) {
 	stack := &Stack{engine: e, name: settings.Stack}
 	if err := os.WriteFile(stack.SettingsFile(), settings.Text, 0o600); err != nil {
@@ -176,13 +175,13 @@ func (e *Engine) NewStack(ctx context.Context, settings *Settings) (*Stack, erro
 	return stack, nil
 }
 
-// run executes the CLI once in the project's folder, copies what it prints to watcher and gives it back.
+// run executes the CLI once in the project's folder. It returns what the CLI prints on standard output, and on both streams.
 func (e *Engine) run(ctx context.Context, call command) (stdout, all string, err error) {
 	var out, both bytes.Buffer
 	process := call.process(ctx, e)
 	shown := io.Writer(&both)
-	if call.watcher != nil {
-		shown = io.MultiWriter(&both, call.watcher)
+	if call.progress != nil {
+		shown = io.MultiWriter(&both, call.progress)
 	}
 	shared := &lockedWriter{to: shown}
 	process.Stdout, process.Stderr = io.MultiWriter(&out, shared), shared

@@ -10,11 +10,11 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// programStream numbers the program's output, so that the engine joins its pieces instead of beginning a new message
-// with each.
+// programStream is the stream id of the program's output. It makes the engine join the pieces instead of starting a new message for
+// each.
 const programStream = 1
 
-// engineLog is an io.Writer that hands what the program prints to the engine's log.
+// engineLog is an io.Writer that writes the program's output to the engine's log.
 type engineLog struct {
 	connection *grpc.ClientConn
 	client     pulumirpc.EngineClient
@@ -28,7 +28,7 @@ func dialEngine(address string) (*engineLog, error) {
 	return &engineLog{connection: connection, client: pulumirpc.NewEngineClient(connection)}, nil
 }
 
-// Write never fails: a program must not be ended because an engine that is closing no longer listens.
+// Write never fails, so that a program does not end because the engine is closing and does not accept output.
 func (l *engineLog) Write(text []byte) (int, error) {
 	_, _ = l.client.Log(context.Background(), &pulumirpc.LogRequest{
 		Severity: pulumirpc.LogSeverity_INFO,

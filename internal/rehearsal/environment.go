@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// passedThrough are the variables of the person that a rehearsal's processes see. Everything else stays behind, so
-// that no login, credential, profile, proxy or Pulumi setting of theirs can reach or change a rehearsal.
+// passedThrough are the environment variables that a rehearsal's processes inherit. They inherit nothing else, so that no login,
+// credential, profile, proxy or Pulumi setting of the user can reach or change a rehearsal.
 var passedThrough = []string{
 	"PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TERM", "USER", "LOGNAME",
 	"TMPDIR", "TMP", "TEMP", "SYSTEMROOT", "PATHEXT", "COMSPEC",
 }
 
-// baseEnvironment is what the CLI and the program start from: the harmless part of environ (as os.Environ gives it),
-// and a home folder inside the scratch folder, where there are no ~/.aws and no ~/.pulumi to find.
+// baseEnvironment returns the environment of the CLI and the program: the harmless part of environ, which is in the form of
+// os.Environ, and a home inside the scratch folder, without ~/.aws and ~/.pulumi.
 func baseEnvironment(environ []string, scratch string) []string {
 	home := filepath.Join(scratch, "home")
 	kept := []string{"HOME=" + home, "USERPROFILE=" + home}
@@ -28,7 +28,7 @@ func baseEnvironment(environ []string, scratch string) []string {
 	return kept
 }
 
-// cliEnvironment is the whole environment of one `pulumi` command of this engine.
+// cliEnvironment returns the whole environment of a `pulumi` command of this engine.
 func (e *Engine) cliEnvironment() []string {
 	env := append(baseEnvironment(os.Environ(), e.scratch),
 		"PULUMI_HOME="+filepath.Join(e.scratch, "pulumi"),
@@ -37,7 +37,7 @@ func (e *Engine) cliEnvironment() []string {
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
 		"PULUMI_SKIP_UPDATE_CHECK=true",
 		"PULUMI_SUPPRESS_NEO_LINK=true",
-		// The flag --event-log, which gives the steps of an operation as data, is there for debugging only.
+		// The flag --event-log, which writes the steps of an operation as data, exists only with this variable.
 		"PULUMI_DEBUG_COMMANDS=true",
 	)
 	if _, port, found := strings.Cut(e.hostAddress, ":"); found {

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestBaseEnvironmentLeavesThePersonBehind(t *testing.T) {
+func TestBaseEnvironmentHasNothingOfTheUser(t *testing.T) {
 	t.Parallel()
 	environ := []string{
 		"PATH=/usr/bin", "Path=C:\\Windows", "LANG=de_DE.UTF-8", "TERM=xterm", "EMPTY=",
@@ -27,7 +27,7 @@ func TestBaseEnvironmentLeavesThePersonBehind(t *testing.T) {
 	}
 }
 
-func TestCLIEnvironmentPointsEverythingIntoTheScratchFolder(t *testing.T) {
+func TestCLIEnvironmentPointsIntoTheScratchFolder(t *testing.T) {
 	t.Parallel()
 	plain := &Engine{scratch: "/scratch", passphrase: "word"}
 	common := []string{

@@ -18,19 +18,19 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// programGrace is how long an interrupted program may take to end before it is killed, as in Pulumi's own Go host.
+// programGrace is how long an interrupted program may take to end before it is killed, as in Pulumi's Go host.
 const programGrace = 5 * time.Second
 
-// languageHost is a Pulumi language runtime that executes a program which is already built. It stands where the
-// plugin pulumi-language-go does in a deployment, so that no plugin has to be installed.
+// languageHost is a Pulumi language runtime that executes a built program. It replaces the plugin pulumi-language-go, so that no plugin
+// has to be installed.
 type languageHost struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
 
-	program string   // absolute path: the program runs in the project's folder
-	environ []string // what the program inherits beside its RunRequest
+	program string   // an absolute path, because the program runs in the project's folder
+	environ []string // what the program inherits besides its RunRequest
 }
 
-// serve makes the host reachable on a free port of 127.0.0.1 until ctx ends or done is called.
+// serve serves the host on a free port of 127.0.0.1 until ctx ends or done is called.
 func (h *languageHost) serve(ctx context.Context) (address string, done func() error, err error) {
 	ctx, end := context.WithCancel(ctx)
 	cancel := make(chan bool)
@@ -49,14 +49,14 @@ func (h *languageHost) serve(ctx context.Context) (address string, done func() e
 	return "127.0.0.1:" + portText(handle.Port), func() error { end(); return <-handle.Done }, nil
 }
 
-// Handshake is what a command without --client (import) begins with: it finds the host by PULUMI_DEBUG_LANGUAGES.
+// Handshake is the first call of a command without --client (import), which finds the host by PULUMI_DEBUG_LANGUAGES.
 func (h *languageHost) Handshake(
 	context.Context, *pulumirpc.LanguageHandshakeRequest,
 ) (*pulumirpc.LanguageHandshakeResponse, error) {
 	return &pulumirpc.LanguageHandshakeResponse{}, nil
 }
 
-// GetRequiredPackages names none: the one provider that the program needs is attached by its port.
+// GetRequiredPackages returns none, because the only provider that the program needs is attached by its port.
 func (h *languageHost) GetRequiredPackages(
 	context.Context, *pulumirpc.GetRequiredPackagesRequest,
 ) (*pulumirpc.GetRequiredPackagesResponse, error) {
@@ -70,20 +70,20 @@ func (h *languageHost) GetRequiredPlugins(
 	return &pulumirpc.GetRequiredPluginsResponse{}, nil
 }
 
-// GetPluginInfo gives the version of this host.
+// GetPluginInfo returns the version of this host.
 func (h *languageHost) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
 	return &pulumirpc.PluginInfo{Version: "1.0.0"}, nil
 }
 
-// InstallDependencies does nothing: a built program has its dependencies in it.
+// InstallDependencies does nothing, because a built program includes its dependencies.
 func (h *languageHost) InstallDependencies(
 	*pulumirpc.InstallDependenciesRequest, grpc.ServerStreamingServer[pulumirpc.InstallDependenciesResponse],
 ) error {
 	return nil
 }
 
-// Run executes the program once. What the program prints goes to the engine, which shows it among its diagnostics, as
-// it does with the output of an installed host. A program that exits with status 32 has told its errors already.
+// Run executes the program once. As with an installed host, the program's output goes to the engine, which shows it among its
+// diagnostics. A program that exits with status 32 has already reported its errors.
 func (h *languageHost) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
 	settings, err := programEnvironment(request)
 	if err != nil {
@@ -106,7 +106,7 @@ func (h *languageHost) Run(ctx context.Context, request *pulumirpc.RunRequest) (
 	return answer(command.Run()), nil
 }
 
-// answer turns the end of the program into what the engine expects to hear of it.
+// answer turns the result of the program into the response that the engine expects.
 func answer(err error) *pulumirpc.RunResponse {
 	var exit *exec.ExitError
 	switch {
@@ -123,11 +123,11 @@ func answer(err error) *pulumirpc.RunResponse {
 	}
 }
 
-// programEnvironment is what a Pulumi Go program reads its run from (sdk/go/pulumi/run.go). PULUMI_CONFIG carries the
-// settings decrypted: it must go nowhere but into the program's own environment.
+// programEnvironment returns the variables that a Pulumi Go program reads (sdk/go/pulumi/run.go). PULUMI_CONFIG has the decrypted
+// settings, so it must go nowhere but into the program's environment.
 func programEnvironment(request *pulumirpc.RunRequest) ([]string, error) {
 	if len(request.GetArgs()) == 0 {
-		return nil, errors.New("running the program: the engine gave no address of its own")
+		return nil, errors.New("running the program: the engine's address is missing")
 	}
 	config, err := jsonText(request.GetConfig(), "{}")
 	if err != nil {
@@ -151,7 +151,7 @@ func programEnvironment(request *pulumirpc.RunRequest) ([]string, error) {
 	}, nil
 }
 
-// jsonText marshals a map or slice of the request, and gives empty for a nil one, which JSON would call null.
+// jsonText marshals a map or slice of the request. It returns the given empty value for a nil one, which would be null in JSON.
 func jsonText[T map[string]string | []string](value T, empty string) (string, error) {
 	if len(value) == 0 {
 		return empty, nil
@@ -163,5 +163,5 @@ func jsonText[T map[string]string | []string](value T, empty string) (string, er
 	return string(text), nil
 }
 
-// portText is a TCP port in decimal.
+// portText returns a TCP port in decimal.
 func portText(port int) string { return strconv.Itoa(port) }

@@ -55,12 +55,12 @@ func TestProgramEnvironmentIsWhatTheSDKReads(t *testing.T) {
 func TestRunWithoutAnEngineIsRefused(t *testing.T) {
 	t.Parallel()
 	_, err := (&languageHost{}).Run(t.Context(), &pulumirpc.RunRequest{})
-	if err == nil || err.Error() != "running the program: the engine gave no address of its own" {
+	if err == nil || err.Error() != "running the program: the engine's address is missing" {
 		t.Errorf("error %v", err)
 	}
 }
 
-func TestAnswerTellsHowTheProgramEnded(t *testing.T) {
+func TestAnswerReportsHowTheProgramEnded(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		script string
@@ -68,7 +68,7 @@ func TestAnswerTellsHowTheProgramEnded(t *testing.T) {
 		errors string
 	}{
 		"well":                              {script: "exit 0"},
-		"with errors already told":          {script: "exit 32", bail: true},
+		"with errors already reported":      {script: "exit 32", bail: true},
 		"with another status":               {script: "exit 3", errors: "program exited with non-zero exit code: 3"},
 		"by a signal":                       {script: "kill -9 $$", errors: "running the program: signal: killed"},
 		"before it begins: no such program": {errors: `running the program: exec: "no-such-program": executable file not found in $PATH`},
@@ -88,7 +88,7 @@ func TestAnswerTellsHowTheProgramEnded(t *testing.T) {
 	}
 }
 
-func TestAnswerKeepsErrorsThatAreNoExit(t *testing.T) {
+func TestAnswerKeepsErrorsOtherThanAnExitStatus(t *testing.T) {
 	t.Parallel()
 	if got := answer(errors.New("pipe broken")).GetError(); got != "running the program: pipe broken" {
 		t.Errorf("error %q", got)

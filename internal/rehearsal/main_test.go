@@ -13,7 +13,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 )
 
-// TestMain lets the test binary be the Pulumi program, too: the language host starts it like any other.
+// TestMain lets the test binary also be the Pulumi program, which the language host starts like any other.
 func TestMain(m *testing.M) {
 	if os.Getenv("PULUMI_MONITOR") != "" {
 		program()
@@ -24,37 +24,37 @@ func TestMain(m *testing.M) {
 
 type box struct{ pulumi.ResourceState }
 
-// program makes one component for each letter of the setting boxes, and shows what a program can see of its world.
+// program registers one component for each letter of the setting boxes, and exports what a program can see of its environment.
 func program() {
 	fmt.Println("the program speaks")
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		settings := config.New(ctx, "")
-		var made []any
+		var urns []any
 		for _, letter := range settings.Get("boxes") {
 			component := &box{}
 			if err := ctx.RegisterComponentResource("test:index:Box", string(letter), component); err != nil {
 				return err
 			}
-			made = append(made, component.URN())
+			urns = append(urns, component.URN())
 		}
 		ctx.Export("home", pulumi.String(os.Getenv("HOME")))
 		ctx.Export("profile", pulumi.String(os.Getenv("AWS_PROFILE")))
 		ctx.Export("passphrase", pulumi.String(os.Getenv("PULUMI_CONFIG_PASSPHRASE")))
 		ctx.Export("value", settings.GetSecret("value"))
 		if settings.Get("ending") == "error" {
-			return errors.New("told to fail")
+			return errors.New("asked to fail")
 		}
 		if settings.Get("ending") == "wait" {
-			waitAfter(made)
+			waitAfter(urns)
 		}
 		return nil
 	})
 }
 
-// waitAfter says that it waits once the state with these URNs is written, and then does so until it is ended. A kill
-// in the middle of a write would leave a broken state: Pulumi's file backend does not write in one piece.
-func waitAfter(made []any) {
-	pulumi.All(made...).ApplyT(func([]any) error {
+// waitAfter prints that it waits once the state with these URNs is written, and then waits until the program is ended. A kill in the
+// middle of a write would leave a broken state, because Pulumi's file backend does not write atomically.
+func waitAfter(urns []any) {
+	pulumi.All(urns...).ApplyT(func([]any) error {
 		fmt.Println("the program waits")
 		return nil
 	})
@@ -67,7 +67,7 @@ config:
   boxes: {type: string, default: ab}
 `
 
-// repository is the folder of the project under test.
+// repository returns the folder of the project.
 func repository(t *testing.T) string {
 	t.Helper()
 	root, err := filepath.Abs("../..")
@@ -104,7 +104,7 @@ func newEngine(t *testing.T) *Engine {
 	return engine
 }
 
-// newStack makes a stack with these settings in an engine of its own.
+// newStack creates a stack with these settings in a new engine.
 func newStack(t *testing.T, text string) *Stack {
 	t.Helper()
 	settings, err := ParseSettings("dev", []byte(text))

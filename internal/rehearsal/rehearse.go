@@ -1,9 +1,9 @@
-// Package rehearsal deploys the project with the real Pulumi engine on a stand-in AWS account, so that anyone can see
-// it work without an account of their own.
+// Package rehearsal deploys the project with the real Pulumi engine on a stand-in AWS account, so that anyone can see it work without
+// an account.
 //
-// [Rehearse] plays the whole deployment and tells it. [Engine] and [Stack] are its parts, for whoever wants to play
-// another piece (the whole-stack tests): each method is one `pulumi` command, run with a home, a backend, a passphrase
-// and an environment of its own, so that it neither needs nor touches a person's login, credentials, plugins or stacks.
+// [Rehearse] runs the whole deployment and prints what happens. [Engine] and [Stack] are its parts, which the whole-stack tests use too.
+// Each method of Stack is one `pulumi` command. It runs with its own home, backend, passphrase and environment, so it neither needs nor
+// changes a user's login, credentials, plugins or stacks.
 package rehearsal
 
 import (
@@ -18,25 +18,25 @@ import (
 	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
-// Script says what to rehearse.
+// Script is what to rehearse.
 type Script struct {
 	// Root is the folder of the project.
 	Root string
-	// Stack names the settings: Pulumi.<Stack>.yaml. They are copied, never changed.
+	// Stack names the settings file, Pulumi.<Stack>.yaml. It is copied and never changed.
 	Stack string
-	// StateFile gets the state that the deployment leaves. Default: bin/rehearsal/<Stack>.json.
+	// StateFile is where the deployed state is written. The default is bin/rehearsal/<Stack>.json.
 	StateFile string
-	// Keep leaves the scratch folder for a look at it.
+	// Keep keeps the scratch folder, for inspection.
 	Keep bool
-	// Color prints in color.
+	// Color turns on color.
 	Color bool
-	// Out is told the story.
+	// Out is where Rehearse prints what happens.
 	Out io.Writer
-	// After is the last scene, with the state that the deployment leaves: the drill. Nil leaves it out.
+	// After is called last, with the deployed state: the drill. If it is nil, there is no drill.
 	After func(ctx context.Context, state []byte) error
 }
 
-// rehearsal is one performance of a Script.
+// rehearsal is one run of a Script.
 type rehearsal struct {
 	Script
 	settings *Settings
@@ -50,14 +50,14 @@ type rehearsal struct {
 
 // scene is one step of a rehearsal.
 type scene struct {
-	title string // the line that announces it
-	short string // its name in the table of times
+	title string // its heading
+	short string // its name in the list of times
 	play  func(context.Context) error
 }
 
-// Rehearse plays the script: CLI, program, settings, `pulumi preview`, `pulumi up`, the confirmation by a person,
-// `pulumi refresh`, a second `pulumi up` which must change nothing, the state left in a file, and Script.After. It gives the first
-// error, a *[NoSettingsError] before anything else if the stack has no settings.
+// Rehearse runs the script: it finds the CLI, builds the program, copies the settings, runs `pulumi preview` and `pulumi up`, confirms
+// the subscriptions as a person would, runs `pulumi refresh` and a second `pulumi up`, which must change nothing, writes the state to a
+// file, and calls Script.After. It returns the first error. If the stack has no settings file, that is a *[NoSettingsError].
 func Rehearse(ctx context.Context, script Script) error {
 	settings, err := ReadSettings(script.Root, script.Stack)
 	if err != nil {
@@ -75,10 +75,10 @@ func Rehearse(ctx context.Context, script Script) error {
 		{"Set up a scratch stack on a stand-in AWS account", "set up", r.setUp},
 		{"pulumi preview", "preview", r.preview},
 		{"pulumi up", "up", r.up},
-		{"What waits for a person", "confirm", r.confirm},
+		{"Confirm the subscriptions", "confirm", r.confirm},
 		{"pulumi refresh", "refresh", r.refresh},
-		{"pulumi up, once more: nothing may change", "second up", r.upAgain},
-		{"Keep the state", "export", r.export},
+		{"pulumi up again: nothing may change", "second up", r.upAgain},
+		{"Write the state to a file", "export", r.export},
 	}
 	if script.After != nil {
 		scenes = append(scenes, scene{"Read the secret as an intruder would: the drill", "drill", r.after})
@@ -86,7 +86,7 @@ func Rehearse(ctx context.Context, script Script) error {
 	return r.playAll(ctx, scenes)
 }
 
-// playAll plays the scenes in turn, and ends with what each of them took.
+// playAll plays the scenes in turn, and prints the time of each at the end.
 func (r *rehearsal) playAll(ctx context.Context, scenes []scene) error {
 	begin := time.Now()
 	var times []string
@@ -119,7 +119,7 @@ func (r *rehearsal) buildProgram(ctx context.Context) (err error) {
 	return nil
 }
 
-// setUp makes the account with what the settings say it already has, and the stack with its secrets.
+// setUp creates the account with everything that the settings expect to exist, and the stack with its encrypted settings.
 func (r *rehearsal) setUp(ctx context.Context) (err error) {
 	if r.account, err = r.settings.StandIn(); err != nil {
 		return err
@@ -132,13 +132,13 @@ func (r *rehearsal) setUp(ctx context.Context) (err error) {
 	}
 	r.say("account %s, region %s; state and settings in %s", r.settings.Account, r.settings.Region, r.engine.Scratch())
 	for _, key := range r.settings.Secrets {
-		r.say("pulumi config set --secret %s   (its value goes in by standard input)", key)
+		r.say("pulumi config set --secret %s   (reads the value from standard input)", key)
 	}
 	r.stack, err = r.engine.NewStack(ctx, r.settings)
 	return err
 }
 
-// preview shows nothing but the counts: the up after it shows the resources.
+// preview prints only the counts, because the next scene shows the resources.
 func (r *rehearsal) preview(ctx context.Context) error {
 	result, err := r.stack.Preview(ctx)
 	if err != nil {
@@ -150,27 +150,27 @@ func (r *rehearsal) preview(ctx context.Context) error {
 
 func (r *rehearsal) up(ctx context.Context) error {
 	r.stack.Color = r.Color
-	r.stack.Watcher = &withoutBeginnings{to: r.body()}
+	r.stack.Progress = &withoutStarts{to: r.body()}
 	_, err := r.stack.Up(ctx)
-	r.stack.Watcher = nil
+	r.stack.Progress = nil
 	for _, takeover := range r.account.Takeovers() {
-		r.say("taken over without a word, as AWS does: %s", takeover)
+		r.say("overwritten without a warning, as in AWS: %s", takeover)
 	}
 	return err
 }
 
-// confirm does what the people behind the addresses do with the mail that AWS sends them.
+// confirm confirms the subscriptions, as the subscribers do by following the link in AWS's mail.
 func (r *rehearsal) confirm(context.Context) error {
 	pending := r.account.Pending()
 	if len(pending) == 0 {
-		r.say("nothing")
+		r.say("there are none")
 		return nil
 	}
 	for _, endpoint := range pending {
 		r.say("%s has to confirm", endpoint)
 	}
-	r.say("In an account: open each mail \"AWS Notification - Subscription Confirmation\" (one for each topic) and follow its link.")
-	r.say("Until then AWS sends nothing there, and says so to nobody. Here, the rehearsal follows the links.")
+	r.say("In a real account: open each mail \"AWS Notification - Subscription Confirmation\" (one for each topic) and follow its link.")
+	r.say("Until then AWS sends nothing to that address, and reports this nowhere. Here, the rehearsal follows the links.")
 	for _, endpoint := range pending {
 		if err := r.account.ConfirmSubscription(endpoint); err != nil {
 			return err
@@ -195,7 +195,7 @@ func (r *rehearsal) upAgain(ctx context.Context) error {
 	}
 	r.say("%s", result.Summary())
 	if result.Changed() {
-		return fmt.Errorf("an up right after an up and a refresh changes the stack:\n%s", result.Output)
+		return fmt.Errorf("the second up changes the stack:\n%s", result.Output)
 	}
 	return nil
 }
@@ -206,10 +206,10 @@ func (r *rehearsal) export(ctx context.Context) error {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(r.StateFile), 0o750); err != nil {
-		return fmt.Errorf("keeping the state: %w", err)
+		return fmt.Errorf("writing the state: %w", err)
 	}
 	if err := os.WriteFile(r.StateFile, state, 0o600); err != nil {
-		return fmt.Errorf("keeping the state: %w", err)
+		return fmt.Errorf("writing the state: %w", err)
 	}
 	r.say("%s", r.short(r.StateFile))
 	r.state = state
@@ -218,7 +218,7 @@ func (r *rehearsal) export(ctx context.Context) error {
 
 func (r *rehearsal) after(ctx context.Context) error { return r.After(ctx, r.state) }
 
-// end takes the scratch folder away, unless it was asked to stay.
+// end removes the scratch folder, unless Keep is set.
 func (r *rehearsal) end() {
 	switch {
 	case r.engine == nil:
@@ -227,7 +227,7 @@ func (r *rehearsal) end() {
 		fmt.Fprintf(r.Out, "Kept: %s (passphrase %s)\n", r.engine.Scratch(), r.engine.passphrase)
 	default:
 		if err := r.engine.Close(); err != nil {
-			fmt.Fprintf(r.Out, "The scratch folder is still there: %v\n", err)
+			fmt.Fprintf(r.Out, "The scratch folder could not be removed: %v\n", err)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestRehearse plays the project's own stacks, the main job.
+// TestRehearse rehearses the project's own stacks.
 func TestRehearse(t *testing.T) {
 	for _, stack := range []string{"dev", "prod"} {
 		t.Run(stack, func(t *testing.T) {
@@ -37,17 +37,17 @@ func TestRehearse(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !json.Valid(state) || !strings.Contains(string(state), "aws:cloudwatch/metricAlarm:MetricAlarm") {
-				t.Error("the state holds no alarm")
+				t.Error("the state has no alarm")
 			}
 			if drilled != string(state) {
-				t.Error("the last scene does not get the state that is kept")
+				t.Error("After does not get the state that is written")
 			}
 			if strings.Contains(out.String()+string(state), StandInValue) {
 				t.Error("the value of the secret is shown")
 			}
 			for _, text := range []string{"has to confirm", "aws:cloudtrail:Trail", "Outputs:", "Done in "} {
 				if !strings.Contains(out.String(), text) {
-					t.Errorf("nothing is told of %q in\n%s", text, out.String())
+					t.Errorf("%q is missing in\n%s", text, out.String())
 				}
 			}
 			if after, err := os.ReadFile(settings); err != nil || string(after) != string(before) {
@@ -86,6 +86,6 @@ func TestRehearseOfAStackWithoutSettings(t *testing.T) {
 		t.Errorf("error %v, want a *NoSettingsError", err)
 	}
 	if out.Len() > 0 {
-		t.Errorf("told %q, want silence", out.String())
+		t.Errorf("printed %q, want nothing", out.String())
 	}
 }

@@ -5,20 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 )
 
-// Result is what an operation did, or, of a preview, would do.
+// Result is what an operation did or, for a preview, would do.
 type Result struct {
-	// Changes counts the resources by what happened to them: "create", "update", "replace", "delete", "same", ...
+	// Changes counts the resources by operation: "create", "update", "replace", "delete", "same", ...
 	Changes map[string]int
-	// Steps are the single changes in the order in which they began, also those that failed. What stays the same is left
-	// out.
+	// Steps are the single changes in the order in which they started, including those that failed. Unchanged resources are left out.
 	Steps []Step
-	// Errors are the error messages that the engine gave.
+	// Errors are the engine's error messages.
 	Errors []string
-	// Output is all that the CLI printed.
+	// Output is everything that the CLI printed.
 	Output string
 }
 
@@ -27,15 +28,15 @@ type Step struct {
 	Op   string // "create", "update", "create-replacement", "delete-replaced", "replace", "read", ...
 	URN  string
 	Type string
-	// Changed are the paths of the properties that differ; Replacing are those among them that force a replacement.
+	// Changed are the paths of the properties that differ, and Replacing those that force a replacement.
 	Changed, Replacing []string
 }
 
-// Changed says whether anything but "same" happened.
+// Changed reports whether anything but "same" happened.
 func (r Result) Changed() bool { return len(r.Steps) > 0 }
 
-// readEvents reads an operation's event log, one JSON object after the other. A killed operation may leave the last
-// one cut short; what stands before it counts.
+// readEvents parses an operation's event log, a sequence of JSON objects. A killed operation may leave the last one incomplete; it is
+// ignored.
 func readEvents(log io.Reader) (Result, error) {
 	result := Result{Changes: map[string]int{}}
 	decoder := json.NewDecoder(log)
@@ -52,7 +53,7 @@ func readEvents(log io.Reader) (Result, error) {
 	}
 }
 
-// add takes one event into the result.
+// add adds one event to the result.
 func (r *Result) add(event apitype.EngineEvent) {
 	switch {
 	case event.SummaryEvent != nil:
@@ -73,4 +74,28 @@ func (r *Result) addStep(step apitype.StepEventMetadata) {
 	r.Steps = append(r.Steps, Step{
 		Op: string(step.Op), URN: step.URN, Type: step.Type, Changed: step.Diffs, Replacing: step.Keys,
 	})
+}
+
+// summaryOrder is the order of the counts in a summary. Other kinds follow.
+var summaryOrder = []string{"create", "update", "replace", "delete", "same"}
+
+// Summary returns the result in a few words, such as "27 create, 1 same".
+func (r Result) Summary() string {
+	var others []string
+	for kind := range r.Changes {
+		if !slices.Contains(summaryOrder, kind) {
+			others = append(others, kind)
+		}
+	}
+	slices.Sort(others)
+	var counts []string
+	for _, kind := range append(slices.Clone(summaryOrder), others...) {
+		if count := r.Changes[kind]; count > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", count, kind))
+		}
+	}
+	if len(counts) == 0 {
+		return "no resources"
+	}
+	return strings.Join(counts, ", ")
 }

@@ -49,7 +49,7 @@ func TestReadEvents(t *testing.T) {
 	}
 }
 
-func TestReadEventsRefusesWhatIsNoJSON(t *testing.T) {
+func TestReadEventsRefusesATextThatIsNotJSON(t *testing.T) {
 	t.Parallel()
 	if _, err := readEvents(strings.NewReader(createEvent + "oops")); err == nil {
 		t.Error("no error")

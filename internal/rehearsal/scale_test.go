@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// manySecrets are the settings of a stack that makes n secrets and watches them all by one prefix.
+// manySecrets returns the settings of a stack that creates n secrets and watches them all by one prefix.
 func manySecrets(n int) string {
 	var text strings.Builder
 	text.WriteString(`config:
@@ -27,8 +27,8 @@ func manySecrets(n int) string {
 	return text.String()
 }
 
-// BenchmarkSecrets previews, and then deploys, stacks of growing size. Its peak-MB is the memory of the largest process
-// so far, which is the CLI: the sizes must grow.
+// BenchmarkSecrets previews and then deploys stacks of growing size. Its peak-MB is the memory of the largest process so far, which is
+// the CLI, so the sizes must grow.
 func BenchmarkSecrets(b *testing.B) {
 	root, cli, program := buildAll(b)
 	for _, n := range []int{1, 10, 100, 1000} {
@@ -69,7 +69,7 @@ func buildAll(b *testing.B) (root, cli, program string) {
 	return root, cli, program
 }
 
-// stackOf makes a stack with these settings on a new account.
+// stackOf creates a stack with these settings on a new account.
 func stackOf(b *testing.B, options Options, text string) *Stack {
 	b.Helper()
 	settings, err := ParseSettings("dev", []byte(text))
@@ -95,7 +95,7 @@ func stackOf(b *testing.B, options Options, text string) *Stack {
 	return stack
 }
 
-// peakMegabytes is the memory of the largest child process that has ended. Linux counts it in KiB.
+// peakMegabytes returns the memory of the largest child process that has ended. Linux counts it in KiB.
 func peakMegabytes(b *testing.B) float64 {
 	b.Helper()
 	var usage syscall.Rusage

@@ -4,12 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -17,50 +15,50 @@ import (
 	"github.com/secretwatch/secretwatch/internal/detection"
 )
 
-// StandInValue is the value of every secret in a rehearsal. Tests look for it wherever it must not be.
+// StandInValue is the value of every secret in a rehearsal. Tests check that it appears nowhere in plain text.
 const StandInValue = "AWS is better than Azure!"
 
-// Settings are a stack's Pulumi.<stack>.yaml as far as a rehearsal has to know it before the program reads it. They are
-// read leniently: what is wrong in the file is for the program to say.
+// Settings is the part of a stack's Pulumi.<stack>.yaml that a rehearsal needs. Errors in the file are ignored here, because the
+// program reports them.
 type Settings struct {
 	// Stack is the stack's name.
 	Stack string
-	// Text is the file without its encryption: the provider that encrypts is left out, encrypted values are empty.
+	// Text is the file without its encryption: the secrets provider is removed, and encrypted values are empty.
 	Text []byte
-	// Secrets are the values that a rehearsal sets anew, each by its path as `pulumi config set --path` takes it: what was
-	// encrypted, and the settings that secrets take their value from and subscribers their address.
+	// Secrets are the paths, as in `pulumi config set --path`, of the values that a rehearsal sets: all that were encrypted, and the
+	// settings that hold a secret's value or a subscriber's address.
 	Secrets []string
-	// Region is aws:region, else us-east-1; Account the first of aws:allowedAccountIds, else 123456789012.
+	// Region is aws:region; the default is us-east-1. Account is the first of aws:allowedAccountIds; the default is 123456789012.
 	Region, Account string
 
 	existing existing
-	// addresses are the paths among Secrets that hold a subscriber's address, with its protocol.
+	// addresses maps the paths in Secrets that hold a subscriber's address to its protocol.
 	addresses map[string]string
 }
 
-// existing is what the settings expect to find in the account, and what they do not.
+// existing is what the settings expect to exist in the account, and what the stack creates.
 type existing struct {
 	secrets []string // names and full ARNs
 	groups  []string // log groups
 	buckets []string
-	created []string // names of secrets that the stack itself makes
+	created []string // names of secrets that the stack creates
 }
 
-// NoSettingsError says that a stack has no settings file, and which stacks have one.
+// NoSettingsError means that a stack has no settings file. It names the stacks that have one.
 type NoSettingsError struct {
 	Stack  string
 	Stacks []string
 }
 
-// Error names the file and the way out.
+// Error names the missing file and the stacks with settings.
 func (e *NoSettingsError) Error() string {
 	return fmt.Sprintf("there is no %s; stacks with settings here: %s", settingsFile(e.Stack), strings.Join(e.Stacks, ", "))
 }
 
-// settingsFile is the name of a stack's settings file.
+// settingsFile returns the name of a stack's settings file.
 func settingsFile(stack string) string { return "Pulumi." + stack + ".yaml" }
 
-// ReadSettings reads the settings file of a stack of the project in root. It gives a *[NoSettingsError] if there is none.
+// ReadSettings reads the settings file of a stack of the project in root. It returns a *[NoSettingsError] if there is none.
 func ReadSettings(root, stack string) (*Settings, error) {
 	text, err := fs.ReadFile(os.DirFS(root), settingsFile(stack))
 	switch {
@@ -81,10 +79,10 @@ func stacksIn(root string) (stacks []string) {
 	return stacks
 }
 
-// encryptionKeys are the keys of a settings file that say how it is encrypted.
+// encryptionKeys are the keys of a settings file that describe its encryption.
 var encryptionKeys = []string{"encryptionsalt", "encryptedkey", "secretsprovider"}
 
-// ParseSettings reads the text of a stack's settings file.
+// ParseSettings parses the text of a stack's settings file.
 func ParseSettings(stack string, text []byte) (*Settings, error) {
 	settings := &Settings{Stack: stack, Region: "us-east-1", Account: "123456789012", addresses: map[string]string{}}
 	var document yaml.Node
@@ -119,51 +117,7 @@ func ParseSettings(stack string, text []byte) (*Settings, error) {
 	return settings, nil
 }
 
-// pairs are the keys and values of a mapping, none of anything else.
-func pairs(node *yaml.Node) iter.Seq2[string, *yaml.Node] {
-	return func(yield func(string, *yaml.Node) bool) {
-		if node.Kind != yaml.MappingNode {
-			return
-		}
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			if !yield(node.Content[i].Value, node.Content[i+1]) {
-				return
-			}
-		}
-	}
-}
-
-// dropKeys takes keys out of a mapping.
-func dropKeys(mapping *yaml.Node, keys []string) {
-	var kept []*yaml.Node
-	for pair := range slices.Chunk(mapping.Content, 2) {
-		if !slices.Contains(keys, pair[0].Value) {
-			kept = append(kept, pair...)
-		}
-	}
-	mapping.Content = kept
-}
-
-// emptySecrets empties every encrypted value at or below a node and gives their paths.
-func emptySecrets(path string, node *yaml.Node) (paths []string) {
-	switch node.Kind {
-	case yaml.MappingNode:
-		if len(node.Content) == 2 && node.Content[0].Value == "secure" {
-			*node = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle}
-			return []string{path}
-		}
-		for key, value := range pairs(node) {
-			paths = append(paths, emptySecrets(path+"."+key, value)...)
-		}
-	case yaml.SequenceNode:
-		for i, item := range node.Content {
-			paths = append(paths, emptySecrets(path+"["+strconv.Itoa(i)+"]", item)...)
-		}
-	}
-	return paths
-}
-
-// read takes in one setting, if it is one that a rehearsal needs. What does not decode is left to the program.
+// read reads one setting, if a rehearsal needs it. A setting of the wrong type is ignored, because the program reports it.
 func (s *Settings) read(key string, node *yaml.Node) {
 	namespace, name, _ := strings.Cut(key, ":")
 	switch {
@@ -215,11 +169,11 @@ func (s *Settings) read(key string, node *yaml.Node) {
 	}
 }
 
-// settingName is what a setting may be called. Anything else may be the value or the address itself, put in by mistake: it must not be
-// shown, and the program refuses it.
+// settingName matches the name of a setting. Anything else may be the value or the address itself, entered by mistake: it must not be
+// printed, and the program refuses it.
 var settingName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
-// address notes the setting that holds a subscriber's address, if there is one.
+// address adds the setting that holds a subscriber's address, if there is one.
 func (s *Settings) address(protocol, namespace, setting string) {
 	if settingName.MatchString(setting) {
 		s.Secrets = append(s.Secrets, namespace+":"+setting)
@@ -227,8 +181,8 @@ func (s *Settings) address(protocol, namespace, setting string) {
 	}
 }
 
-// finish brings the lists into order. A value that stands in plain text is left to the program, which refuses it: a stand-in would
-// hide it. A watch may name secrets that the stack creates, and prefixes, which need no secret.
+// finish cleans up the lists. A value in plain text is not replaced, because the program must refuse it. Secrets that the stack creates,
+// and prefixes, are not expected to exist.
 func (s *Settings) finish(plain []string) {
 	slices.Sort(s.Secrets)
 	s.Secrets = slices.DeleteFunc(slices.Compact(s.Secrets), func(key string) bool { return slices.Contains(plain, key) })
@@ -238,7 +192,7 @@ func (s *Settings) finish(plain []string) {
 	})
 }
 
-// given is a list of the text, or none if it is empty.
+// given returns a list with the text, or an empty list if the text is empty.
 func given(text string) []string {
 	if text == "" {
 		return nil
@@ -246,8 +200,7 @@ func given(text string) []string {
 	return []string{text}
 }
 
-// standInValue is what an encrypted setting holds in a rehearsal. Subscribers' addresses can be encrypted, too, and must
-// look like what they are.
+// standInValue returns the value of an encrypted setting in a rehearsal. A subscriber's address must look like one.
 func (s *Settings) standInValue(path string) string {
 	_, name, _ := strings.Cut(path, ":")
 	place := strings.Trim(strings.NewReplacer("[", "-", "].", ".", "]", "").Replace(name), "-.")

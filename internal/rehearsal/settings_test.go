@@ -103,14 +103,14 @@ config:
 	}
 }
 
-func TestParseSettingsNamesTheFileThatIsNoYAML(t *testing.T) {
+func TestParseSettingsNamesTheFileThatIsNotYAML(t *testing.T) {
 	t.Parallel()
 	if _, err := ParseSettings("dev", []byte("config: [")); err == nil || !strings.HasPrefix(err.Error(), "reading Pulumi.dev.yaml: ") {
 		t.Errorf("error %v", err)
 	}
 }
 
-func TestReadSettingsNamesTheStacksThatAreThere(t *testing.T) {
+func TestReadSettingsNamesTheExistingStacks(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	for _, name := range []string{"Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"} {
@@ -134,7 +134,7 @@ func TestReadSettingsNamesTheStacksThatAreThere(t *testing.T) {
 	}
 }
 
-func TestStandInValuesLookLikeWhatTheyStandFor(t *testing.T) {
+func TestStandInValuesLookLikeRealOnes(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
 		"app:topSecretInfo":        StandInValue,
@@ -157,8 +157,8 @@ func TestStandInValuesLookLikeWhatTheyStandFor(t *testing.T) {
 	}
 }
 
-// An address or a value may be put by mistake where the name of a setting goes: a rehearsal would print it with the setting that it makes.
-func TestWhatIsNoSettingsNameGetsNoStandIn(t *testing.T) {
+// An address or a value may be entered by mistake instead of a setting's name. A rehearsal must not print it.
+func TestATextThatIsNotASettingsNameGetsNoStandIn(t *testing.T) {
 	t.Parallel()
 	settings, err := ParseSettings("dev", []byte("config:\n  app:subscribers: [{httpsFrom: 'https://hooks.example.com/token'}, {emailFrom: boss@example.com}]\n"+
 		"  app:secrets: [{name: a, valueFrom: 'two words'}, {name: b, valueFrom: b-value}]\n"))
@@ -189,8 +189,8 @@ func FuzzParseSettings(f *testing.F) {
 	})
 }
 
-// A value in plain text is the program's to refuse; a stand-in in its place would hide it until it is in the repository.
-func TestAPlainValueIsLeftForTheProgramToRefuse(t *testing.T) {
+// The program must refuse a value in plain text. A stand-in instead of it would hide the mistake until it is in the repository.
+func TestAPlainValueIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	settings, err := ParseSettings("dev", []byte("config:\n  secretwatch:secrets:\n    - {name: a, valueFrom: pw}\n    - {name: b, valueFrom: other}\n"+
 		"  secretwatch:pw: in plain text\n"))

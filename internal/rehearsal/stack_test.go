@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestUpDoesWhatPreviewSaidAndThenNothing(t *testing.T) {
+func TestUpDoesWhatPreviewShowsAndThenNothing(t *testing.T) {
 	t.Parallel()
 	stack := newStack(t, "config: {test:boxes: abc}")
 	want := map[string]int{"create": 4}
@@ -90,7 +90,7 @@ func TestDestroyLeavesNothing(t *testing.T) {
 	}
 }
 
-// exported is the list of resources in the stack's state.
+// exported returns the resources in the stack's state.
 func exported(t *testing.T, stack *Stack) []any {
 	t.Helper()
 	text, err := stack.Export(t.Context())
@@ -106,7 +106,7 @@ func exported(t *testing.T, stack *Stack) []any {
 	return state.Deployment.Resources
 }
 
-func TestASecretStandsNowhereInPlainText(t *testing.T) {
+func TestASecretIsNowhereInPlainText(t *testing.T) {
 	t.Parallel()
 	for _, ending := range []string{"well", "error"} {
 		t.Run("the program ends "+ending, func(t *testing.T) {
@@ -134,7 +134,7 @@ func TestASecretStandsNowhereInPlainText(t *testing.T) {
 	}
 }
 
-func TestTheProgramSeesNothingOfThePerson(t *testing.T) {
+func TestTheProgramSeesNothingOfTheUser(t *testing.T) {
 	t.Setenv("AWS_PROFILE", "production")
 	t.Setenv("PULUMI_ACCESS_TOKEN", "pul-0123456789")
 	t.Setenv("PULUMI_BACKEND_URL", "https://example.com")
@@ -166,7 +166,7 @@ func TestAFailedProgramFailsTheUpWithItsReason(t *testing.T) {
 	if failed.Command != "pulumi up" || failed.ExitCode <= 0 {
 		t.Errorf("command %q, exit code %d", failed.Command, failed.ExitCode)
 	}
-	if !strings.Contains(strings.Join(result.Errors, "\n"), "told to fail") || !strings.Contains(err.Error(), "told to fail") {
+	if !strings.Contains(strings.Join(result.Errors, "\n"), "asked to fail") || !strings.Contains(err.Error(), "asked to fail") {
 		t.Errorf("the reason is in neither: errors %q, error %v", result.Errors, err)
 	}
 }
@@ -179,23 +179,23 @@ func TestASettingThatBreaksTheSchemaFailsTheUp(t *testing.T) {
 	}
 }
 
-// watcherFunc is an io.Writer.
-type watcherFunc func(text string)
+// progressFunc is an io.Writer.
+type progressFunc func(text string)
 
-func (w watcherFunc) Write(text []byte) (int, error) {
+func (w progressFunc) Write(text []byte) (int, error) {
 	w(string(text))
 	return len(text), nil
 }
 
-// TestAnEndedUpIsFinishedByTheNext ends an up while its program waits, softly as Ctrl-C does and the hard way.
-func TestAnEndedUpIsFinishedByTheNext(t *testing.T) {
+// TestAnInterruptedUpIsFinishedByTheNext ends an up while its program waits, by an interrupt as Ctrl-C sends it and by a kill.
+func TestAnInterruptedUpIsFinishedByTheNext(t *testing.T) {
 	t.Parallel()
 	for name, cause := range map[string]error{"interrupted": context.Canceled, "killed": ErrKill} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			stack := newStack(t, "config: {test:ending: wait}")
 			ctx, end := context.WithCancelCause(t.Context())
-			stack.Watcher = watcherFunc(func(text string) {
+			stack.Progress = progressFunc(func(text string) {
 				if strings.Contains(text, "the program waits") {
 					end(cause)
 				}
@@ -208,7 +208,7 @@ func TestAnEndedUpIsFinishedByTheNext(t *testing.T) {
 			if bySignal := ended.ExitCode == -1; bySignal != errors.Is(cause, ErrKill) {
 				t.Errorf("exit code %d: an interrupted pulumi ends itself, a killed one does not", ended.ExitCode)
 			}
-			stack.Watcher = nil
+			stack.Progress = nil
 			if err := stack.SetConfig(t.Context(), "ending", "well"); err != nil {
 				t.Fatal(err)
 			}

@@ -11,46 +11,47 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// Version is the version of the [Document]'s shape. Fields may come in without a new version; none goes or changes its meaning.
+// Version is the version of the [Document]. A field may be added without a new version, but none is removed or changes its meaning.
 const Version = 1
 
-// Document is the result for machines, as [JSON] writes it.
+// Document is the result as [JSON] writes it.
 type Document struct {
 	Version int `json:"version"`
-	// Status is the exit status: 0 as expected, 1 broken, 3 not sure. Summary says the same in one line.
+	// Status is the exit status: 0 as expected, 1 broken, 3 not sure. Summary explains it in one line.
 	Status  drill.Status `json:"status"`
 	Summary string       `json:"summary"`
-	// States name the states that were read.
+	// States are the names of the states that were read.
 	States []string `json:"states"`
-	// AssumedSharedTrail is true when hops passed on the caller's word alone.
+	// AssumedSharedTrail is true if hops passed only because the user vouched for a shared trail.
 	AssumedSharedTrail bool     `json:"assumedSharedTrail"`
 	Notes              []string `json:"notes,omitempty"`
-	// Malformed says what of the given records could not be read, by file and place.
+	// Malformed lists what could not be read in the given records, by file and place. Undated lists records without a valid time.
 	Malformed []string `json:"malformed,omitempty"`
-	// Ways has the worst of each secret on each route, Cases every record that was sent, Stories what happens in time.
+	Undated   []string `json:"undated,omitempty"`
+	// Ways has the worst record of each secret on each route, Cases every record that was sent, and Stories what happens over time.
 	Ways    []WayDocument   `json:"ways"`
 	Cases   []CaseDocument  `json:"cases"`
 	Stories []StoryDocument `json:"stories"`
 }
 
-// WayDocument is a secret on a route: the worst that came of any record.
+// WayDocument is a secret on a route, with the worst outcome of all records.
 type WayDocument struct {
 	Secret string             `json:"secret"`
 	Route  pipeline.RouteName `json:"route"`
-	// Verdict is pass, stop (not as it should be) or unknown. Hop is the one that decided.
+	// Verdict is pass, stop (not as it should be) or unknown. Hop is the hop that decided.
 	Verdict pipeline.Verdict `json:"verdict"`
 	Hop     pipeline.Hop     `json:"hop"`
-	// Want is alert or silence: what should come of the record that What describes.
+	// Want is alert or silence: the expected outcome of the record that What describes.
 	Want string `json:"want"`
 	What string `json:"what"`
-	// Alerts is how many records should send mail, Missed how many of them do not; Silent how many should not, Leaked how many of
-	// those do; Unsure how many of both cannot be judged.
+	// Alerts is how many records should send mail, and Missed how many of them do not. Silent is how many should not send mail, and
+	// Leaked how many of them do. Unsure is how many of both have no certain outcome.
 	Alerts int `json:"alerts"`
 	Missed int `json:"missed"`
 	Silent int `json:"silent"`
 	Leaked int `json:"leaked"`
 	Unsure int `json:"unsure"`
-	// Steps are the answers of the hops about this record.
+	// Steps are the verdicts of the hops on this record.
 	Steps []pipeline.Step `json:"steps"`
 }
 
@@ -58,13 +59,13 @@ type WayDocument struct {
 type CaseDocument struct {
 	Secret string `json:"secret,omitempty"`
 	What   string `json:"what"`
-	// EventID and EventName are the record's.
+	// EventID and EventName are those of the record.
 	EventID   string            `json:"eventID"`
 	EventName string            `json:"eventName"`
 	Outcomes  []OutcomeDocument `json:"outcomes"`
 }
 
-// OutcomeDocument is what came of a record on one route. Reason, remedy and resource are there unless it is as it should be.
+// OutcomeDocument is the outcome of a record on one route. Reason, Remedy and Resource are empty if the outcome is as expected.
 type OutcomeDocument struct {
 	Route    pipeline.RouteName `json:"route"`
 	Want     string             `json:"want"`
@@ -75,7 +76,7 @@ type OutcomeDocument struct {
 	Resource string             `json:"resource,omitempty"`
 }
 
-// StoryDocument is what one read, or the given records, set going in time.
+// StoryDocument is what happens over time because of one read, or of the given records.
 type StoryDocument struct {
 	Secret string             `json:"secret,omitempty"`
 	What   string             `json:"what"`
@@ -93,26 +94,26 @@ type TimelineDocument struct {
 	Points []PointDocument `json:"points"`
 }
 
-// PointDocument is an alarm after one evaluation.
+// PointDocument is the state of an alarm after one evaluation.
 type PointDocument struct {
 	At    time.Time   `json:"at"`
 	State alarm.State `json:"state"`
-	// Value is the newest period's statistic, null without data. Reason is there where the state changed.
+	// Value is the newest period's statistic, null without data. Reason is set if the state changed.
 	Value  *float64 `json:"value"`
 	Reason string   `json:"reason,omitempty"`
-	// Open is true for a change that comes at this time at the earliest, or, to ALARM, perhaps not at all: it hangs on how far back
-	// CloudWatch looks, which is not documented.
+	// Open is true for a change of state that comes at this time at the earliest or, for a change to ALARM, perhaps not at all. It
+	// depends on how far back CloudWatch looks, which is not documented.
 	Open bool `json:"open,omitempty"`
 }
 
-// MailDocument is a mail as it would arrive.
+// MailDocument is a mail as it would be sent.
 type MailDocument struct {
 	At      time.Time `json:"at"`
 	To      []string  `json:"to"`
 	Subject string    `json:"subject"`
 	Body    string    `json:"body"`
 	Topic   string    `json:"topic"`
-	// State is the one that an alarm's mail tells of; the mail of an event rule has none. Open is that of the alarm's change.
+	// State is the new state in an alarm's mail; the mail of an event rule has none. Open is the Open of the alarm's change of state.
 	State alarm.State `json:"state,omitempty"`
 	Open  bool        `json:"open,omitempty"`
 }
@@ -136,6 +137,9 @@ func document(r drill.Result) Document {
 	for _, problem := range r.Malformed {
 		d.Malformed = append(d.Malformed, problem.Error())
 	}
+	for _, problem := range r.Undated {
+		d.Undated = append(d.Undated, problem.Error())
+	}
 	for _, w := range r.Ways {
 		d.Ways = append(d.Ways, WayDocument{
 			Secret: w.Secret, Route: w.Route.Name, Verdict: w.Verdict, Hop: w.Step.Hop, Want: word(w.Want), What: w.Case.What,
@@ -151,7 +155,7 @@ func document(r drill.Result) Document {
 	return d
 }
 
-// word is an expectation in one word.
+// word returns an expectation in one word.
 func word(e pipeline.Expectation) string {
 	if e == pipeline.Silence {
 		return "silence"

@@ -11,13 +11,13 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// moment is something that happens in a story.
+// moment is an event in a story.
 type moment struct {
 	At   time.Time
 	Text string
 }
 
-// moments tell a story in order of time: the calls, what the alarms do, the mails.
+// moments returns the events of a story in chronological order: the calls, the changes of alarms, the mails.
 func moments(s drill.Story) []moment {
 	var all []moment
 	for _, r := range s.Records {
@@ -31,9 +31,9 @@ func moments(s drill.Story) []moment {
 		}
 		all = append(all, moment{at, text})
 	}
-	// What comes of a record by way of an alarm has the time of its arrival.
+	// Alarms go by the time at which the record arrives in CloudWatch Logs.
 	if len(s.Timelines) > 0 && len(s.Records) == 1 && len(all) == 1 {
-		all = append(all, moment{all[0].At.Add(pipeline.DefaultDelay), "the record is in CloudWatch Logs (about 5 minutes, says AWS)"})
+		all = append(all, moment{all[0].At.Add(pipeline.DefaultDelay), "the record is in CloudWatch Logs (AWS: after about 5 minutes)"})
 	}
 	mailed := map[int]bool{}
 	for _, t := range s.Timelines {
@@ -61,10 +61,10 @@ func moments(s drill.Story) []moment {
 	return all
 }
 
-// ifWell begins a story of which a part is not sure.
-const ifWell = "If all is well that could not be judged"
+// ifUnknownPass introduces a story that depends on hops without a verdict.
+const ifUnknownPass = "If the hops that are marked ? pass"
 
-// clock is the layout of the moments' times: with the date where they are not all of one day.
+// clock returns the layout of the moments' times. It has the date if they span more than a day.
 func clock(all []moment) string {
 	if len(all) > 0 && all[len(all)-1].At.Sub(all[0].At) > 24*time.Hour {
 		return "2006-01-02 15:04"
@@ -72,7 +72,7 @@ func clock(all []moment) string {
 	return "15:04"
 }
 
-// mailAt is the mail that a change of an alarm's state sends; -1: none.
+// mailAt returns the index of the mail that a change of an alarm's state sends; -1 if there is none.
 func mailAt(mails []pipeline.Mail, t pipeline.Timeline, change alarm.StatePoint) int {
 	return slices.IndexFunc(mails, func(m pipeline.Mail) bool {
 		return m.At.Equal(change.At) && strings.HasPrefix(m.Subject, string(change.State)+":") && strings.Contains(m.Body, t.Alarm.ARN)

@@ -14,18 +14,18 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// The page is one file: its style and pictures stand in it, it loads nothing and runs nothing.
+// The page is one file, with its style and pictures in it. It loads nothing and runs nothing.
 //
 //go:embed page.html page.css
 var files embed.FS
 
-// Limits of what a page shows; the JSON has the rest.
+// Limits of what a page shows. The JSON has everything.
 const (
 	pagedLanes = 30
 	pagedCases = 300
 )
 
-// page is what page.html shows.
+// page is the data of page.html.
 type page struct {
 	Style    template.CSS
 	Mark     mark
@@ -33,10 +33,10 @@ type page struct {
 	Headline string
 	Sources  string
 	Notes    []string
-	// Malformed is what of the given records could not be read.
-	Malformed []error
-	Sections  []section
-	// MoreLanes are as they should be, and not drawn.
+	// Malformed lists what could not be read in the given records, and Undated the records without a valid time.
+	Malformed, Undated []error
+	Sections           []section
+	// MoreLanes is the number of lanes that are not drawn.
 	MoreLanes int
 	Stories   []chapter
 	Cases     []row
@@ -55,10 +55,10 @@ type drawn struct {
 	Wide, Tall picture
 }
 
-// chapter is a story with its pictures.
+// chapter is a story with its plots.
 type chapter struct {
 	Secret, What string
-	// If says on what the story depends; empty for one that is sure.
+	// If is the condition of a story that is not certain; else empty.
 	If      string
 	Moments []moment
 	// Clock is the layout of their times.
@@ -67,13 +67,13 @@ type chapter struct {
 	Mails []letter
 }
 
-// plotted is an alarm's plot with its key.
+// plotted is an alarm's plot with its legend.
 type plotted struct {
 	Alarm, Measure string
 	Threshold      float64
-	// Rings is true where the alarm is ever in ALARM, Open where it may be longer than is drawn.
-	Rings, Open bool
-	SVG         template.HTML
+	// InAlarm is true if the alarm is ever in ALARM, and Open if it may be so for longer than is drawn.
+	InAlarm, Open bool
+	SVG           template.HTML
 }
 
 // letter is a mail on a page.
@@ -81,7 +81,7 @@ type letter struct {
 	To, Subject, Body, At string
 }
 
-// row is a case of the table.
+// row is a case in the table.
 type row struct {
 	Secret, What, Want string
 	Outcomes           []cell
@@ -93,8 +93,8 @@ type cell struct {
 	Text  string
 }
 
-// Page writes the result as one page of HTML that needs nothing else: no script, no font, no network. It is readable on a phone
-// and on paper, in light and in dark.
+// Page writes the result as one HTML page that needs no script, no font and no network. It is readable on a phone and on paper, in
+// light and in dark mode.
 func Page(w io.Writer, r drill.Result) error {
 	style, err := files.ReadFile("page.css")
 	if err != nil {
@@ -117,7 +117,7 @@ func Page(w io.Writer, r drill.Result) error {
 
 func newPage(r drill.Result) (page, error) {
 	p := page{
-		Mark: statusMark(r.Status()), Headline: headline(r), Sources: strings.Join(r.Sources, ", "), Notes: r.Notes, Malformed: r.Malformed,
+		Mark: statusMark(r.Status()), Headline: headline(r), Sources: strings.Join(r.Sources, ", "), Notes: r.Notes, Malformed: r.Malformed, Undated: r.Undated,
 		AllCases: len(r.Cases), Cases: rows(r.Cases),
 	}
 	p.Title = map[mark]string{passed: "The mail comes", stopped: "Not as it should be", unknown: "Cannot tell"}[p.Mark]
@@ -128,14 +128,14 @@ func newPage(r drill.Result) (page, error) {
 			return page{}, err
 		}
 		if p.Mark == unknown && unsure(r) {
-			c.If = ifWell + ": "
+			c.If = ifUnknownPass + ": "
 		}
 		p.Stories = append(p.Stories, c)
 	}
 	return p, nil
 }
 
-// addLanes draws the lanes that are not as they should be first, then others while there is room.
+// addLanes adds the lanes that are not as expected first, then the others while there is room.
 func (p *page) addLanes(ways []drill.Way) {
 	shown := 0
 	for _, verdict := range []pipeline.Verdict{pipeline.Stop, pipeline.Unknown, pipeline.Pass} {
@@ -176,9 +176,9 @@ func chapterOf(s drill.Story) (chapter, error) {
 		}
 		c.Plots = append(c.Plots, plotted{
 			Alarm: t.Alarm.Name, Measure: t.Alarm.Statistic + " in " + period(t.Alarm.Period), Threshold: t.Alarm.Threshold,
-			Rings: slices.ContainsFunc(t.Points, func(p alarm.StatePoint) bool { return p.State == alarm.StateAlarm }),
-			Open:  slices.ContainsFunc(t.Points, func(p alarm.StatePoint) bool { return p.Open }),
-			SVG:   template.HTML(svg), // #nosec G203 -- a drawing that holds numbers and times only
+			InAlarm: slices.ContainsFunc(t.Points, func(p alarm.StatePoint) bool { return p.State == alarm.StateAlarm }),
+			Open:    slices.ContainsFunc(t.Points, func(p alarm.StatePoint) bool { return p.Open }),
+			SVG:     template.HTML(svg), // #nosec G203 -- a drawing of numbers and times only
 		})
 	}
 	for _, m := range s.Mails {
@@ -189,33 +189,33 @@ func chapterOf(s drill.Story) (chapter, error) {
 	return c, nil
 }
 
-// rows are the cases of the table: those that are not as they should be first.
+// rows returns the rows of the table: those that are not as expected come first.
 func rows(cases []drill.Case) []row {
 	var wrong, well []row
-	told := map[string]bool{}
+	given := map[string]bool{}
 	for _, c := range cases {
 		switch {
 		case len(c.Outcomes) == 0:
 		case c.Verdict() == pipeline.Pass && len(well) < pagedCases:
-			well = append(well, rowOf(c, told))
+			well = append(well, rowOf(c, given))
 		case c.Verdict() != pipeline.Pass && len(wrong) < pagedCases:
-			wrong = append(wrong, rowOf(c, told))
+			wrong = append(wrong, rowOf(c, given))
 		}
 	}
 	return append(wrong, well...)
 }
 
-// rowOf tells each reason once.
-func rowOf(c drill.Case, told map[string]bool) row {
+// rowOf returns the row of a case. A reason that was given before is not repeated.
+func rowOf(c drill.Case, given map[string]bool) row {
 	r := row{Secret: c.Secret, What: c.What, Want: map[pipeline.Expectation]string{pipeline.Alert: "mail", pipeline.Silence: "silence"}[c.Outcomes[0].Want]}
 	for _, o := range c.Outcomes {
 		x := cell{Route: o.Route.Name, Mark: marks[o.Verdict], Text: "as expected"}
 		switch {
 		case o.Verdict == pipeline.Pass:
-		case told[o.Step.Reason]:
+		case given[o.Step.Reason]:
 			x.Text = string(o.Step.Hop) + ", for the same reason"
 		default:
-			told[o.Step.Reason] = true
+			given[o.Step.Reason] = true
 			x.Text = string(o.Step.Hop) + ": " + o.Step.Reason
 		}
 		r.Outcomes = append(r.Outcomes, x)

@@ -2,7 +2,7 @@ package report
 
 import "strings"
 
-// picture is a lane as a drawing: nodes in a row for wide screens and paper, in a column for phones.
+// picture is a drawing of a lane. Its nodes are in a row for wide screens and paper, and in a column for phones.
 type picture struct {
 	Tall          bool
 	Width, Height int
@@ -14,25 +14,26 @@ type picture struct {
 type node struct {
 	hop
 	X, Y, Radius int
-	// LabelX, LabelY is where the name of the AWS service stands, NameX, NameY that of the hop, WordsX, WordsY what comes of it.
+	// LabelX and LabelY are the position of the AWS service's name, NameX and NameY of the hop's name, WordsX and WordsY of the mark in
+	// words.
 	LabelX, LabelY, NameX, NameY, WordsX, WordsY int
 }
 
 // arrow leads from one node to the next.
 type arrow struct {
 	X1, Y1, X2, Y2 int
-	// Taken is false behind the hop that stops.
+	// Taken is false after the hop that stops the record.
 	Taken bool
 }
 
-// Measures of the pictures, in pixels at their full width.
+// Sizes in the pictures, in pixels at full width.
 const (
 	wideStep, wideTop, wideHeight    = 124, 34, 114
 	tallStep, tallLeft, tallWidth    = 66, 30, 340
 	nodeRadius, stopRadius, arrowGap = 17, 22, 6
 )
 
-// wide is a lane as a row.
+// wide draws a lane as a row.
 func wide(l lane) picture {
 	p := picture{Width: wideStep * len(l.Hops), Height: wideHeight}
 	for i, h := range l.Hops {
@@ -47,7 +48,7 @@ func wide(l lane) picture {
 	return p
 }
 
-// tall is a lane as a column.
+// tall draws a lane as a column.
 func tall(l lane) picture {
 	p := picture{Tall: true, Width: tallWidth, Height: tallStep * len(l.Hops)}
 	for i, h := range l.Hops {
@@ -70,7 +71,7 @@ func (p *picture) connect(between func(a, b node) arrow) {
 	}
 }
 
-// radius makes the hop that stops larger than the others.
+// radius returns a node's radius. The hop that stops a record is larger than the others.
 func radius(h hop) int {
 	if h.Mark == stopped {
 		return stopRadius
@@ -78,7 +79,7 @@ func radius(h hop) int {
 	return nodeRadius
 }
 
-// Alt is the picture in words, for those who do not see it.
+// Alt describes the picture in words, for people who cannot see it.
 func (p picture) Alt() string {
 	words := make([]string, 0, len(p.Nodes))
 	for _, n := range p.Nodes {
@@ -87,7 +88,7 @@ func (p picture) Alt() string {
 	return strings.Join(words, ", ")
 }
 
-// Words are the mark in words.
+// Words returns the mark in words.
 func (m mark) Words() string {
 	switch m {
 	case passed:
@@ -96,8 +97,8 @@ func (m mark) Words() string {
 		return "stops here"
 	case unknown:
 		return "cannot tell"
-	case letBy:
-		return "lets it by"
+	case silent:
+		return "stays silent"
 	case unreached:
 	}
 	return "not reached"

@@ -19,7 +19,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// A plot is drawn in stand-in colors, which become the page's own: so one drawing is right in light and in dark.
+// A plot is drawn in placeholder colors, which are then replaced by the page's. So one drawing works in light and in dark mode.
 var (
 	inkColor       = color.NRGBA{R: 1, G: 1, B: 1, A: 255}
 	gridColor      = color.NRGBA{R: 2, G: 2, B: 2, A: 255}
@@ -28,19 +28,19 @@ var (
 	alarmColor     = color.NRGBA{R: 5, G: 5, B: 5, A: 255}
 )
 
-// pageColors turn the stand-in colors and the plot's font into those of the page.
+// pageColors replaces the placeholder colors and the plot's font by those of the page.
 var pageColors = strings.NewReplacer(
 	"#010101", "var(--muted)", "#020202", "var(--line)", "#030303", "var(--accent)", "#040404", "var(--stop)", "#050505", "var(--alarm)",
 	"font-family:Liberation Sans", "font-family:inherit",
 )
 
-// Size of a plot in points; the page scales it to the screen's width.
+// Size of a plot in points. The page scales it to the screen's width.
 const (
 	plotWidth, plotHeight = 400, 180
 	textSize              = 11
 )
 
-// plotOf draws the metric of an alarm over time as SVG: its value, the threshold, and where the alarm is in ALARM.
+// plotOf draws the metric of an alarm over time as SVG: its value, the threshold, and when the alarm is in ALARM.
 func plotOf(t pipeline.Timeline) (string, error) {
 	p := plot.New()
 	style(p)
@@ -64,7 +64,7 @@ func plotOf(t pipeline.Timeline) (string, error) {
 	return render(p)
 }
 
-// render is the plot as an SVG element that takes the page's width.
+// render returns the plot as an SVG element with the page's width.
 func render(p *plot.Plot) (string, error) {
 	canvas := vgsvg.New(plotWidth, plotHeight)
 	p.Draw(draw.New(canvas))
@@ -89,7 +89,7 @@ func style(p *plot.Plot) {
 
 func seconds(at time.Time) float64 { return float64(at.Unix()) }
 
-// highest is the upper end of the plot: room above the threshold and all values.
+// highest returns the upper end of the plot, which leaves room above the threshold and all values.
 func highest(t pipeline.Timeline) float64 {
 	const room = 1.25
 	top := max(t.Alarm.Threshold, 1)
@@ -101,7 +101,7 @@ func highest(t pipeline.Timeline) float64 {
 	return top * room
 }
 
-// addMetric draws the values as steps, with a gap where there are none.
+// addMetric draws the values as steps, with a gap where there is no data.
 func addMetric(p *plot.Plot, t pipeline.Timeline) error {
 	var run plotter.XYs
 	for i, point := range t.Points {
@@ -139,7 +139,7 @@ func addThreshold(p *plot.Plot, t pipeline.Timeline) error {
 	return nil
 }
 
-// addBands fills the times at which the alarm is in ALARM.
+// addBands fills the times when the alarm is in ALARM.
 func addBands(p *plot.Plot, t pipeline.Timeline, top float64) error {
 	for i := 0; i < len(t.Points); i++ {
 		if t.Points[i].State != alarm.StateAlarm {
@@ -160,7 +160,7 @@ func addBands(p *plot.Plot, t pipeline.Timeline, top float64) error {
 	return nil
 }
 
-// ticks are the axis of time: a handful of whole minutes.
+// ticks returns the ticks of the time axis: a few whole minutes.
 func ticks(t pipeline.Timeline) plot.Ticker {
 	const most = 6
 	from, to := t.Points[0].At, t.Points[len(t.Points)-1].At
@@ -177,7 +177,7 @@ func ticks(t pipeline.Timeline) plot.Ticker {
 	return all
 }
 
-// wholeTicks are whole numbers: reads cannot be halved.
+// wholeTicks are ticks at whole numbers, because there is no half read.
 type wholeTicks struct{}
 
 // Ticks implements plot.Ticker.

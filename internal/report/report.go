@@ -1,4 +1,4 @@
-// Package report shows what a drill found: in a terminal ([Terminal]), as a page ([Page]), and for machines ([JSON]).
+// Package report shows the result of a drill in a terminal ([Terminal]), as an HTML page ([Page]), and for machines ([JSON]).
 //
 // The page plots alarms with gonum.org/v1/plot.
 package report
@@ -17,56 +17,56 @@ import (
 // mark is how a hop is shown.
 type mark string
 
-// The marks. Each has a color and a sign of its own, so that nobody needs to see the color.
+// The marks. Each has its own color and its own sign, so that nobody needs to see the color.
 const (
 	passed  mark = "pass"
 	stopped mark = "stop"
 	unknown mark = "unknown"
-	// letBy is a record that stops where it should.
-	letBy mark = "letby"
-	// unreached is a hop behind the one that stops.
+	// silent is the hop that stops a record which should send no mail.
+	silent mark = "silent"
+	// unreached is a hop after the one that stops the record.
 	unreached mark = "unreached"
 )
 
 // hop is one arrow of the picture.
 type hop struct {
 	Name pipeline.Hop
-	// Thing is the AWS service that does it.
-	Thing  string
-	Mark   mark
-	Reason string
-	Remedy string
-	// Resource is the address of what decided, shown where something has to be changed.
+	// Service is the AWS service that makes the hop.
+	Service string
+	Mark    mark
+	Reason  string
+	Remedy  string
+	// Resource is the address of the resource that decided. It is shown if something has to be changed.
 	Resource string
 	Notes    []string
 }
 
-// lane is a secret on a route: a line of hops.
+// lane is the line of hops for a secret on a route.
 type lane struct {
 	Secret string
 	Route  pipeline.RouteName
 	Mark   mark
 	Hops   []hop
-	// Verdict sums the lane up in a few words, Case names what was sent.
+	// Verdict summarizes the lane in a few words, and Case describes the record that was sent.
 	Verdict, Case string
 }
 
-// orders are the hops of the routes.
+// orders are the hops of each route, in their order.
 var orders = map[pipeline.RouteName][]pipeline.Hop{
 	pipeline.AlarmRoute: {pipeline.Recorded, pipeline.Delivered, pipeline.Counted, pipeline.Evaluated, pipeline.Published, pipeline.Received},
 	pipeline.RuleRoute:  {pipeline.Recorded, pipeline.Matched, pipeline.Published, pipeline.Received},
 }
 
-// things are what does each hop.
-var things = map[pipeline.Hop]string{
+// services name what makes each hop.
+var services = map[pipeline.Hop]string{
 	pipeline.Recorded: "CloudTrail", pipeline.Delivered: "CloudWatch Logs", pipeline.Counted: "metric filter", pipeline.Evaluated: "alarm",
 	pipeline.Matched: "event rule", pipeline.Published: "SNS topic", pipeline.Received: "subscriber",
 }
 
-// marks are the verdicts as marks.
+// marks has the mark of each verdict.
 var marks = map[pipeline.Verdict]mark{pipeline.Pass: passed, pipeline.Stop: stopped, pipeline.Unknown: unknown}
 
-// laneOf is the picture of a way.
+// laneOf returns the lane of a way.
 func laneOf(w drill.Way) lane {
 	l := lane{Secret: cmp.Or(w.Secret, "other records"), Route: w.Route.Name, Mark: marks[w.Verdict], Case: w.Case.What, Verdict: verdictOf(w)}
 	for _, name := range orders[w.Route.Name] {
@@ -75,9 +75,9 @@ func laneOf(w drill.Way) lane {
 	return l
 }
 
-// hopOf is one hop of an outcome.
+// hopOf returns one hop of an outcome.
 func hopOf(name pipeline.Hop, o drill.Outcome) hop {
-	h := hop{Name: name, Thing: things[name], Mark: unreached}
+	h := hop{Name: name, Service: services[name], Mark: unreached}
 	i := slices.IndexFunc(o.Route.Steps, func(s pipeline.Step) bool { return s.Hop == name })
 	if i < 0 {
 		return h
@@ -87,7 +87,7 @@ func hopOf(name pipeline.Hop, o drill.Outcome) hop {
 	case o.Verdict == pipeline.Stop && o.Step.Hop == name:
 		step, h.Mark = o.Step, stopped
 	case step.Verdict == pipeline.Stop && o.Want == pipeline.Silence:
-		h.Mark, step.Remedy = letBy, ""
+		h.Mark, step.Remedy = silent, ""
 	default:
 		h.Mark = marks[step.Verdict]
 	}
@@ -95,7 +95,7 @@ func hopOf(name pipeline.Hop, o drill.Outcome) hop {
 	return h
 }
 
-// verdictOf says in a few words what comes of a way.
+// verdictOf summarizes a way in a few words.
 func verdictOf(w drill.Way) string {
 	switch {
 	case w.Verdict == pipeline.Unknown:
@@ -118,14 +118,14 @@ func verdictOf(w drill.Way) string {
 	return strings.Join(parts, ", ")
 }
 
-// headline says the result in one line.
+// headline summarizes the result in one line.
 func headline(r drill.Result) string {
 	var text string
 	switch r.Status() {
 	case drill.Broken:
 		text = brokenHeadline(r)
 	case drill.NotSure:
-		text = "Nothing wrong found, but not all could be judged"
+		text = "Nothing wrong found, but not everything could be checked"
 		if unsure(r) {
 			text += ": " + places(r.Ways, pipeline.Unknown)
 		} else {
@@ -137,16 +137,23 @@ func headline(r drill.Result) string {
 	if n := len(r.Malformed); n > 0 {
 		text += fmt.Sprintf("; %s of the given input could not be read", plural(n, "part"))
 	}
+	switch n := len(r.Undated); n {
+	case 0:
+	case 1:
+		text += "; 1 record has no valid time"
+	default:
+		text += fmt.Sprintf("; %d records have no valid time", n)
+	}
 	if n := len(r.Unfinished); n > 0 {
-		text += fmt.Sprintf("; an update that stopped halfway left %s open", plural(n, "thing"))
+		text += fmt.Sprintf("; an interrupted update left %s unfinished", plural(n, "resource"))
 	}
 	if r.AssumedSharedTrail {
-		text += "; a shared trail that no given state holds is assumed, on your word"
+		text += "; assumed, on your word: a shared trail that is in none of the given states"
 	}
 	return text
 }
 
-// unsure says whether the drill could not judge something that it did read.
+// unsure reports whether the drill has no verdict on a record that it could read.
 func unsure(r drill.Result) bool {
 	return slices.ContainsFunc(r.Ways, func(w drill.Way) bool { return w.Unsure > 0 })
 }
@@ -157,10 +164,10 @@ func brokenHeadline(r drill.Result) string {
 			return fmt.Sprintf("Mail would not come, stopped at %s", places(r.Ways, pipeline.Stop))
 		}
 	}
-	return fmt.Sprintf("Mail would come that should not, taken in at %s", places(r.Ways, pipeline.Stop))
+	return fmt.Sprintf("Mail would come that should not, let through at %s", places(r.Ways, pipeline.Stop))
 }
 
-// places names the hops and secrets with a verdict.
+// places lists the hops and secrets with a verdict.
 func places(all []drill.Way, verdict pipeline.Verdict) string {
 	const shown = 3
 	var texts []string
@@ -175,7 +182,7 @@ func places(all []drill.Way, verdict pipeline.Verdict) string {
 	return strings.Join(texts, ", ")
 }
 
-// counts says how many cases were as they should be, and of which kind.
+// counts returns how many records sent mail and how many stayed silent, as they should.
 func counts(r drill.Result) string {
 	alerts, silent := 0, 0
 	for _, c := range r.Cases {
@@ -194,15 +201,15 @@ func counts(r drill.Result) string {
 	return text
 }
 
-// mailCounts counts the mails of alarms, which come with a change of state, and those of event rules, which come with every record.
+// mailCounts counts the mails of alarms, which are sent on a change of state, and those of event rules, which are sent for each record.
 func mailCounts(mails []pipeline.Mail) string {
-	alarms, calm, open, rules := 0, 0, 0, 0
+	alarms, recoveries, open, rules := 0, 0, 0, 0
 	for _, m := range mails {
 		switch {
 		case m.State == "":
 			rules++
 		case m.State != alarm.StateAlarm:
-			calm++
+			recoveries++
 		case m.Open:
 			open++
 		default:
@@ -213,8 +220,8 @@ func mailCounts(mails []pipeline.Mail) string {
 	if open > 0 {
 		parts = append(parts, fmt.Sprintf("up to %d more of an alarm that may still be in ALARM from before", open))
 	}
-	if calm > 0 {
-		parts = append(parts, plural(calm, "mail")+" of an alarm that leaves ALARM")
+	if recoveries > 0 {
+		parts = append(parts, plural(recoveries, "mail")+" of an alarm that leaves ALARM")
 	}
 	if rules > 0 {
 		parts = append(parts, plural(rules, "mail")+" of an event rule")
@@ -229,7 +236,7 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// statusMark is the mark of the whole.
+// statusMark returns the mark of the whole result.
 func statusMark(s drill.Status) mark {
 	switch s {
 	case drill.AsExpected:

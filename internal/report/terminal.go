@@ -13,29 +13,29 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// Look says how a terminal shows things.
+// Look is how a report looks in a terminal.
 type Look struct {
-	// Color prints in color.
+	// Color turns on color.
 	Color bool
-	// Width is the terminal's, in columns; 0: 100.
+	// Width is the terminal's width in columns. The default is 100.
 	Width int
 }
 
 const defaultWidth = 100
 
-// Limits of what a terminal shows; the page and the JSON have the rest.
+// Limits of what a terminal shows. The page and the JSON have more.
 const (
-	// shownLanes are the secrets on routes that are as they should be; those that are not are shown up to shownTroubles.
+	// shownLanes is how many lanes are shown that are as expected, shownTroubles how many that are not.
 	shownLanes, shownTroubles = 8, 12
 	shownMoments              = 12
 	shownMails                = 2
-	shownMalformed            = 10
-	// shownReasons is how many lanes show the reason of every hop.
+	shownProblems             = 10
+	// shownReasons is up to how many lanes the reason of every hop is shown.
 	shownReasons = 2
 )
 
-// signs stand before hops.
-var signs = map[mark]string{passed: "✔", stopped: "✘", unknown: "?", letBy: "○", unreached: "·"}
+// signs are printed before hops.
+var signs = map[mark]string{passed: "✔", stopped: "✘", unknown: "?", silent: "○", unreached: "·"}
 
 // terminal writes one report.
 type terminal struct {
@@ -47,15 +47,16 @@ type terminal struct {
 	plain  lipgloss.Style
 }
 
-// Terminal writes the result for a person: a line of hops for each secret and route with reason and remedy of what is wrong, what
-// happens in the course of time, the mail as it would arrive, and at last the result in one line.
+// Terminal writes the result for a person: a line of hops for each secret and route, with reason and remedy of what is wrong; what
+// happens over time; the mails as they would be sent; and a summary in one line.
 func Terminal(w io.Writer, r drill.Result, look Look) error {
 	t := newTerminal(look)
 	t.lanes(r.Ways)
 	if len(r.Stories) > 0 {
 		t.story(r.Stories[0], r.Status() == drill.NotSure && unsure(r))
 	}
-	t.malformed(r.Malformed)
+	t.problems("Not read", r.Malformed)
+	t.problems("No time", r.Undated)
 	for _, note := range r.Notes {
 		t.paragraph(t.faint, "Note: ", note)
 	}
@@ -67,7 +68,7 @@ func Terminal(w io.Writer, r drill.Result, look Look) error {
 }
 
 func newTerminal(look Look) *terminal {
-	// The writer is no concern of the renderer: who calls knows whether to print in color.
+	// The caller decides whether to print in color, so the renderer must not look at the writer.
 	renderer := lipgloss.NewRenderer(io.Discard)
 	renderer.SetColorProfile(termenv.Ascii)
 	if look.Color {
@@ -80,19 +81,19 @@ func newTerminal(look Look) *terminal {
 		t.width = defaultWidth
 	}
 	t.styles = map[mark]lipgloss.Style{
-		passed: color(green), stopped: color(red).Bold(true), unknown: color(yellow), letBy: t.faint, unreached: t.faint,
+		passed: color(green), stopped: color(red).Bold(true), unknown: color(yellow), silent: t.faint, unreached: t.faint,
 	}
 	return t
 }
 
-// malformed names what of the given records could not be read.
-func (t *terminal) malformed(problems []error) {
+// problems lists the problems of one kind in the given records.
+func (t *terminal) problems(kind string, problems []error) {
 	for i, problem := range problems {
-		if i == shownMalformed {
-			t.line(t.faint.Render(fmt.Sprintf("and %d more that could not be read: see --html or --json", len(problems)-shownMalformed)))
+		if i == shownProblems {
+			t.line(t.faint.Render(fmt.Sprintf("? %s: %d more; see --html or --json", kind, len(problems)-shownProblems)))
 			return
 		}
-		t.paragraph(t.styles[unknown], "? Not read: ", problem.Error())
+		t.paragraph(t.styles[unknown], "? "+kind+": ", problem.Error())
 	}
 }
 
@@ -101,7 +102,7 @@ func (t *terminal) line(text string) {
 	t.text.WriteString(strings.TrimRight(text, " ") + "\n")
 }
 
-// paragraph writes wrapped text behind a first word, which the following lines leave room for.
+// paragraph writes wrapped text after a first word. The following lines are indented by the word's width.
 func (t *terminal) paragraph(style lipgloss.Style, first, text string) {
 	room := max(t.width-lipgloss.Width(first), 20)
 	for i, part := range strings.Split(wordwrap.WrapString(text, uint(room)), "\n") { // #nosec G115 -- room is 20 or more
@@ -112,7 +113,7 @@ func (t *terminal) paragraph(style lipgloss.Style, first, text string) {
 	}
 }
 
-// lanes shows those that are not as they should be, then the others while there is room.
+// lanes writes the lanes in their order, up to the limits for lanes that are and are not as expected.
 func (t *terminal) lanes(ways []drill.Way) {
 	reasons := len(ways) <= shownReasons
 	hidden, well, troubles, last := 0, 0, 0, ""
@@ -134,7 +135,7 @@ func (t *terminal) lanes(ways []drill.Way) {
 		t.lane(l, reasons)
 	}
 	if hidden > 0 {
-		t.line(t.faint.Render(fmt.Sprintf("and %d lines more, %d of them not as expected: see --html or --json",
+		t.line(t.faint.Render(fmt.Sprintf("and %d more lines, %d of them not as expected: see --html or --json",
 			hidden, max(0, troubles-shownTroubles))))
 	}
 	t.line("")
@@ -168,7 +169,7 @@ func (t *terminal) lane(l lane, reasons bool) {
 	}
 }
 
-// hop shows a hop with its reason, and what to do about it.
+// hop writes a hop with its reason and remedy.
 func (t *terminal) hop(h hop, notes bool) {
 	first := fmt.Sprintf("    %s %-11s", signs[h.Mark], h.Name)
 	t.paragraph(t.styles[h.Mark], first, h.Reason)
@@ -186,10 +187,10 @@ func (t *terminal) hop(h hop, notes bool) {
 	}
 }
 
-// story tells what happens in the course of time, and shows the mails.
+// story writes what happens over time, and the mails.
 func (t *terminal) story(s drill.Story, unsure bool) {
 	if unsure {
-		t.line("  " + ifWell + ":")
+		t.line("  " + ifUnknownPass + ":")
 	}
 	all := moments(s)
 	layout := clock(all)
@@ -208,7 +209,7 @@ func (t *terminal) story(s drill.Story, unsure bool) {
 		t.mail(m)
 	}
 	if len(s.Mails) == 0 {
-		t.line("  no mail goes out")
+		t.line("  no mail is sent")
 	}
 	t.line("")
 }

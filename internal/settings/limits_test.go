@@ -57,7 +57,7 @@ func TestMoreThanAWSTakesIsRefused(t *testing.T) {
 		{"readers of a rule", map[string]string{
 			"readers": roles(50), "secrets": "", "watch": `[{"name":"w","secrets":["legacy/*"],"alerts":{"read":["detail"],"denied":[]}}]`,
 		}, []string{
-			`watch[0]: the rule for read events of "legacy/" with 50 expected readers: event pattern of 2581 characters: EventBridge takes 2048 at most: ` +
+			`watch[0]: the rule for read events of "legacy/" with 50 expected readers: event pattern of 2581 characters: EventBridge accepts at most 2048: ` +
 				fewerReaders,
 		}},
 		{"readers of every kind, route and watch", map[string]string{
@@ -65,10 +65,10 @@ func TestMoreThanAWSTakesIsRefused(t *testing.T) {
 			"watch": `[{"name":"v","secrets":["a/*"]},{"name":"w","secrets":["b/*"],"alerts":{"read":[],"denied":["alarm"],"change":["detail"]}}]`,
 		}, []string{
 			`watch[0]: the pattern for a read of "a/" takes 5144 characters with 50 expected readers, CloudWatch Logs takes 1024: ` + fewerReaders,
-			`watch[0]: the rule for read events of "a/" with 50 expected readers: event pattern of 2576 characters: EventBridge takes 2048 at most: ` + fewerReaders,
-			`watch[0]: the rule for denied events of "a/" with 50 expected readers: event pattern of 2605 characters: EventBridge takes 2048 at most: ` + fewerReaders,
+			`watch[0]: the rule for read events of "a/" with 50 expected readers: event pattern of 2576 characters: EventBridge accepts at most 2048: ` + fewerReaders,
+			`watch[0]: the rule for denied events of "a/" with 50 expected readers: event pattern of 2605 characters: EventBridge accepts at most 2048: ` + fewerReaders,
 			`watch[1]: the pattern for a refused read of "b/" takes 5177 characters with 50 expected readers, CloudWatch Logs takes 1024: ` + fewerReaders,
-			`watch[1]: the rule for change events of "b/" with 50 expected readers: event pattern of 2786 characters: EventBridge takes 2048 at most: ` + fewerReaders,
+			`watch[1]: the rule for change events of "b/" with 50 expected readers: event pattern of 2786 characters: EventBridge accepts at most 2048: ` + fewerReaders,
 		}},
 	})
 }

@@ -13,7 +13,7 @@ func TestSecretsAreRefusedWithTheWayOut(t *testing.T) {
 		one("no name", "secrets", `[{"description":"x"}]`, "secrets[0].name: missing: a secret needs a name"),
 		one("an empty entry", "secrets", `[{}]`, "secrets[0].name: missing: a secret needs a name"),
 		one("illegal name", "secrets", `[{"name":"a:b"}]`, `secrets[0].name: secret name "a:b": Secrets Manager takes letters, digits and /_+=.@- only`),
-		one("name too long", "secrets", `[{"name":"`+strings.Repeat("a", 513)+`"}]`, "secrets[0].name: secret name of 513 characters: Secrets Manager takes 512 at most"),
+		one("name too long", "secrets", `[{"name":"`+strings.Repeat("a", 513)+`"}]`, "secrets[0].name: secret name of 513 characters: Secrets Manager accepts at most 512"),
 		one("name twice", "secrets", `[{"name":"a"},{"name":"b"},{"name":"a"}]`, "secrets[2]: the same name as secrets[0]"),
 		one("description too long", "secrets", `[{"name":"a","description":"`+strings.Repeat("é", 2049)+`"}]`,
 			"secrets[0].description: description of 2049 characters: Secrets Manager takes 2048 at most"),

@@ -439,7 +439,7 @@ func TestEventBridgeRefuses(t *testing.T) {
 			[]string{"eventPattern: InvalidEventPatternException", "2048"}},
 		{"a pattern whose wildcards are too complex", "rule", map[string]any{
 			"eventPattern": `{"detail":{"errorMessage":[{"wildcard":"*on resource: a *"},{"wildcard":"*on resource: b *"},{"wildcard":"*on resource: c *"}]}}`}, nil,
-			[]string{"eventPattern: InvalidEventPatternException", "complexity 12, EventBridge takes 10 at most", "Rule is too complex"}},
+			[]string{"eventPattern: InvalidEventPatternException", "complexity 12, EventBridge accepts at most 10", "Rule is too complex"}},
 		{"neither pattern nor schedule", "rule", map[string]any{"eventPattern": nil}, nil, []string{"eventPattern: ValidationException"}},
 		{"a state that is none", "rule", map[string]any{"state": "ON"}, nil, []string{"state: ValidationException", stateAllEvents}},
 		{"both spellings of the state", "rule", map[string]any{"isEnabled": true}, nil, []string{"state: ValidationException", "isEnabled"}},

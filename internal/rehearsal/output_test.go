@@ -77,11 +77,11 @@ func TestScenesArePlayedInTurnUntilOneFails(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	if want := "\n\x1b[1m1. First\x1b[0m\n   a\n\n\x1b[1m2. Second\x1b[0m\n   b\n"; out.String() != want {
-		t.Errorf("told %q, want %q", out.String(), want)
+		t.Errorf("printed %q, want %q", out.String(), want)
 	}
 }
 
-func TestTheTimesOfAllScenesAreTold(t *testing.T) {
+func TestTheTimesOfAllScenesArePrinted(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
 	r := &rehearsal{Script: Script{Out: &out}}
@@ -91,16 +91,16 @@ func TestTheTimesOfAllScenesAreTold(t *testing.T) {
 	}
 	want := regexp.MustCompile(`(?m)^Done in \d\.\d s: one \d\.\d s, two \d\.\d s$`)
 	if !want.MatchString(out.String()) {
-		t.Errorf("told %q", out.String())
+		t.Errorf("printed %q", out.String())
 	}
 }
 
-func TestBeginningsAreLeftOut(t *testing.T) {
+func TestStartsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ line, want string }{
-		"a beginning":                  {" +  aws:iam:Role trail creating (0s) \n", ""},
-		"a beginning in color":         {" \x1b[32m+\x1b[0m  aws:iam:Role trail \x1b[32mcreating (3s)\x1b[0m \n", ""},
-		"the beginning of a replace":   {" ++ aws:iam:Role trail creating replacement (0s) \n", ""},
+		"a start":                      {" +  aws:iam:Role trail creating (0s) \n", ""},
+		"a start in color":             {" \x1b[32m+\x1b[0m  aws:iam:Role trail \x1b[32mcreating (3s)\x1b[0m \n", ""},
+		"the start of a replace":       {" ++ aws:iam:Role trail creating replacement (0s) \n", ""},
 		"an end":                       {" +  aws:iam:Role trail created (0.01s) \n", " +  aws:iam:Role trail created (0.01s) \n"},
 		"a failure":                    {" +  aws:iam:Role trail **creating failed** error: no\n", " +  aws:iam:Role trail **creating failed** error: no\n"},
 		"a line that is not whole yet": {"Resources", ""},
@@ -109,7 +109,7 @@ func TestBeginningsAreLeftOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out strings.Builder
-			filter := &withoutBeginnings{to: &out}
+			filter := &withoutStarts{to: &out}
 			for _, piece := range []string{test.line[:5], test.line[5:]} {
 				if _, err := io.WriteString(filter, piece); err != nil {
 					t.Fatal(err)

@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-// tokens of what is seeded.
+// Type tokens of the existing resources.
 const (
 	secretToken   = "aws:secretsmanager/secret:Secret"
 	logGroupToken = "aws:cloudwatch/logGroup:LogGroup"
 	bucketToken   = "aws:s3/bucketV2:BucketV2"
 )
 
-func TestStandInHasWhatTheSettingsSuppose(t *testing.T) {
+func TestStandInHasWhatTheSettingsExpect(t *testing.T) {
 	t.Parallel()
 	settings, err := ParseSettings("dev", []byte(`
 config:
@@ -45,7 +45,7 @@ config:
 	}
 }
 
-func TestAnARNOfACreatedSecretThatEndsLikeAnARNSupposesNoOther(t *testing.T) {
+func TestAnARNOfACreatedSecretThatEndsLikeAnARNCreatesNoOther(t *testing.T) {
 	t.Parallel()
 	const theirs = "arn:aws:secretsmanager:us-east-1:123456789012:secret:my-secret"
 	settings, err := ParseSettings("dev", []byte("config: {app:secrets: [{name: my-secret}], app:watch: [{name: w, secrets: ['"+theirs+"', '"+theirs+"-Q1w2E3']}]}"))
@@ -66,7 +66,7 @@ func TestAnARNOfACreatedSecretThatEndsLikeAnARNSupposesNoOther(t *testing.T) {
 	}
 }
 
-func TestAnARNInTheSettingsBecomesTheStandInsOwn(t *testing.T) {
+func TestAnARNInTheSettingsIsReplacedByTheStandIns(t *testing.T) {
 	t.Parallel()
 	const theirs = "arn:aws:secretsmanager:us-east-1:123456789012:secret:pay/db-AbCdEf"
 	settings, err := ParseSettings("dev", []byte("config: {app:watch: [{name: w, secrets: ['"+theirs+"']}]}"))
@@ -100,7 +100,7 @@ func TestStandInRefusesWhatAWSWould(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := settings.StandIn(); err == nil || !strings.HasPrefix(err.Error(), "putting "+thing+" into the stand-in account: ") {
+			if _, err := settings.StandIn(); err == nil || !strings.HasPrefix(err.Error(), "creating "+thing+" in the stand-in account: ") {
 				t.Errorf("error %v", err)
 			}
 		})
