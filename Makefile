@@ -5,6 +5,9 @@ export GOFLAGS := $(strip $(GOFLAGS) $(if $(findstring -trimpath,$(GOFLAGS)),,-t
 STACK ?= dev
 PACKAGES ?= ./...
 PROGRAM_FLAGS := -buildvcs=false -ldflags "-w -s"
+# Programs of other teams, each a module of its own. Part of a check of everything, not of one of chosen packages.
+EXAMPLES := $(if $(filter ./...,$(PACKAGES)),$(patsubst %/go.mod,%,$(wildcard examples/*/go.mod)))
+GOTESTSUM := bin/gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --jsonfile
 
 .DEFAULT_GOAL := help
 
@@ -19,12 +22,18 @@ rehearse: bin/secretwatch ## Deploy on a stand-in AWS with the real Pulumi engin
 
 .PHONY: test
 test: bin/gotestsum bin/pulumi-found build ## Run all tests, with the race detector (PACKAGES=./internal/... TESTFLAGS=-run=Name)
-	@bin/gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --jsonfile bin/test.json -- \
-		-race -timeout 30m $(TESTFLAGS) $(PACKAGES)
+	@$(GOTESTSUM) bin/test.json -- -race -timeout 30m $(TESTFLAGS) $(PACKAGES); code=$$?; \
+	for example in $(EXAMPLES); do \
+		(cd $$example && ../../$(GOTESTSUM) ../../bin/example.json -- -race $(TESTFLAGS) ./...) || code=1; \
+		cat bin/example.json >> bin/test.json; \
+	done; exit $$code
 
 .PHONY: lint
 lint: bin/golangci-lint ## Check the formatting, and run vet and the linters (.golangci.yml)
-	@bin/golangci-lint run $(PACKAGES)
+	@bin/golangci-lint run $(PACKAGES); code=$$?; \
+	for example in $(EXAMPLES); do \
+		(cd $$example && ../../bin/golangci-lint run) || code=1; \
+	done; exit $$code
 
 .PHONY: bench
 bench: bin/pulumi-found ## Measure time and memory for 1 to 1,000 secrets
