@@ -92,16 +92,10 @@ func mustRun(t *testing.T, source settings.Source, options ...graphtest.Option) 
 	return g
 }
 
-// forEachStack runs a test on the stacks of Pulumi.dev.yaml and Pulumi.prod.yaml, each in its region.
-func forEachStack(t *testing.T, test func(t *testing.T, stack string, run func(...graphtest.Option) *graphtest.Graph)) {
-	t.Helper()
-	for stack, region := range map[string]string{"dev": "us-east-1", "prod": "eu-west-1"} {
-		t.Run(stack, func(t *testing.T) {
-			t.Parallel()
-			test(t, stack, func(options ...graphtest.Option) *graphtest.Graph {
-				return mustRun(t, stackSettings(t, stack), append(options, graphtest.In("123456789012", region, "aws"))...)
-			})
-		})
+// stacks are those of Pulumi.dev.yaml and Pulumi.prod.yaml, each in its region.
+func stacks() map[string]graphtest.Option {
+	return map[string]graphtest.Option{
+		"dev": graphtest.In("123456789012", "us-east-1", "aws"), "prod": graphtest.In("123456789012", "eu-west-1", "aws"),
 	}
 }
 
@@ -111,94 +105,106 @@ var update = flag.Bool("update", false, "rewrite the snapshots in tests/testdata
 // after, every input and every output. `go test . -update` rewrites them.
 func TestTheGraphIsTheReviewedOne(t *testing.T) {
 	t.Parallel()
-	forEachStack(t, func(t *testing.T, stack string, run func(...graphtest.Option) *graphtest.Graph) {
-		got := run().Snapshot()
-		path := filepath.Join("tests", "testdata", stack+"-graph.golden")
-		if *update {
-			if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+	for stack, place := range stacks() {
+		t.Run(stack, func(t *testing.T) {
+			t.Parallel()
+			got := mustRun(t, stackSettings(t, stack), place).Snapshot()
+			path := filepath.Join("tests", "testdata", stack+"-graph.golden")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
 				t.Fatal(err)
 			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := gocmp.Diff(string(want), got); diff != "" {
-			t.Errorf("the graph of %s is not the one in %s; if it should be: go test . -update\n%s", stack, path, diff)
-		}
-	})
+			if diff := gocmp.Diff(string(want), got); diff != "" {
+				t.Errorf("the graph of %s is not the one in %s; if it should be: go test . -update\n%s", stack, path, diff)
+			}
+		})
+	}
 }
 
 func TestPreviewRegistersWhatADeploymentDoes(t *testing.T) {
 	t.Parallel()
-	forEachStack(t, func(t *testing.T, _ string, run func(...graphtest.Option) *graphtest.Graph) {
-		deployed, previewed := run(), run(graphtest.Preview)
-		if diff := gocmp.Diff(deployed.Places(), previewed.Places()); diff != "" {
-			t.Error(diff)
-		}
-		for name, output := range previewed.Exports {
-			if known := slices.Contains([]string{"alarmNames", "bucketName", "detailRuleNames", "limits", "logGroupName", "testCommand"}, name); output.Known != known {
-				t.Errorf("output %s: known %v in preview", name, output.Known)
+	for stack, place := range stacks() {
+		t.Run(stack, func(t *testing.T) {
+			t.Parallel()
+			deployed, previewed := mustRun(t, stackSettings(t, stack), place), mustRun(t, stackSettings(t, stack), place, graphtest.Preview)
+			if diff := gocmp.Diff(deployed.Places(), previewed.Places()); diff != "" {
+				t.Error(diff)
 			}
-		}
-		for name, output := range deployed.Exports {
-			if output.Secret || !output.Known {
-				t.Errorf("output %s: known %v, secret %v", name, output.Known, output.Secret)
+			for name, output := range previewed.Exports {
+				if known := slices.Contains([]string{"alarmNames", "bucketName", "detailRuleNames", "limits", "logGroupName", "testCommand"}, name); output.Known != known {
+					t.Errorf("output %s: known %v in preview", name, output.Known)
+				}
 			}
-		}
-	})
+			for name, output := range deployed.Exports {
+				if output.Secret || !output.Known {
+					t.Errorf("output %s: known %v, secret %v", name, output.Known, output.Secret)
+				}
+			}
+		})
+	}
 }
 
 func TestEveryResourceBelongsToACompleteComponent(t *testing.T) {
 	t.Parallel()
-	forEachStack(t, func(t *testing.T, _ string, run func(...graphtest.Option) *graphtest.Graph) {
-		g := run()
-		components := 0
-		for _, r := range g.Resources {
-			switch {
-			case r.IsComponent():
-				components++
-			case r.Parent == "":
-				t.Errorf("%s belongs to no component", r.Address())
+	for stack, place := range stacks() {
+		t.Run(stack, func(t *testing.T) {
+			t.Parallel()
+			g := mustRun(t, stackSettings(t, stack), place)
+			components := 0
+			for _, r := range g.Resources {
+				switch {
+				case r.IsComponent():
+					components++
+				case r.Parent == "":
+					t.Errorf("%s belongs to no component", r.Address())
+				}
 			}
-		}
-		if want := components + 1; g.Completed != want {
-			t.Errorf("%d of %d components and stacks registered their outputs", g.Completed, want)
-		}
-	})
+			if want := components + 1; g.Completed != want {
+				t.Errorf("%d of %d components and stacks registered their outputs", g.Completed, want)
+			}
+		})
+	}
 }
 
 // More than 10 mails a second cost an email subscription. Whoever reads in a loop must not be able to silence the alarm so.
 func TestAlarmsAndDetailsShareNoTopicAndNoPublisher(t *testing.T) {
 	t.Parallel()
-	forEachStack(t, func(t *testing.T, _ string, run func(...graphtest.Option) *graphtest.Graph) {
-		g := run()
-		for _, row := range [][3]string{
-			{"alarms", "cloudwatch.amazonaws.com", "events.amazonaws.com"},
-			{"details", "events.amazonaws.com", "cloudwatch.amazonaws.com"},
-		} {
-			policy := g.Find(t, "TopicPolicy::"+row[0]+"-policy").Input("policy")
-			if !strings.Contains(policy, row[1]) || strings.Contains(policy, row[2]) {
-				t.Errorf("the policy of %s is %s", row[0], policy)
+	for stack, place := range stacks() {
+		t.Run(stack, func(t *testing.T) {
+			t.Parallel()
+			g := mustRun(t, stackSettings(t, stack), place)
+			for _, row := range [][3]string{
+				{"alarms", "cloudwatch.amazonaws.com", "events.amazonaws.com"},
+				{"details", "events.amazonaws.com", "cloudwatch.amazonaws.com"},
+			} {
+				policy := g.Find(t, "TopicPolicy::"+row[0]+"-policy").Input("policy")
+				if !strings.Contains(policy, row[1]) || strings.Contains(policy, row[2]) {
+					t.Errorf("the policy of %s is %s", row[0], policy)
+				}
+				if conditional := strings.Contains(policy, `"Condition"`); conditional != (row[0] == "alarms") {
+					t.Errorf("the policy of %s has conditions: %v", row[0], conditional)
+				}
 			}
-			if conditional := strings.Contains(policy, `"Condition"`); conditional != (row[0] == "alarms") {
-				t.Errorf("the policy of %s has conditions: %v", row[0], conditional)
+			for _, alarm := range g.OfType("MetricAlarm") {
+				if to := alarm.Input("alarmActions"); !strings.HasSuffix(to, "_alarms]") {
+					t.Errorf("%s publishes to %s", alarm.Address(), to)
+				}
 			}
-		}
-		for _, alarm := range g.OfType("MetricAlarm") {
-			if to := alarm.Input("alarmActions"); !strings.HasSuffix(to, "_alarms]") {
-				t.Errorf("%s publishes to %s", alarm.Address(), to)
+			for _, target := range g.OfType("EventTarget") {
+				if to := target.Input("arn"); !strings.HasSuffix(to, "_details") {
+					t.Errorf("%s publishes to %s", target.Address(), to)
+				}
+				if queue := target.Input("deadLetterConfig.arn"); !strings.HasSuffix(queue, "_undelivered") {
+					t.Errorf("what %s cannot deliver goes to %q", target.Address(), queue)
+				}
 			}
-		}
-		for _, target := range g.OfType("EventTarget") {
-			if to := target.Input("arn"); !strings.HasSuffix(to, "_details") {
-				t.Errorf("%s publishes to %s", target.Address(), to)
-			}
-			if queue := target.Input("deadLetterConfig.arn"); !strings.HasSuffix(queue, "_undelivered") {
-				t.Errorf("what %s cannot deliver goes to %q", target.Address(), queue)
-			}
-		}
-	})
+		})
+	}
 }
 
 func TestTheValueShowsNowhere(t *testing.T) {
