@@ -16,7 +16,7 @@ func TestSecretsAreRefusedWithTheWayOut(t *testing.T) {
 		one("name too long", "secrets", `[{"name":"`+strings.Repeat("a", 513)+`"}]`, "secrets[0].name: secret name of 513 characters: Secrets Manager accepts at most 512"),
 		one("name twice", "secrets", `[{"name":"a"},{"name":"b"},{"name":"a"}]`, "secrets[2]: the same name as secrets[0]"),
 		one("description too long", "secrets", `[{"name":"a","description":"`+strings.Repeat("é", 2049)+`"}]`,
-			"secrets[0].description: description of 2049 characters: Secrets Manager takes 2048 at most"),
+			"secrets[0].description: description of 2049 characters: Secrets Manager accepts at most 2048"),
 		one("window too short", "secrets", `[{"name":"a","recoveryWindowDays":6}]`,
 			"secrets[0].recoveryWindowDays: recovery window of 6 days: Secrets Manager takes 7 to 30"),
 		one("window too long", "secrets", `[{"name":"a","recoveryWindowDays":31}]`,
