@@ -205,7 +205,7 @@ func TestNamesThatEndLikeSuffixesAreCountedAsTheyAre(t *testing.T) {
 		arns = append(arns, testPlace().ARN("secretsmanager", "secret:"+name))
 		want = append(want, spellings(name, "z9Y8x7")...)
 	}
-	g := build(t, makeAlarmOnExisting(args, arns...), graphtest.Answer("aws:secretsmanager/getSecret:getSecret", func(asked map[string]string) map[string]any {
+	g := build(t, makeAlarmOnExisting(args, arns...), graphtest.Answer(aws.SecretData, func(asked map[string]string) map[string]any {
 		return map[string]any{"name": asked["arn"][strings.LastIndex(asked["arn"], ":")+1:], "arn": asked["arn"] + "-z9Y8x7"}
 	}))
 	var patterns []string

@@ -8,15 +8,12 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/detection"
 )
 
 // AccessDetailType is the Pulumi type of an [AccessDetail].
 const AccessDetailType = tokens + "AccessDetail"
-
-// ruleState lets a rule see read events: a rule that is merely ENABLED gets write events only, and no GetSecretValue ever.
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
-const ruleState = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 // AccessDetailArgs are the arguments of [NewAccessDetail].
 type AccessDetailArgs struct {
@@ -99,7 +96,7 @@ func (d *AccessDetail) newRule(
 		Name:         pulumi.String(place.Rule(name, string(kind), n)),
 		Description:  pulumi.String(args.describe(name, kind)),
 		EventPattern: pattern,
-		State:        pulumi.String(ruleState),
+		State:        pulumi.String(aws.RuleEnabledAll),
 		Tags:         tags(place),
 	}, pulumi.Parent(d))
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -74,7 +75,7 @@ func deadLetterPolicy(place Place, queueARN string) policy.Document {
 	return policy.New(policy.Statement{
 		Sid:       "EventRulesSendUndelivered",
 		Effect:    policy.Allow,
-		Principal: policy.Service(eventsService),
+		Principal: policy.Service(aws.EventBridge),
 		Action:    policy.Strings{"sqs:SendMessage"},
 		Resource:  policy.Strings{queueARN},
 		Condition: policy.Conditions{"ArnLike": {"aws:SourceArn": {place.ARN("events", "rule/"+place.Rules()+"*")}}},

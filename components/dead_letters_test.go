@@ -6,6 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/graphtest"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
@@ -57,12 +58,12 @@ func TestOnlyTheStacksRulesSendDeadLetters(t *testing.T) {
 		action string
 		want   policy.Verdict
 	}{
-		"a rule of the stack":     {policy.Caller{Service: eventsService}, place.ARN("events", "rule/"+place.Rule("w", "read", 1)), "sqs:SendMessage", policy.Allowed},
-		"another stack's":         {policy.Caller{Service: eventsService}, place.ARN("events", "rule/secretwatch_orders_dev_w_read_1"), "sqs:SendMessage", policy.ImplicitDeny},
-		"another account's":       {policy.Caller{Service: eventsService}, "arn:aws:events:us-east-1:999999999999:rule/" + place.Rule("w", "read", 1), "sqs:SendMessage", policy.ImplicitDeny},
-		"a rule that would read":  {policy.Caller{Service: eventsService}, place.ARN("events", "rule/"+place.Rule("w", "read", 1)), "sqs:ReceiveMessage", policy.ImplicitDeny},
+		"a rule of the stack":     {policy.Caller{Service: aws.EventBridge}, place.ARN("events", "rule/"+place.Rule("w", "read", 1)), "sqs:SendMessage", policy.Allowed},
+		"another stack's":         {policy.Caller{Service: aws.EventBridge}, place.ARN("events", "rule/secretwatch_orders_dev_w_read_1"), "sqs:SendMessage", policy.ImplicitDeny},
+		"another account's":       {policy.Caller{Service: aws.EventBridge}, "arn:aws:events:us-east-1:999999999999:rule/" + place.Rule("w", "read", 1), "sqs:SendMessage", policy.ImplicitDeny},
+		"a rule that would read":  {policy.Caller{Service: aws.EventBridge}, place.ARN("events", "rule/"+place.Rule("w", "read", 1)), "sqs:ReceiveMessage", policy.ImplicitDeny},
 		"a person":                {policy.Caller{ARN: "arn:aws:iam::123456789012:role/r"}, "", "sqs:SendMessage", policy.ImplicitDeny},
-		"a rule with a long name": {policy.Caller{Service: eventsService}, place.ARN("events", "rule/"+place.Rule(strings.Repeat("w", 200), "read", 1)), "sqs:SendMessage", policy.Allowed},
+		"a rule with a long name": {policy.Caller{Service: aws.EventBridge}, place.ARN("events", "rule/"+place.Rule(strings.Repeat("w", 200), "read", 1)), "sqs:SendMessage", policy.Allowed},
 	} {
 		got := deadLetterPolicy(place, deadLetterARN).Evaluate(policy.Request{
 			Caller: row.caller, Action: row.action, Resource: deadLetterARN, Context: policy.Context{"aws:SourceArn": {row.source}},

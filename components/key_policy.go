@@ -1,6 +1,7 @@
 package components
 
 import (
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -68,7 +69,7 @@ func alarmsPublish(place Place) policy.Statement {
 	return policy.Statement{
 		Sid:       "CloudWatchAlarmsPublish",
 		Effect:    policy.Allow,
-		Principal: policy.Service("cloudwatch.amazonaws.com"),
+		Principal: policy.Service(aws.CloudWatch),
 		Action:    policy.Strings{"kms:Decrypt", "kms:GenerateDataKey*"},
 		Resource:  policy.Strings{thisKey},
 		Condition: policy.Conditions{
@@ -84,7 +85,7 @@ func eventRulesPublish() policy.Statement {
 	return policy.Statement{
 		Sid:       "EventRulesPublish",
 		Effect:    policy.Allow,
-		Principal: policy.Service(eventsService),
+		Principal: policy.Service(aws.EventBridge),
 		Action:    policy.Strings{"kms:Decrypt", "kms:GenerateDataKey*"},
 		Resource:  policy.Strings{thisKey},
 	}
@@ -99,7 +100,7 @@ func trailUses(place Place, trailARN string) []policy.Statement {
 		{
 			Sid:       "CloudTrailEncrypts",
 			Effect:    policy.Allow,
-			Principal: policy.Service(cloudTrailService),
+			Principal: policy.Service(aws.CloudTrail),
 			Action:    policy.Strings{"kms:GenerateDataKey*"},
 			Resource:  policy.Strings{thisKey},
 			Condition: policy.Conditions{
@@ -110,7 +111,7 @@ func trailUses(place Place, trailARN string) []policy.Statement {
 		{
 			Sid:       "CloudTrailDescribes",
 			Effect:    policy.Allow,
-			Principal: policy.Service(cloudTrailService),
+			Principal: policy.Service(aws.CloudTrail),
 			Action:    policy.Strings{"kms:DescribeKey"},
 			Resource:  policy.Strings{thisKey},
 			Condition: source,
@@ -148,7 +149,7 @@ func noticesPublish(trailARN string) policy.Statement {
 	return policy.Statement{
 		Sid:       "CloudTrailPublishesNotices",
 		Effect:    policy.Allow,
-		Principal: policy.Service(cloudTrailService),
+		Principal: policy.Service(aws.CloudTrail),
 		Action:    policy.Strings{"kms:Decrypt", "kms:GenerateDataKey*"},
 		Resource:  policy.Strings{thisKey},
 		Condition: policy.Conditions{"StringEquals": {"aws:SourceArn": {trailARN}}},

@@ -1,9 +1,12 @@
 package components
 
-import "github.com/secretwatch/secretwatch/internal/policy"
+import (
+	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/policy"
+)
 
 // readingActions hand out a secret's value.
-var readingActions = policy.Strings{"secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue"}
+var readingActions = policy.Strings{"secretsmanager:" + aws.BatchGetSecretValue, "secretsmanager:" + aws.GetSecretValue}
 
 // secretPolicy is the resource policy of a secret. It holds denials only: nobody uses the value over an unencrypted connection,
 // and where readers are given, nobody else reads it. Who may read at all is decided by IAM.

@@ -115,7 +115,7 @@ func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditA
 // deleted; and an old description may stay. Each update would try again. So both are always given.
 const (
 	defaultDescription = "Managed by Pulumi"
-	defaultKey         = "alias/aws/secretsmanager"
+	defaultKey         = aws.AWSKeyPrefix + "secretsmanager"
 )
 
 func (args *SecretWithAuditArgs) key() pulumi.StringPtrInput {

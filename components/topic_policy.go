@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -33,9 +34,6 @@ func (p Publisher) check() error {
 	return fmt.Errorf("publisher %q: want Alarms or EventRules", string(p))
 }
 
-// eventsService is EventBridge as a principal.
-const eventsService = "events.amazonaws.com"
-
 // topicPolicy lets one service publish. It allows nobody to subscribe: people of this account may where IAM lets them, and
 // outsiders may not, since that would take a statement here.
 func topicPolicy(topicARN string, args *AlertTopicArgs) policy.Document {
@@ -47,17 +45,17 @@ func topicPolicy(topicARN string, args *AlertTopicArgs) policy.Document {
 	switch args.Publisher {
 	case Alarms:
 		statement.Sid = "CloudWatchAlarmsPublish"
-		statement.Principal = policy.Service("cloudwatch.amazonaws.com")
+		statement.Principal = policy.Service(aws.CloudWatch)
 		statement.Condition = policy.Conditions{
 			"ArnLike":      {"aws:SourceArn": {args.Place.ARN("cloudwatch", "alarm:*")}},
 			"StringEquals": {"aws:SourceAccount": {args.Place.Account}},
 		}
 	case EventRules:
 		statement.Sid = "EventRulesPublish"
-		statement.Principal = policy.Service(eventsService)
+		statement.Principal = policy.Service(aws.EventBridge)
 	case logFileNotices:
 		statement.Sid = "CloudTrailPublishesNotices"
-		statement.Principal = policy.Service(cloudTrailService)
+		statement.Principal = policy.Service(aws.CloudTrail)
 		statement.Condition = policy.Conditions{"StringEquals": {"aws:SourceArn": {args.trailARN}}}
 	}
 	return policy.New(statement)

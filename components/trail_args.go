@@ -84,7 +84,7 @@ func lookUpLogGroup(ctx *pulumi.Context, name string) (*cloudwatch.LookupLogGrou
 	if err != nil {
 		return nil, fmt.Errorf("looking up log group %q, to which the account's trail should deliver: %w", name, err)
 	}
-	if group.LogGroupClass != "" && group.LogGroupClass != "STANDARD" {
+	if group.LogGroupClass != "" && group.LogGroupClass != aws.StandardLogClass {
 		return nil, fmt.Errorf("log group %q is of class %s: metric filters work on class STANDARD only, which a group keeps for life; "+
 			"let the trail deliver to another group", name, group.LogGroupClass)
 	}

@@ -3,10 +3,9 @@ package components
 import (
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
-
-const cloudTrailService = "cloudtrail.amazonaws.com"
 
 // trailRoleTrust lets CloudTrail take the role. AWS documents it without a source condition; a trail can use a role only of its
 // own account, and only if whoever configures the trail may pass that role.
@@ -15,7 +14,7 @@ func trailRoleTrust() policy.Document {
 	return policy.New(policy.Statement{
 		Sid:       "CloudTrailDelivers",
 		Effect:    policy.Allow,
-		Principal: policy.Service(cloudTrailService),
+		Principal: policy.Service(aws.CloudTrail),
 		Action:    policy.Strings{"sts:AssumeRole"},
 	})
 }
@@ -40,7 +39,7 @@ func trailBucketPolicy(place Place, bucket, trailARN string) policy.Document {
 		policy.Statement{
 			Sid:       "CloudTrailChecksBucket",
 			Effect:    policy.Allow,
-			Principal: policy.Service(cloudTrailService),
+			Principal: policy.Service(aws.CloudTrail),
 			Action:    policy.Strings{"s3:GetBucketAcl"},
 			Resource:  policy.Strings{bucketARN},
 			Condition: policy.Conditions{"StringEquals": {"aws:SourceArn": fromTrail}},
@@ -48,7 +47,7 @@ func trailBucketPolicy(place Place, bucket, trailARN string) policy.Document {
 		policy.Statement{
 			Sid:       "CloudTrailWritesLogFiles",
 			Effect:    policy.Allow,
-			Principal: policy.Service(cloudTrailService),
+			Principal: policy.Service(aws.CloudTrail),
 			Action:    policy.Strings{"s3:PutObject"},
 			Resource:  policy.Strings{strings.Join([]string{bucketARN, "AWSLogs", place.Account, "*"}, "/")},
 			Condition: policy.Conditions{"StringEquals": {

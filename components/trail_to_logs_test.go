@@ -5,6 +5,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/graphtest"
 )
 
@@ -135,7 +136,7 @@ func TestTrailInOtherPartitions(t *testing.T) {
 }
 
 func logGroup(class string) graphtest.Option {
-	return graphtest.Answer("aws:cloudwatch/getLogGroup:getLogGroup", func(args map[string]string) map[string]any {
+	return graphtest.Answer(aws.LogGroupData, func(args map[string]string) map[string]any {
 		return map[string]any{"name": args["name"], "arn": "arn:of:" + args["name"], "logGroupClass": class}
 	})
 }
@@ -201,7 +202,7 @@ func TestTrailsRefusals(t *testing.T) {
 		},
 		{
 			name: "a log group that is not there", build: existing,
-			options: []graphtest.Option{graphtest.Answer("aws:cloudwatch/getLogGroup:getLogGroup", func(map[string]string) map[string]any { return nil })},
+			options: []graphtest.Option{graphtest.Answer(aws.LogGroupData, func(map[string]string) map[string]any { return nil })},
 			want:    `trail "a": looking up log group "central", to which the account's trail should deliver: couldn't find resource`,
 		},
 		{
@@ -211,12 +212,12 @@ func TestTrailsRefusals(t *testing.T) {
 		},
 		{
 			name: "a bucket for access logs that is not there", build: made(func(a *TrailToLogsArgs) { a.AccessLogBucket = "logs" }),
-			options: []graphtest.Option{graphtest.Answer("aws:s3/getBucket:getBucket", func(map[string]string) map[string]any { return nil })},
+			options: []graphtest.Option{graphtest.Answer(aws.BucketData, func(map[string]string) map[string]any { return nil })},
 			want:    `trail "a": looking up bucket "logs", which should receive the access logs: couldn't find resource`,
 		},
 		{
 			name: "a bucket for access logs in another region", build: made(func(a *TrailToLogsArgs) { a.AccessLogBucket = "logs" }),
-			options: []graphtest.Option{graphtest.Answer("aws:s3/getBucket:getBucket", func(map[string]string) map[string]any {
+			options: []graphtest.Option{graphtest.Answer(aws.BucketData, func(map[string]string) map[string]any {
 				return map[string]any{"bucket": "logs", "region": "eu-west-1"}
 			})},
 			want: `trail "a": bucket "logs" is in region eu-west-1, and the log-file bucket in us-east-1: S3 delivers access logs within one ` +

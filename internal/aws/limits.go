@@ -1,12 +1,8 @@
-// Package aws holds plain facts about AWS, each once and with its source: limits, what a secret and a reader may be called, and how
-// they are written. Everything else may import it; it imports nothing of this module.
 package aws
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 )
 
 // Numbers that AWS does not let an account raise, or that no account should have to.
@@ -45,11 +41,12 @@ const (
 	RoleName   = 64
 	TopicName  = 256
 	TrailName  = 128
-	// SecretNameLength is the longest name of a secret, in characters.
-	// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
-	SecretNameLength = 512
-	// SecretSuffix is what Secrets Manager appends to a secret's name in its ARN: a dash and six characters.
-	SecretSuffix = 7
+	// Record is the largest record that CloudTrail sends to CloudWatch Logs or EventBridge, in bytes.
+	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
+	Record = 256 << 10
+	// MailsPerSecond is the number of mails a second over which SNS takes an email subscription away.
+	// https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
+	MailsPerSecond = 10
 )
 
 // Recovery window of a deleted secret, in days.
@@ -95,40 +92,4 @@ func RecoveryWindow(days int) error {
 		return nil
 	}
 	return fmt.Errorf("recovery window of %d days: Secrets Manager takes %d to %d", days, MinRecoveryWindow, MaxRecoveryWindow)
-}
-
-var secretNameText = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]+$`)
-
-// SecretName says what is wrong with a secret's name; nil if nothing is.
-func SecretName(name string) error {
-	switch {
-	case name == "":
-		return fmt.Errorf("a secret needs a name")
-	case len(name) > SecretNameLength:
-		return fmt.Errorf("secret name of %d characters: Secrets Manager accepts at most %d", len(name), SecretNameLength)
-	case !secretNameText.MatchString(name):
-		return fmt.Errorf("secret name %q: Secrets Manager takes letters, digits and /_+=.@- only", name)
-	}
-	return nil
-}
-
-// SecretPrefix says what is wrong with what the names of watched secrets begin with; nil if nothing is. Callers may write an ARN where a
-// name goes, so what "arn:" begins with would take every secret of the account.
-func SecretPrefix(prefix string) error {
-	if err := SecretName(prefix); err != nil {
-		return err
-	}
-	if strings.HasPrefix("arn:", prefix) {
-		return fmt.Errorf("prefix %q: every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets", prefix)
-	}
-	return nil
-}
-
-var secretSuffix = regexp.MustCompile(fmt.Sprintf(`-[A-Za-z0-9]{%d}$`, SecretSuffix-1))
-
-// CutSecretSuffix takes off the dash and six letters or digits that Secrets Manager puts behind a secret's name in its ARN, and
-// says whether there were any. A name may end so too: only where it is known to come from a whole ARN is the rest the name.
-func CutSecretSuffix(text string) (name string, found bool) {
-	name = secretSuffix.ReplaceAllString(text, "")
-	return name, name != text
 }

@@ -50,24 +50,3 @@ func TestWhatAWSOffersIsTaken(t *testing.T) {
 		}
 	}
 }
-
-func TestCutSecretSuffix(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"payments/db-a1B2c3": "payments/db",
-		"db-secret":          "db",
-		"db-secrets":         "",
-		"db-five5":           "",
-		"db-a1B2c3-":         "",
-		"db-a1b2\u00e93":     "",
-		"db_a1B2c3":          "",
-		"-a1B2c3":            "",
-		"":                   "",
-	} {
-		name, found := CutSecretSuffix(text)
-		cut := text == "-a1B2c3" || want != ""
-		if found != cut || found && name != want || !found && name != text {
-			t.Errorf("%q: got %q, %v", text, name, found)
-		}
-	}
-}

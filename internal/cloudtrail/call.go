@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Call describes a call on a secret, and can write the records that the call would leave in the trail of the secret's account.
@@ -14,9 +16,9 @@ import (
 // Some records are neither documented nor captured, so their form is inferred: reads by an AWS service, by root and by another
 // account, the partial ARN as secretId, and the read that a batch makes of each secret.
 type Call struct {
-	// EventName is the operation. The default is GetSecretValue; [ChangeNames] lists the operations that change a secret.
+	// EventName is the operation. The default is GetSecretValue; [aws.SecretChanges] lists the operations that change a secret.
 	EventName string
-	Secret    Secret
+	Secret    aws.Secret
 	Reader    Reader
 	// Spelling is how the caller writes the secret's id. The default is by name.
 	Spelling Spelling
@@ -28,7 +30,7 @@ type Call struct {
 	// BatchFilter makes the batch select secrets by a filter, so that the batch's record names no secret.
 	BatchFilter bool
 	// Others are further secrets of the same batch. Each leaves a record too.
-	Others []Secret
+	Others []aws.Secret
 	// KMSKey is the ARN of the secret's key. If it is set, a read also leaves the record of KMS's Decrypt. So does a write of the
 	// value, because Secrets Manager checks first that it may use the key.
 	KMSKey string
@@ -45,20 +47,14 @@ type Call struct {
 	Recipient string
 }
 
-// The operations that read the values of secrets.
-const (
-	GetSecretValue      = "GetSecretValue"
-	BatchGetSecretValue = "BatchGetSecretValue"
-)
-
 // Records returns the records that the call leaves, in CloudTrail's order: the batch if there is one, then the call on each secret
 // with the decryption that it causes. The same call always returns the same records, ids included.
 func (c Call) Records() []Record {
 	c = c.withDefaults()
-	if !c.Batch || c.EventName != GetSecretValue {
+	if !c.Batch || c.EventName != aws.GetSecretValue {
 		return c.perSecret()
 	}
-	secrets := append([]Secret{c.Secret}, c.Others...)
+	secrets := append([]aws.Secret{c.Secret}, c.Others...)
 	records := []Record{mustParse(c.batchRecord(secrets))}
 	for _, secret := range secrets {
 		one := c
@@ -84,7 +80,7 @@ func (c Call) reachesKMS() bool {
 	if c.Outcome != Success && c.Outcome != DeniedByKMS {
 		return false
 	}
-	return c.EventName == GetSecretValue || c.writesValue()
+	return c.EventName == aws.GetSecretValue || c.writesValue()
 }
 
 func (c Call) writesValue() bool {
@@ -92,7 +88,7 @@ func (c Call) writesValue() bool {
 }
 
 func (c Call) withDefaults() Call {
-	c.EventName = cmp.Or(c.EventName, GetSecretValue)
+	c.EventName = cmp.Or(c.EventName, aws.GetSecretValue)
 	c.EventVersion = cmp.Or(c.EventVersion, "1.11")
 	c.SourceIP = cmp.Or(c.SourceIP, "203.0.113.7")
 	c.UserAgent = cmp.Or(c.UserAgent, c.defaultAgent())
@@ -110,30 +106,18 @@ func (c Call) defaultAgent() string {
 	return "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux md/arch#x86_64 lang/python#3.13.7 md/prompt#off"
 }
 
-// changes maps each operation that changes a secret to its requestParameters, without secretId. A record never contains values or
+// isChange reports whether an operation changes a secret.
+func isChange(eventName string) bool { return slices.Contains(aws.SecretChanges(), eventName) }
+
+// changeParameters are the requestParameters of operations that change a secret, without secretId. A record never contains values or
 // passwords.
-var changes = map[string]map[string]any{
-	"CancelRotateSecret":           {},
-	"DeleteResourcePolicy":         {},
+var changeParameters = map[string]map[string]any{
 	"DeleteSecret":                 {"recoveryWindowInDays": 30},
 	"PutResourcePolicy":            {"blockPublicPolicy": true},
-	"PutSecretValue":               {},
 	"RemoveRegionsFromReplication": {"removeReplicaRegions": []string{"eu-west-1"}},
 	"ReplicateSecretToRegions":     {"addReplicaRegions": []map[string]string{{"region": "eu-west-1"}}},
-	"RestoreSecret":                {},
 	"RotateSecret":                 {"rotateImmediately": true},
-	"UpdateSecret":                 {},
 	"UpdateSecretVersionStage":     {"versionStage": "AWSCURRENT"},
-}
-
-// ChangeNames lists the operations that change a secret, its value, its policy or its regions, in alphabetical order.
-func ChangeNames() []string {
-	names := make([]string, 0, len(changes))
-	for name := range changes {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // seed returns the text from which the ids of one of the call's records are derived.

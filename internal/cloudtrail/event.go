@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Event returns the record as EventBridge passes it to rules on the default event bus of the record's region.
@@ -42,5 +44,5 @@ func (r Record) detailType() string {
 	case "AwsCloudTrailInsight":
 		return "AWS Insight via CloudTrail"
 	}
-	return "AWS API Call via CloudTrail"
+	return aws.APICallEvent
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 const (
@@ -17,8 +19,8 @@ const (
 	testUserARN = "arn:aws:iam::111122223333:user/staff/alice"
 )
 
-func testSecret() Secret {
-	return Secret{Name: testName, ARN: testARN, Region: testRegion, Account: testAccount, Partition: "aws"}
+func testSecret() aws.Secret {
+	return aws.Secret{Name: testName, ARN: testARN, Region: testRegion, Account: testAccount, Partition: "aws"}
 }
 
 func testRole() Reader { return Role(testRoleARN, "i-0abc") }

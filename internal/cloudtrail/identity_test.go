@@ -2,6 +2,8 @@ package cloudtrail
 
 import (
 	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // everyReader returns one reader of each kind, and the variants of a kind.
@@ -17,7 +19,7 @@ func everyReader() map[string]Reader {
 		"account":         OtherAccount("444455556666"),
 		"foreign role":    Role("arn:aws:iam::444455556666:role/job", "run"),
 		"through service": testRole().Through("cloudformation.amazonaws.com"),
-		"service event":   ServiceEvent(testAccount, SecretsManager),
+		"service event":   ServiceEvent(testAccount, aws.SecretsManager),
 	}
 }
 
@@ -37,7 +39,7 @@ func TestEveryKindOfReaderHasItsFields(t *testing.T) {
 		"account":         {"type": "AWSAccount", "accountId": "444455556666", "arn": "absent", "sessionContext": "absent"},
 		"foreign role":    {"type": "AssumedRole", "accountId": "444455556666"},
 		"through service": {"type": "AssumedRole", "invokedBy": "cloudformation.amazonaws.com", "sessionContext.sessionIssuer.arn": testRoleARN},
-		"service event":   {"type": "absent", "arn": "absent", "accountId": testAccount, "invokedBy": SecretsManager},
+		"service event":   {"type": "absent", "arn": "absent", "accountId": testAccount, "invokedBy": aws.SecretsManager},
 	}
 	for name, reader := range everyReader() {
 		t.Run(name, func(t *testing.T) {

@@ -25,12 +25,12 @@ const (
 )
 
 // Names reports whether the record names secret s. If the secret's ARN is not known, any suffix counts as its own.
-func (r Record) Names(s Secret) bool { return r.Naming(s) >= NamedByAnySuffix }
+func (r Record) Names(s aws.Secret) bool { return r.Naming(s) >= NamedByAnySuffix }
 
 // Naming reports how certain it is that the record names secret s. Whole ARNs, which records of 2026 have, leave no doubt.
-func (r Record) Naming(s Secret) Naming {
+func (r Record) Naming(s aws.Secret) Naming {
 	wholes := r.WholeARNs()
-	if slices.ContainsFunc(wholes, s.isWhole) {
+	if slices.ContainsFunc(wholes, func(whole string) bool { return isWhole(s, whole) }) {
 		return Named
 	}
 	naming := NotNamed
@@ -44,16 +44,16 @@ func (r Record) Naming(s Secret) Naming {
 
 // typed reports how certain it is that a text written by a caller names secret s. Where the record also has whole ARNs, they decide,
 // and the text counts only if it is a spelling of the secret.
-func (r Record) typed(id string, s Secret, hasWholeARN bool) Naming {
+func (r Record) typed(id string, s aws.Secret, hasWholeARN bool) Naming {
 	here := r.AWSRegion == s.Region && r.RecipientAccountID == s.Account
 	switch {
 	case id == s.PartialARN(), id == s.ARN, id == s.Name && here:
 		return Named
 	case hasWholeARN:
 		return NotNamed
-	case s.isWhole(id):
+	case isWhole(s, id):
 		return NamedByAnySuffix
-	case r.ErrorCode != "ResourceNotFoundException" && (s.hasPart(id, s.PartialARN()) || here && s.hasPart(id, s.Name)):
+	case r.ErrorCode != "ResourceNotFoundException" && (hasPart(s, id, s.PartialARN()) || here && hasPart(s, id, s.Name)):
 		return NamedByPart
 	}
 	return NotNamed
@@ -67,25 +67,25 @@ func (r Record) WholeARNs() []string {
 		field[string](objectOf(r.AdditionalEventData), "ARN"),
 	}
 	for _, resource := range r.Resources {
-		if resource.Type == ResourceType {
+		if resource.Type == aws.SecretResourceType {
 			found = append(found, resource.ARN)
 		}
 	}
-	return slices.DeleteFunc(withoutDuplicates(found), func(text string) bool { _, err := SecretFromARN(text); return err != nil })
+	return slices.DeleteFunc(withoutDuplicates(found), func(text string) bool { _, err := aws.ParseSecretARN(text); return err != nil })
 }
 
 // isWhole reports whether the text is the secret's whole ARN. If the secret's own ARN is not known, any suffix is accepted.
-func (s Secret) isWhole(text string) bool {
+func isWhole(s aws.Secret, text string) bool {
 	if s.ARN != "" {
 		return text == s.ARN
 	}
-	whole, err := SecretFromARN(text)
+	whole, err := aws.ParseSecretARN(text)
 	return err == nil && whole.PartialARN() == s.PartialARN()
 }
 
 // hasPart reports whether the text is the beginning, followed by a dash and a part of the secret's suffix. If the suffix is not known,
 // any letters and digits are accepted.
-func (s Secret) hasPart(text, beginning string) bool {
+func hasPart(s aws.Secret, text, beginning string) bool {
 	part, found := strings.CutPrefix(text, beginning+"-")
 	switch {
 	case !found || len(part) >= aws.SecretSuffix:

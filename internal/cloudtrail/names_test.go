@@ -4,13 +4,15 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // reading returns the record of a read with the id that a caller typed, and with whole ARNs among its resources.
 func reading(t *testing.T, id, errorCode string, resources ...string) Record {
 	t.Helper()
 	fields := map[string]any{
-		"eventName": GetSecretValue, "eventSource": SecretsManager, "awsRegion": testRegion, "recipientAccountId": testAccount,
+		"eventName": aws.GetSecretValue, "eventSource": aws.SecretsManager, "awsRegion": testRegion, "recipientAccountId": testAccount,
 		"requestParameters": map[string]any{"secretId": id},
 	}
 	if errorCode != "" {
@@ -18,7 +20,7 @@ func reading(t *testing.T, id, errorCode string, resources ...string) Record {
 	}
 	var listed []Resource
 	for _, arn := range resources {
-		listed = append(listed, Resource{AccountID: testAccount, Type: ResourceType, ARN: arn})
+		listed = append(listed, Resource{AccountID: testAccount, Type: aws.SecretResourceType, ARN: arn})
 	}
 	if listed != nil {
 		fields["resources"] = listed
@@ -67,7 +69,7 @@ func TestHowCertainItIsThatARecordNamesASecret(t *testing.T) {
 				wholes = []string{test.whole}
 			}
 			r := reading(t, test.id, test.errorCode, wholes...)
-			s := Secret{Name: my, ARN: test.arn, Region: testRegion, Account: testAccount}
+			s := aws.Secret{Name: my, ARN: test.arn, Region: testRegion, Account: testAccount}
 			if got := r.Naming(s); got != test.want {
 				t.Errorf("%d, want %d", got, test.want)
 			}
@@ -81,9 +83,9 @@ func TestHowCertainItIsThatARecordNamesASecret(t *testing.T) {
 func TestAReadOfAnotherSecretDoesNotNameOneThatEndsLikeAnARN(t *testing.T) {
 	t.Parallel()
 	names := []string{"my", "my-secret", "my-secret-backup"}
-	secret := func(name string) Secret {
-		s := Secret{Name: name, Region: testRegion, Account: testAccount}
-		s.ARN = s.ID(ByARN)
+	secret := func(name string) aws.Secret {
+		s := aws.Secret{Name: name, Region: testRegion, Account: testAccount}
+		s.ARN = ByARN.Of(s)
 		return s
 	}
 	for _, read := range names {

@@ -34,7 +34,7 @@ func TestEveryOutcomeLeavesItsOwnErrorAndRequest(t *testing.T) {
 					t.Fatal("no facts for this outcome")
 				}
 				r := Call{Secret: testSecret(), Reader: User(testUserARN), Spelling: spelling, Outcome: outcome}.Records()[0]
-				id := testSecret().ID(spelling)
+				id := spelling.Of(testSecret())
 				if want := strings.Replace(tt.message, "ID", id, 1); r.ErrorCode != tt.code || tt.iam && r.ErrorMessage != want || !tt.iam && r.ErrorMessage != tt.message {
 					t.Errorf("%s: %s", r.ErrorCode, r.ErrorMessage)
 				}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 const oneRecord = `{"eventVersion":"1.08","eventSource":"secretsmanager.amazonaws.com","eventName":"GetSecretValue","eventTime":"2025-03-04T05:06:07Z"}`
@@ -166,7 +168,7 @@ func TestReadAcceptsEveryCollectedRecord(t *testing.T) {
 		if err != nil || len(again) != 1 || !bytes.Equal(again[0].Raw, r.Raw) {
 			t.Errorf("%s %s does not survive a second reading: %v", r.EventName, r.EventID, err)
 		}
-		if secret, err := SecretFromARN(r.SecretID()); err == nil && !r.Names(secret) {
+		if secret, err := aws.ParseSecretARN(r.SecretID()); err == nil && !r.Names(secret) {
 			t.Errorf("%s %s does not name the secret that it asks for", r.EventName, r.EventID)
 		}
 		if r.Reader() == "" || r.String() == "" || r.Size() == 0 {

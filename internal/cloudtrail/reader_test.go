@@ -3,6 +3,8 @@ package cloudtrail
 import (
 	"strings"
 	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 func TestReaderFromARNReturnsAReaderThatTheARNCovers(t *testing.T) {
@@ -56,7 +58,7 @@ func TestReadersHaveAString(t *testing.T) {
 		"federated user bob":                              Federated(testUserARN, "bob"),
 		"the service rds.amazonaws.com":                   Service("rds.amazonaws.com"),
 		"account 444455556666":                            OtherAccount("444455556666"),
-		"the service secretsmanager.amazonaws.com":        ServiceEvent(testAccount, SecretsManager),
+		"the service secretsmanager.amazonaws.com":        ServiceEvent(testAccount, aws.SecretsManager),
 	}
 	for want, r := range tests {
 		if r.String() != want {

@@ -14,15 +14,6 @@ import (
 	"time"
 )
 
-// SecretsManager and KMS are the event sources of the calls that a read of a secret causes.
-const (
-	SecretsManager = "secretsmanager.amazonaws.com"
-	KMS            = "kms.amazonaws.com"
-)
-
-// ResourceType is a secret's type in a record's resources.
-const ResourceType = "AWS::SecretsManager::Secret"
-
 // Record is one CloudTrail record. It has the fields that a pipeline's hops look at; Raw has everything.
 type Record struct {
 	// Raw is the record as a log group has it, where each record is one log event: compact JSON, with its keys in the

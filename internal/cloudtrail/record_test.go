@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // parse parses one record written by hand.
@@ -35,7 +37,7 @@ func TestReadFillsTheFieldsThatHopsLookAt(t *testing.T) {
 		r.UserIdentity.SessionContext.SessionIssuer.UserName,
 	}
 	want := []string{
-		"1.11", "2026-02-03T04:05:06Z", SecretsManager, "GetSecretValue", "eu-west-1", "111122223333", "Management", "AwsApiCall", "e1",
+		"1.11", "2026-02-03T04:05:06Z", aws.SecretsManager, "GetSecretValue", "eu-west-1", "111122223333", "Management", "AwsApiCall", "e1",
 		"AccessDenied", "no", "198.51.100.4", "agent", "vpce-1", "s1", "true",
 		`{"secretId":"x"}`, `{"a":1}`, "1", "t", "r",
 		"AssumedRole", "p:s", "arn:aws:sts::111122223333:assumed-role/r/s", "111122223333", "u",

@@ -6,47 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
-
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// Secret is a secret, with the properties by which records name it.
-type Secret struct {
-	// Name is the secret's name, such as payments/TopSecretInfo.
-	Name string
-	// ARN is the whole ARN, with the dash and six characters that Secrets Manager appends. Empty if it is not known.
-	ARN string
-	// Region, Account and Partition are where the secret lives. The default partition is aws.
-	Region, Account, Partition string
-}
-
-// SecretFromARN parses a secret's whole ARN. An ARN of another service, or one without the six-character suffix, is an error.
-func SecretFromARN(text string) (Secret, error) {
-	a, err := arn.Parse(text)
-	if err != nil || a.Service != "secretsmanager" {
-		return Secret{}, fmt.Errorf("%q is not the ARN of a secret", text)
-	}
-	name, found := strings.CutPrefix(a.Resource, "secret:")
-	name, hasSuffix := aws.CutSecretSuffix(name)
-	if !found || !hasSuffix || name == "" {
-		return Secret{}, fmt.Errorf("%q is not the whole ARN of a secret: it should end in secret:NAME-XXXXXX", text)
-	}
-	return Secret{Name: name, ARN: text, Region: a.Region, Account: a.AccountID, Partition: a.Partition}, nil
-}
-
-// PartialARN returns the ARN without its suffix. Secrets Manager accepts it instead of the whole ARN.
-// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
-func (s Secret) PartialARN() string {
-	return arn.ARN{
-		Partition: s.partition(), Service: "secretsmanager", Region: s.Region, AccountID: s.Account, Resource: "secret:" + s.Name,
-	}.String()
-}
-
-func (s Secret) partition() string { return firstOf(s.Partition, "aws") }
-
 // wholeARN returns the ARN. If it is not known, the suffix is invented, and always the same for the same secret.
-func (s Secret) wholeARN() string {
+func wholeARN(s aws.Secret) string {
 	if s.ARN != "" {
 		return s.ARN
 	}
@@ -79,16 +43,16 @@ func (s Spelling) String() string {
 	return fmt.Sprintf("Spelling(%d)", int(s))
 }
 
-// ID returns the secret's id in the given spelling.
-func (s Secret) ID(spelling Spelling) string {
-	switch spelling {
+// Of returns the secret's id in this spelling.
+func (s Spelling) Of(secret aws.Secret) string {
+	switch s {
 	case ByARN:
-		return s.wholeARN()
+		return wholeARN(secret)
 	case ByPartialARN:
-		return s.PartialARN()
+		return secret.PartialARN()
 	case ByName:
 	}
-	return s.Name
+	return secret.Name
 }
 
 // SimilarNames returns other secrets' names that a careless pattern would confuse with name: longer at either end, shorter, in other
@@ -135,19 +99,19 @@ func (r Record) SecretID() string { return field[string](objectOf(r.RequestParam
 // SecretIDs lists every text by which the record names a secret, without duplicates: what the caller wrote, a batch's list, the
 // resources, the denied resource of an error message, the data of a service event, the context of a decryption.
 func (r Record) SecretIDs() []string {
-	if r.EventSource != SecretsManager && r.EventSource != KMS {
+	if r.EventSource != aws.SecretsManager && r.EventSource != aws.KMS {
 		return nil
 	}
 	request, data := objectOf(r.RequestParameters), objectOf(r.AdditionalEventData)
 	found := []string{field[string](request, "secretId")}
 	found = append(found, field[[]string](request, "secretIdList")...)
 	found = append(found, field[map[string]string](request, "encryptionContext")["SecretARN"])
-	if r.EventSource == SecretsManager {
+	if r.EventSource == aws.SecretsManager {
 		found = append(found, field[string](request, "name"), deniedResource(r.ErrorMessage))
 		found = append(found, field[string](data, "SecretId"), field[string](data, "ARN"), field[string](data, "Name"))
 	}
 	for _, resource := range r.Resources {
-		if resource.Type == ResourceType {
+		if resource.Type == aws.SecretResourceType {
 			found = append(found, resource.ARN)
 		}
 	}

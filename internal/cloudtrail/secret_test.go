@@ -10,7 +10,7 @@ import (
 
 func TestSecretFromARNParsesAWholeARN(t *testing.T) {
 	t.Parallel()
-	got, err := SecretFromARN(testARN)
+	got, err := aws.ParseSecretARN(testARN)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func TestSecretFromARNRefusesEverythingElse(t *testing.T) {
 		"", testName, testPartial, "arn:aws:iam::111122223333:role/r-a1B2c3", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:-a1B2c3",
 		"arn:aws:secretsmanager:eu-west-1:111122223333:rotation:x-a1B2c3", testPartial + "-a1B2c/", testPartial + "-a1B2cü",
 	} {
-		if got, err := SecretFromARN(text); err == nil {
+		if got, err := aws.ParseSecretARN(text); err == nil {
 			t.Errorf("%q: %+v, want an error", text, got)
 		} else if strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), text) {
 			t.Errorf("%q: error %q", text, err)
@@ -40,7 +40,7 @@ func TestIDWritesTheSecretInEverySpelling(t *testing.T) {
 	t.Parallel()
 	want := map[Spelling]string{ByName: testName, ByARN: testARN, ByPartialARN: testPartial}
 	for _, spelling := range Spellings() {
-		if got := testSecret().ID(spelling); got != want[spelling] {
+		if got := spelling.Of(testSecret()); got != want[spelling] {
 			t.Errorf("%s: %s, want %s", spelling, got, want[spelling])
 		}
 	}
@@ -48,17 +48,17 @@ func TestIDWritesTheSecretInEverySpelling(t *testing.T) {
 
 func TestASecretWithoutAnARNAlwaysGetsTheSameARN(t *testing.T) {
 	t.Parallel()
-	s := Secret{Name: testName, Region: "cn-north-1", Account: testAccount, Partition: "aws-cn"}
-	first := s.ID(ByARN)
-	whole, err := SecretFromARN(first)
+	s := aws.Secret{Name: testName, Region: "cn-north-1", Account: testAccount, Partition: "aws-cn"}
+	first := ByARN.Of(s)
+	whole, err := aws.ParseSecretARN(first)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if whole.Name != s.Name || whole.Partition != s.Partition || s.ID(ByARN) != first {
-		t.Errorf("ARN %s, then %s", first, s.ID(ByARN))
+	if whole.Name != s.Name || whole.Partition != s.Partition || ByARN.Of(s) != first {
+		t.Errorf("ARN %s, then %s", first, ByARN.Of(s))
 	}
-	if (Secret{Name: "x"}).PartialARN() != "arn:aws:secretsmanager:::secret:x" {
-		t.Errorf("partial %s", Secret{Name: "x"}.PartialARN())
+	if (aws.Secret{Name: "x"}).PartialARN() != "arn:aws:secretsmanager:::secret:x" {
+		t.Errorf("partial %s", aws.Secret{Name: "x"}.PartialARN())
 	}
 }
 

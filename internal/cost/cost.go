@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Resource is one resource of a stack.
@@ -84,28 +86,28 @@ func count(resources []Resource, usage Usage) (map[string]float64, error) {
 	ingest := float64(usage.EventsPerDay) * recordSize / gigabyte
 	for _, r := range resources {
 		switch r.Type {
-		case "aws:secretsmanager/secret:Secret":
+		case aws.SecretType:
 			counts["secret"]++
-		case "aws:kms/key:Key":
+		case aws.KeyType:
 			counts["key"]++
-		case "aws:cloudwatch/metricAlarm:MetricAlarm":
+		case aws.AlarmType:
 			counts["alarm"]++
-		case "aws:cloudwatch/logMetricFilter:LogMetricFilter":
+		case aws.MetricFilterType:
 			metrics[r.Output("metricTransformation.namespace")+"/"+r.Output("metricTransformation.name")] = true
-		case "aws:sns/topicSubscription:TopicSubscription":
+		case aws.SubscriptionType:
 			topics[r.Output("topic")]++
-		case "aws:cloudtrail/trail:Trail":
+		case aws.TrailType:
 			if usage.FurtherTrail {
 				counts["trail-copy"] = float64(usage.EventsPerDay) * daysPerMonth
 			}
-		case "aws:cloudwatch/logGroup:LogGroup":
+		case aws.LogGroupType:
 			days, err := number(r, "retentionInDays")
 			if err != nil {
 				return nil, err
 			}
 			counts["log-ingest"] = ingest * daysPerMonth
 			counts["log-storage"] = ingest * days
-		case "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2":
+		case aws.BucketLifecycleType:
 			days, err := number(r, "rules[0].expiration.days")
 			if err != nil {
 				return nil, err

@@ -5,15 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
-
-// changes are the calls that change a secret.
-// https://docs.aws.amazon.com/secretsmanager/latest/userguide/cloudtrail_log_entries.html
-var changes = []string{
-	"PutSecretValue", "UpdateSecret", "DeleteSecret", "RestoreSecret", "PutResourcePolicy", "DeleteResourcePolicy",
-	"RotateSecret", "CancelRotateSecret", "UpdateSecretVersionStage", "ReplicateSecretToRegions", "RemoveRegionsFromReplication",
-}
 
 // Events gives the event patterns that find events of one kind on the default bus, as few as EventBridge's limits allow: 2,048
 // characters, and for refusals the complexity of wildcards; each event matches exactly one of them. An event bus sees its own region, and other accounts' events only
@@ -81,15 +75,15 @@ func (w Watch) event(kind Kind, spellings []spelling, text func(spelling) string
 		held[i].text = text(s)
 	}
 	detail := eventpattern.Fields{
-		"eventSource": eventpattern.Exactly("secretsmanager.amazonaws.com"),
-		"eventName":   eventpattern.Exactly("GetSecretValue"),
+		"eventSource": eventpattern.Exactly(aws.SecretsManager),
+		"eventName":   eventpattern.Exactly(aws.GetSecretValue),
 	}
 	switch kind {
 	case Denied:
 		detail["errorCode"] = eventpattern.Prefix("AccessDenied")
 		detail["errorMessage"] = refusals(held)
 	case Change:
-		detail["eventName"] = eventpattern.Exactly(changes...)
+		detail["eventName"] = eventpattern.Exactly(aws.SecretChanges()...)
 		detail["requestParameters"] = eventpattern.Fields{"secretId": ids(held)}
 	default:
 		detail["requestParameters"] = eventpattern.Fields{"secretId": ids(held)}
@@ -98,8 +92,8 @@ func (w Watch) event(kind Kind, spellings []spelling, text func(spelling) string
 		detail[eventpattern.OrKey] = unexpected
 	}
 	return eventpattern.New(eventpattern.Fields{
-		"source":      eventpattern.Exactly("aws.secretsmanager"),
-		"detail-type": eventpattern.Exactly("AWS API Call via CloudTrail"),
+		"source":      eventpattern.Exactly(aws.SecretsManagerEvents),
+		"detail-type": eventpattern.Exactly(aws.APICallEvent),
 		"account":     eventpattern.Exactly(w.Place.Account),
 		"region":      eventpattern.Exactly(w.Place.Region),
 		"detail":      detail,

@@ -70,26 +70,6 @@ func TestWholeEventPatternOfARead(t *testing.T) {
 	}
 }
 
-func TestEveryChangeIsFound(t *testing.T) {
-	t.Parallel()
-	w := watchOf("TopSecretInfo")
-	for _, name := range changes {
-		for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN, cloudtrail.ByPartialARN} {
-			call := cloudtrail.Call{EventName: name, Secret: secret("TopSecretInfo"), Reader: someone, Spelling: spelling}
-			if n := eventMatches(t, w, Change, call); n != 1 {
-				t.Errorf("%s, spelling %v: found %d times", name, spelling, n)
-			}
-			call.Secret = secret("TopSecretInfoBackup")
-			if n := eventMatches(t, w, Change, call); n != 0 {
-				t.Errorf("%s of another secret: found %d times", name, n)
-			}
-		}
-	}
-	if n := eventMatches(t, w, Change, cloudtrail.Call{Secret: secret("TopSecretInfo"), Reader: someone}); n != 0 {
-		t.Errorf("a read found as a change %d times", n)
-	}
-}
-
 func TestManySecretsAreSpreadOverEventPatterns(t *testing.T) {
 	t.Parallel()
 	names := secretNames(40)

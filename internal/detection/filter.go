@@ -94,8 +94,8 @@ func (w Watch) filter(kind Kind, held alternatives, exclusion []filterpattern.Ex
 			filterpattern.Or(held.bare...)))
 	}
 	parts := []filterpattern.Expr{
-		filterpattern.Equal(eventSource, "secretsmanager.amazonaws.com"),
-		filterpattern.Equal(eventName, "GetSecretValue"),
+		filterpattern.Equal(eventSource, aws.SecretsManager),
+		filterpattern.Equal(eventName, aws.GetSecretValue),
 	}
 	if kind == Denied {
 		parts = append(parts, filterpattern.Equal(errorCode, "AccessDenied*"))

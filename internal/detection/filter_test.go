@@ -220,24 +220,6 @@ func TestPartitionsHaveTheirOwnARNs(t *testing.T) {
 	}
 }
 
-func TestNameOfAnARN(t *testing.T) {
-	t.Parallel()
-	for given, want := range map[string]string{
-		"pay/db":        "pay/db",
-		"pay/db-AbCdEf": "pay/db-AbCdEf",
-		"arn:aws:secretsmanager:us-east-1:123456789012:secret:pay/db-AbCdEf":         "pay/db",
-		"arn:aws:secretsmanager:us-east-1:123456789012:secret:pay/db":                "pay/db",
-		"arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:pay-abcdef-AbCdEf": "pay-abcdef",
-		"plain":                      "plain",
-		secret("payments/db").ARN:    "payments/db",
-		secret("ends-in-abc123").ARN: "ends-in-abc123",
-	} {
-		if got := Name(given); got != want {
-			t.Errorf("%s: got %q, want %q", given, got, want)
-		}
-	}
-}
-
 func secretNames(n int) []string {
 	names := make([]string, n)
 	for i := range names {

@@ -3,10 +3,12 @@ package detection
 import (
 	"regexp"
 	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // allReads is the CloudWatch Logs Insights query for the reads of any secret; its columns answer who, what, from where.
-const allReads = `fields @timestamp, userIdentity.arn, requestParameters.secretId, sourceIPAddress, errorCode | filter eventName="GetSecretValue"`
+const allReads = `fields @timestamp, userIdentity.arn, requestParameters.secretId, sourceIPAddress, errorCode | filter eventName="` + aws.GetSecretValue + `"`
 
 const newestFirst = " | sort @timestamp desc"
 

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
-
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
@@ -52,28 +50,13 @@ type Watch struct {
 // Planned is a secret of which only the name is known, or the ARN. The ARN that stands in has the length of the real one, so that
 // what is counted in preview is what will be deployed.
 func Planned(place naming.Place, nameOrARN string) Secret {
-	name := Name(nameOrARN)
-	return Secret{Name: name, ARN: partialARN(place, name) + "-" + unknownSuffix}
+	name := aws.NameOfSecret(nameOrARN)
+	return Secret{Name: name, ARN: partialARN(place, name) + "-" + aws.AnySecretSuffix}
 }
-
-// Name is the name of a secret that is given by name or by full ARN. An ARN that ends in a dash and six characters is taken for a full
-// one, as Secrets Manager takes it.
-// https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
-func Name(nameOrARN string) string {
-	parsed, err := arn.Parse(nameOrARN)
-	if err != nil {
-		return nameOrARN
-	}
-	name, _ := aws.CutSecretSuffix(strings.TrimPrefix(parsed.Resource, "secret:"))
-	return name
-}
-
-// unknownSuffix stands for the six characters at the end of an ARN that is not known yet.
-const unknownSuffix = "??????"
 
 // partialARN is a secret's ARN without its suffix.
 func partialARN(place naming.Place, name string) string {
-	return place.ARN("secretsmanager", "secret:"+name)
+	return aws.Secret{Name: name, Region: place.Region, Account: place.Account, Partition: place.Partition}.PartialARN()
 }
 
 // spelling is one way to write which secret is meant, or all secrets that share a prefix.
@@ -102,10 +85,10 @@ func (w Watch) spellings() []spelling {
 		partial := partialARN(w.Place, secret.Name)
 		for _, s := range []spelling{
 			{text: secret.Name, bare: true},
-			{text: secret.ARN, inPreview: partial + "-" + unknownSuffix},
+			{text: secret.ARN, inPreview: partial + "-" + aws.AnySecretSuffix},
 			{text: partial},
 		} {
-			known := strings.TrimSuffix(s.planned(), unknownSuffix)
+			known := strings.TrimSuffix(s.planned(), aws.AnySecretSuffix)
 			if !slices.ContainsFunc(prefixes, func(p spelling) bool { return p.bare == s.bare && strings.HasPrefix(known, p.text) }) {
 				all = append(all, s)
 			}

@@ -92,7 +92,7 @@ func (r relevance) pipelineFor(batch []*subject) *pipeline.Pipeline {
 				secret.Name, secret.ARN = name, ""
 			}
 			for _, spelling := range cloudtrail.Spellings() {
-				typed[nameOf(secret.ID(spelling))] = true
+				typed[nameOf(spelling.Of(secret))] = true
 			}
 		}
 	}

@@ -11,59 +11,59 @@ import (
 
 // computed gives the outputs of each type that the program reads or that make a state look real.
 var computed = map[string]func(m *mocks, name string, inputs resource.PropertyMap) map[string]any{
-	"aws:secretsmanager/secret:Secret": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+	aws.SecretType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn(m.arn("secretsmanager", "secret:"+text(in, "name")+"-a1B2c3"))
 	},
-	"aws:secretsmanager/secretVersion:SecretVersion": nothing,
-	"aws:secretsmanager/secretPolicy:SecretPolicy":   nothing,
-	"aws:s3/bucketV2:BucketV2": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+	aws.SecretVersionType: nothing,
+	aws.SecretPolicyType:  nothing,
+	aws.BucketType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn("arn:" + m.partition + ":s3:::" + text(in, "bucket"))
 	},
-	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":                                     nothing,
-	"aws:s3/bucketOwnershipControls:BucketOwnershipControls":                                     nothing,
-	"aws:s3/bucketVersioningV2:BucketVersioningV2":                                               nothing,
-	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": nothing,
-	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2":                       nothing,
-	"aws:s3/bucketLoggingV2:BucketLoggingV2":                                                     nothing,
-	"aws:s3/bucketPolicy:BucketPolicy":                                                           nothing,
-	"aws:cloudwatch/logGroup:LogGroup": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+	aws.BucketPublicAccessType: nothing,
+	aws.BucketOwnershipType:    nothing,
+	aws.BucketVersioningType:   nothing,
+	aws.BucketEncryptionType:   nothing,
+	aws.BucketLifecycleType:    nothing,
+	aws.BucketLoggingType:      nothing,
+	aws.BucketPolicyType:       nothing,
+	aws.LogGroupType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn(m.arn("logs", "log-group:"+text(in, "name")))
 	},
-	"aws:cloudwatch/logMetricFilter:LogMetricFilter": nothing,
-	"aws:cloudwatch/metricAlarm:MetricAlarm": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+	aws.MetricFilterType: nothing,
+	aws.AlarmType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn(m.arn("cloudwatch", "alarm:"+text(in, "name")))
 	},
-	"aws:cloudwatch/eventRule:EventRule": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+	aws.EventRuleType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn(m.arn("events", "rule/"+text(in, "name")))
 	},
-	"aws:cloudwatch/eventTarget:EventTarget": nothing,
-	"aws:sqs/queue:Queue": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+	aws.EventTargetType: nothing,
+	aws.QueueType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		name := text(in, "name")
 		return map[string]any{
 			"arn": m.arn("sqs", name),
 			"url": fmt.Sprintf("https://sqs.%s.amazonaws.com/%s/%s", m.region, m.account, name),
 		}
 	},
-	"aws:sqs/queuePolicy:QueuePolicy": nothing,
-	"aws:iam/role:Role": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+	aws.QueuePolicyType: nothing,
+	aws.RoleType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn(fmt.Sprintf("arn:%s:iam::%s:role/%s", m.partition, m.account, text(in, "name")))
 	},
-	"aws:iam/rolePolicy:RolePolicy": nothing,
-	"aws:cloudtrail/trail:Trail": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+	aws.RolePolicyType: nothing,
+	aws.TrailType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn(m.arn("cloudtrail", "trail/"+text(in, "name")))
 	},
-	"aws:sns/topic:Topic": func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
+	aws.TopicType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
 		return arn(m.arn("sns", text(in, "name")))
 	},
-	"aws:sns/topicPolicy:TopicPolicy": nothing,
-	"aws:sns/topicSubscription:TopicSubscription": func(m *mocks, name string, in resource.PropertyMap) map[string]any {
+	aws.TopicPolicyType: nothing,
+	aws.SubscriptionType: func(m *mocks, name string, in resource.PropertyMap) map[string]any {
 		return map[string]any{"arn": text(in, "topic") + ":" + name, "pendingConfirmation": !m.confirmed["TopicSubscription::"+name]}
 	},
-	"aws:kms/key:Key": func(m *mocks, _ string, _ resource.PropertyMap) map[string]any {
+	aws.KeyType: func(m *mocks, _ string, _ resource.PropertyMap) map[string]any {
 		const id = "11111111-2222-4333-8444-555555555555"
 		return map[string]any{"arn": m.arn("kms", "key/"+id), "keyId": id}
 	},
-	"aws:kms/alias:Alias": nothing,
+	aws.AliasType: nothing,
 }
 
 func nothing(*mocks, string, resource.PropertyMap) map[string]any { return nil }
@@ -80,22 +80,22 @@ func (m *mocks) arn(service, what string) string {
 // its role's path.
 func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any {
 	return map[string]func(map[string]string) map[string]any{
-		"aws:index/getCallerIdentity:getCallerIdentity": func(map[string]string) map[string]any {
+		aws.CallerIdentityData: func(map[string]string) map[string]any {
 			return map[string]any{"accountId": m.account, "arn": "arn:" + m.partition + ":sts::" + m.account + ":assumed-role/pulumi/ci", "userId": "AROAEXAMPLE:ci"}
 		},
-		"aws:iam/getRole:getRole": func(args map[string]string) map[string]any {
+		aws.RoleData: func(args map[string]string) map[string]any {
 			return map[string]any{"name": args["name"], "arn": "arn:" + m.partition + ":iam::" + m.account + ":role/deploy/" + args["name"]}
 		},
-		"aws:index/getRegion:getRegion": func(map[string]string) map[string]any {
+		aws.RegionData: func(map[string]string) map[string]any {
 			return map[string]any{"name": m.region, "id": m.region}
 		},
-		"aws:index/getPartition:getPartition": func(map[string]string) map[string]any {
+		aws.PartitionData: func(map[string]string) map[string]any {
 			return map[string]any{"partition": m.partition, "id": m.partition}
 		},
-		"aws:s3/getBucket:getBucket": func(args map[string]string) map[string]any {
+		aws.BucketData: func(args map[string]string) map[string]any {
 			return map[string]any{"bucket": args["bucket"], "arn": "arn:" + m.partition + ":s3:::" + args["bucket"], "region": m.region}
 		},
-		"aws:secretsmanager/getSecret:getSecret": func(args map[string]string) map[string]any {
+		aws.SecretData: func(args map[string]string) map[string]any {
 			if given := args["arn"]; given != "" {
 				name, whole := aws.CutSecretSuffix(given[strings.LastIndex(given, ":")+1:])
 				if !whole {
@@ -105,7 +105,7 @@ func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any 
 			}
 			return map[string]any{"name": args["name"], "arn": m.arn("secretsmanager", "secret:"+args["name"]+"-z9Y8x7")}
 		},
-		"aws:cloudwatch/getLogGroup:getLogGroup": func(args map[string]string) map[string]any {
+		aws.LogGroupData: func(args map[string]string) map[string]any {
 			return map[string]any{"name": args["name"], "arn": m.arn("logs", "log-group:"+args["name"]), "logGroupClass": "STANDARD"}
 		},
 	}

@@ -104,13 +104,7 @@ func (p Place) Root() string {
 }
 
 // RegionalService is the name of a service that has one principal in each region, such as logs.eu-west-1.amazonaws.com.
-func (p Place) RegionalService(service string) string {
-	suffix := "amazonaws.com"
-	if p.Partition == "aws-cn" {
-		suffix = "amazonaws.com.cn"
-	}
-	return service + "." + p.Region + "." + suffix
-}
+func (p Place) RegionalService(service string) string { return aws.RegionalService(service, p.Region) }
 
 // Tags mark every resource that can carry tags with its owner.
 func (p Place) Tags() map[string]string {

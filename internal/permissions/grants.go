@@ -3,90 +3,91 @@ package permissions
 import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // grants lists the calls of the AWS provider by type of resource. Which resource each call has, if any, is from the service
 // authorization reference: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 var grants = map[string]grant{
-	"aws:secretsmanager/secret:Secret": {sid: "Secrets", on: secretARN, actions: []string{
+	aws.SecretType: {sid: "Secrets", on: secretARN, actions: []string{
 		"secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
 		"secretsmanager:GetResourcePolicy", "secretsmanager:TagResource", "secretsmanager:UntagResource"}},
-	"aws:secretsmanager/secretPolicy:SecretPolicy": {sid: "Secrets", actions: []string{
+	aws.SecretPolicyType: {sid: "Secrets", actions: []string{
 		"secretsmanager:PutResourcePolicy", "secretsmanager:GetResourcePolicy", "secretsmanager:DeleteResourcePolicy"}},
 	// The provider reads the value back: the deploying role belongs among the expected readers.
-	"aws:secretsmanager/secretVersion:SecretVersion": {sid: "Secrets", actions: []string{
+	aws.SecretVersionType: {sid: "Secrets", actions: []string{
 		"secretsmanager:PutSecretValue", "secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret", "secretsmanager:UpdateSecretVersionStage"}},
 
-	"aws:s3/bucketV2:BucketV2": {sid: "LogFileBucket", on: bucketARN, actions: []string{
+	aws.BucketType: {sid: "LogFileBucket", on: bucketARN, actions: []string{
 		"s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucket", "s3:GetBucketLocation", "s3:GetBucketAcl", "s3:GetBucketCORS",
 		"s3:GetBucketWebsite", "s3:GetBucketVersioning", "s3:GetAccelerateConfiguration", "s3:GetBucketRequestPayment",
 		"s3:GetBucketLogging", "s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration", "s3:GetEncryptionConfiguration",
 		"s3:GetBucketObjectLockConfiguration", "s3:GetBucketPolicy", "s3:GetBucketTagging", "s3:PutBucketTagging"}},
-	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": {sid: "LogFileBucket", actions: []string{
+	aws.BucketPublicAccessType: {sid: "LogFileBucket", actions: []string{
 		"s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"}},
-	"aws:s3/bucketOwnershipControls:BucketOwnershipControls": {sid: "LogFileBucket", actions: []string{
+	aws.BucketOwnershipType: {sid: "LogFileBucket", actions: []string{
 		"s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls"}},
-	"aws:s3/bucketVersioningV2:BucketVersioningV2": {sid: "LogFileBucket", actions: []string{
+	aws.BucketVersioningType: {sid: "LogFileBucket", actions: []string{
 		"s3:GetBucketVersioning", "s3:PutBucketVersioning"}},
-	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": {sid: "LogFileBucket", actions: []string{
+	aws.BucketEncryptionType: {sid: "LogFileBucket", actions: []string{
 		"s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration"}},
-	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": {sid: "LogFileBucket", actions: []string{
+	aws.BucketLifecycleType: {sid: "LogFileBucket", actions: []string{
 		"s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"}},
-	"aws:s3/bucketLoggingV2:BucketLoggingV2": {sid: "LogFileBucket", actions: []string{
+	aws.BucketLoggingType: {sid: "LogFileBucket", actions: []string{
 		"s3:GetBucketLogging", "s3:PutBucketLogging"},
 		// The program looks up the bucket for access logs before it creates anything.
 		also: &grant{sid: "AccessLogBucket", on: targetBucketARN, actions: []string{"s3:ListBucket", "s3:GetBucketWebsite"}}},
-	"aws:s3/bucketPolicy:BucketPolicy": {sid: "LogFileBucket", actions: []string{
+	aws.BucketPolicyType: {sid: "LogFileBucket", actions: []string{
 		"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}},
 
-	"aws:cloudwatch/logGroup:LogGroup": {sid: "LogGroup", on: logGroupARN, actions: []string{
+	aws.LogGroupType: {sid: "LogGroup", on: logGroupARN, actions: []string{
 		"logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:DeleteRetentionPolicy", "logs:AssociateKmsKey",
 		"logs:DisassociateKmsKey", "logs:ListTagsForResource", "logs:TagResource", "logs:UntagResource"},
 		anywhere: []string{"logs:DescribeLogGroups"}},
-	"aws:cloudwatch/logMetricFilter:LogMetricFilter": {sid: "MetricFilters", on: filteredGroupARN, actions: []string{
+	aws.MetricFilterType: {sid: "MetricFilters", on: filteredGroupARN, actions: []string{
 		"logs:PutMetricFilter", "logs:DescribeMetricFilters", "logs:DeleteMetricFilter", "logs:ListTagsForResource"},
 		// The log group may belong to another stack. Then the program looks it up.
 		anywhere: []string{"logs:DescribeLogGroups"}},
-	"aws:cloudwatch/metricAlarm:MetricAlarm": {sid: "Alarms", on: ownARN, actions: []string{
+	aws.AlarmType: {sid: "Alarms", on: ownARN, actions: []string{
 		"cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:ListTagsForResource", "cloudwatch:TagResource", "cloudwatch:UntagResource"},
 		anywhere: []string{"cloudwatch:DescribeAlarms"}},
 
-	"aws:iam/role:Role": {sid: "DeliveryRole", on: ownARN, actions: []string{
+	aws.RoleType: {sid: "DeliveryRole", on: ownARN, actions: []string{
 		"iam:CreateRole", "iam:GetRole", "iam:DeleteRole", "iam:PassRole", "iam:UpdateRole", "iam:UpdateRoleDescription", "iam:UpdateAssumeRolePolicy",
 		"iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole"}},
-	"aws:iam/rolePolicy:RolePolicy": {sid: "DeliveryRole", actions: []string{
+	aws.RolePolicyType: {sid: "DeliveryRole", actions: []string{
 		"iam:PutRolePolicy", "iam:GetRolePolicy", "iam:DeleteRolePolicy"}},
-	"aws:cloudtrail/trail:Trail": {sid: "Trail", on: ownARN, actions: []string{
+	aws.TrailType: {sid: "Trail", on: ownARN, actions: []string{
 		"cloudtrail:CreateTrail", "cloudtrail:GetTrail", "cloudtrail:GetTrailStatus", "cloudtrail:UpdateTrail", "cloudtrail:DeleteTrail",
 		"cloudtrail:StartLogging", "cloudtrail:StopLogging", "cloudtrail:GetEventSelectors", "cloudtrail:PutEventSelectors",
 		"cloudtrail:GetInsightSelectors", "cloudtrail:ListTags", "cloudtrail:AddTags", "cloudtrail:RemoveTags"},
 		anywhere: []string{"cloudtrail:DescribeTrails"}},
 
-	"aws:cloudwatch/eventRule:EventRule": {sid: "EventRules", on: ownARN, actions: []string{
+	aws.EventRuleType: {sid: "EventRules", on: ownARN, actions: []string{
 		"events:PutRule", "events:DescribeRule", "events:DeleteRule", "events:EnableRule", "events:DisableRule",
 		"events:ListTagsForResource", "events:TagResource", "events:UntagResource"}},
-	"aws:cloudwatch/eventTarget:EventTarget": {sid: "EventRules", actions: []string{
+	aws.EventTargetType: {sid: "EventRules", actions: []string{
 		"events:PutTargets", "events:ListTargetsByRule", "events:RemoveTargets"}},
-	"aws:sqs/queue:Queue": {sid: "DeadLetterQueue", on: ownARN, actions: []string{
+	aws.QueueType: {sid: "DeadLetterQueue", on: ownARN, actions: []string{
 		"sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes", "sqs:DeleteQueue", "sqs:GetQueueUrl",
 		"sqs:ListQueueTags", "sqs:TagQueue", "sqs:UntagQueue"}},
-	"aws:sqs/queuePolicy:QueuePolicy": {sid: "DeadLetterQueue", actions: []string{"sqs:GetQueueAttributes", "sqs:SetQueueAttributes"}},
+	aws.QueuePolicyType: {sid: "DeadLetterQueue", actions: []string{"sqs:GetQueueAttributes", "sqs:SetQueueAttributes"}},
 
-	"aws:sns/topic:Topic": {sid: "Topics", on: ownARN, actions: []string{
+	aws.TopicType: {sid: "Topics", on: ownARN, actions: []string{
 		"sns:CreateTopic", "sns:GetTopicAttributes", "sns:SetTopicAttributes", "sns:DeleteTopic",
 		"sns:ListTagsForResource", "sns:TagResource", "sns:UntagResource"}},
-	"aws:sns/topicPolicy:TopicPolicy": {sid: "Topics", actions: []string{"sns:GetTopicAttributes", "sns:SetTopicAttributes"}},
-	"aws:sns/topicSubscription:TopicSubscription": {sid: "Topics", actions: []string{"sns:Subscribe"},
+	aws.TopicPolicyType: {sid: "Topics", actions: []string{"sns:GetTopicAttributes", "sns:SetTopicAttributes"}},
+	aws.SubscriptionType: {sid: "Topics", actions: []string{"sns:Subscribe"},
 		anywhere: []string{"sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"}},
 
 	// The stack never deletes its key, so kms:ScheduleKeyDeletion is missing on purpose.
-	"aws:kms/key:Key": {sid: "CustomerKey", on: anyKey, when: taggedLike, actions: []string{
+	aws.KeyType: {sid: "CustomerKey", on: anyKey, when: taggedLike, actions: []string{
 		"kms:DescribeKey", "kms:GetKeyPolicy", "kms:PutKeyPolicy", "kms:GetKeyRotationStatus", "kms:EnableKeyRotation", "kms:ListResourceTags",
 		"kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription", "kms:CreateAlias", "kms:UpdateAlias",
 		"kms:DeleteAlias", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"},
 		anywhere: []string{"kms:CreateKey"}},
-	"aws:kms/alias:Alias": {sid: "CustomerKeyAlias", on: ownARN, actions: []string{
+	aws.AliasType: {sid: "CustomerKeyAlias", on: ownARN, actions: []string{
 		"kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"}, anywhere: []string{"kms:ListAliases"}},
 }
 
@@ -94,7 +95,7 @@ func ownARN(_ Account, r Resource) []string { return []string{r.Output("arn")} }
 
 // secretARN has wildcards for the six characters that Secrets Manager appends.
 func secretARN(a Account, r Resource) []string {
-	return []string{a.arn("secretsmanager", "secret:"+r.Output("name")+"-??????")}
+	return []string{a.arn("secretsmanager", "secret:"+r.Output("name")+"-"+aws.AnySecretSuffix)}
 }
 
 func bucketARN(a Account, r Resource) []string { return a.bucket(r.Output("bucket")) }

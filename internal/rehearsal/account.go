@@ -6,7 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
@@ -18,7 +18,7 @@ func (s *Settings) StandIn() (*standin.Account, error) {
 		if parsed, err := arn.Parse(nameOrARN); err == nil && parsed.Region != s.Region {
 			continue // A secret of another region. The program refuses it.
 		}
-		given, err := account.AddSecret(detection.Name(nameOrARN))
+		given, err := account.AddSecret(aws.NameOfSecret(nameOrARN))
 		if err != nil {
 			return nil, fmt.Errorf("creating secret %s in the stand-in account: %w", nameOrARN, err)
 		}

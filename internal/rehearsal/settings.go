@@ -12,7 +12,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/secretwatch/secretwatch/internal/detection"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // StandInValue is the value of every secret in a rehearsal. Tests check that it appears nowhere in plain text.
@@ -188,7 +188,7 @@ func (s *Settings) finish(plain []string) {
 	s.Secrets = slices.DeleteFunc(slices.Compact(s.Secrets), func(key string) bool { return slices.Contains(plain, key) })
 	s.existing.secrets = slices.DeleteFunc(s.existing.secrets, func(watched string) bool {
 		_, inARN, _ := strings.Cut(watched, ":secret:")
-		return strings.HasSuffix(watched, "*") || slices.Contains(s.existing.created, detection.Name(watched)) || slices.Contains(s.existing.created, inARN)
+		return strings.HasSuffix(watched, "*") || slices.Contains(s.existing.created, aws.NameOfSecret(watched)) || slices.Contains(s.existing.created, inARN)
 	})
 }
 

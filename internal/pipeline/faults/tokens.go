@@ -1,29 +1,31 @@
 package faults
 
-// Type tokens of the Pulumi AWS provider.
+import "github.com/secretwatch/secretwatch/internal/aws"
+
+// Types of resources, in short names for the tables of faults.
 const (
-	trailType        = "aws:cloudtrail/trail:Trail"
-	bucketPolicyType = "aws:s3/bucketPolicy:BucketPolicy"
-	keyType          = "aws:kms/key:Key"
-	roleType         = "aws:iam/role:Role"
-	rolePolicyType   = "aws:iam/rolePolicy:RolePolicy"
-	groupType        = "aws:cloudwatch/logGroup:LogGroup"
-	filterType       = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
-	alarmType        = "aws:cloudwatch/metricAlarm:MetricAlarm"
-	topicType        = "aws:sns/topic:Topic"
-	topicPolicyType  = "aws:sns/topicPolicy:TopicPolicy"
-	subscriptionType = "aws:sns/topicSubscription:TopicSubscription"
-	ruleType         = "aws:cloudwatch/eventRule:EventRule"
-	targetType       = "aws:cloudwatch/eventTarget:EventTarget"
-	queueType        = "aws:sqs/queue:Queue"
-	secretType       = "aws:secretsmanager/secret:Secret"
+	trailType        = aws.TrailType
+	bucketPolicyType = aws.BucketPolicyType
+	keyType          = aws.KeyType
+	roleType         = aws.RoleType
+	rolePolicyType   = aws.RolePolicyType
+	groupType        = aws.LogGroupType
+	filterType       = aws.MetricFilterType
+	alarmType        = aws.AlarmType
+	topicType        = aws.TopicType
+	topicPolicyType  = aws.TopicPolicyType
+	subscriptionType = aws.SubscriptionType
+	ruleType         = aws.EventRuleType
+	targetType       = aws.EventTargetType
+	queueType        = aws.QueueType
+	secretType       = aws.SecretType
 )
 
 // Services that appear in policies.
 const (
-	cloudTrail  = "cloudtrail.amazonaws.com"
-	cloudWatch  = "cloudwatch.amazonaws.com"
-	eventBridge = "events.amazonaws.com"
+	cloudTrail  = aws.CloudTrail
+	cloudWatch  = aws.CloudWatch
+	eventBridge = aws.EventBridge
 )
 
 // elsewhere is a region that the state does not use, and stranger such an account.

@@ -8,6 +8,8 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // invoke answers one data source. The account is locked.
@@ -16,13 +18,13 @@ type invoke func(a *Account, region string, args props) (props, error)
 // invokes are the data sources that the stand-in knows, by token.
 func invokes() map[string]invoke {
 	return map[string]invoke{
-		"aws:index/getCallerIdentity:getCallerIdentity": callerIdentity,
-		"aws:index/getRegion:getRegion":                 regionInfo,
-		"aws:index/getPartition:getPartition":           partitionInfo,
-		"aws:iam/getRole:getRole":                       roleInfo,
-		"aws:s3/getBucket:getBucket":                    bucketInfo,
-		"aws:secretsmanager/getSecret:getSecret":        secretInfo,
-		"aws:cloudwatch/getLogGroup:getLogGroup":        logGroupInfo,
+		aws.CallerIdentityData: callerIdentity,
+		aws.RegionData:         regionInfo,
+		aws.PartitionData:      partitionInfo,
+		aws.RoleData:           roleInfo,
+		aws.BucketData:         bucketInfo,
+		aws.SecretData:         secretInfo,
+		aws.LogGroupData:       logGroupInfo,
 	}
 }
 

@@ -1,0 +1,105 @@
+package aws
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+)
+
+const (
+	// SecretNameLength is the longest name of a secret, in characters.
+	// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+	SecretNameLength = 512
+	// SecretSuffix is the length of what Secrets Manager appends to a secret's name in its ARN: a dash and six characters.
+	SecretSuffix = 7
+	// AnySecretSuffix stands for the six characters: in an IAM policy, ? is any one.
+	AnySecretSuffix = "??????"
+	// SecretResourceType is the type that a secret has among the resources of a CloudTrail record.
+	SecretResourceType = "AWS::SecretsManager::Secret"
+)
+
+// Secret is a secret as far as it is known.
+type Secret struct {
+	// Name is what the secret is called: payments/TopSecretInfo.
+	Name string
+	// ARN is the whole ARN, with the dash and six characters that Secrets Manager appends. Empty while it is not known.
+	ARN string
+	// Region, Account and Partition are where the secret lives. An empty Partition is aws.
+	Region, Account, Partition string
+}
+
+// ParseSecretARN takes a secret's whole ARN apart. An ARN of another service, or one without the six-character suffix, is an error.
+func ParseSecretARN(text string) (Secret, error) {
+	a, err := arn.Parse(text)
+	if err != nil || a.Service != "secretsmanager" {
+		return Secret{}, fmt.Errorf("%q is not the ARN of a secret", text)
+	}
+	name, found := strings.CutPrefix(a.Resource, "secret:")
+	name, hasSuffix := CutSecretSuffix(name)
+	if !found || !hasSuffix || name == "" {
+		return Secret{}, fmt.Errorf("%q is not the whole ARN of a secret: it should end in secret:NAME-XXXXXX", text)
+	}
+	return Secret{Name: name, ARN: text, Region: a.Region, Account: a.AccountID, Partition: a.Partition}, nil
+}
+
+// PartialARN is the ARN without its suffix, which Secrets Manager takes in place of the whole one.
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+func (s Secret) PartialARN() string {
+	partition := s.Partition
+	if partition == "" {
+		partition = "aws"
+	}
+	return arn.ARN{
+		Partition: partition, Service: "secretsmanager", Region: s.Region, AccountID: s.Account, Resource: "secret:" + s.Name,
+	}.String()
+}
+
+// NameOfSecret is the secret's name in what a caller may write for it: the name itself, the whole ARN, or the ARN without its suffix.
+// An ARN that ends in a dash and six characters is taken for a whole one, as Secrets Manager takes it.
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+func NameOfSecret(id string) string {
+	_, resource, isARN := strings.Cut(id, ":secret:") // no name has a colon
+	if !isARN {
+		return id
+	}
+	name, _ := CutSecretSuffix(resource)
+	return name
+}
+
+var secretSuffix = regexp.MustCompile(fmt.Sprintf(`-[A-Za-z0-9]{%d}$`, SecretSuffix-1))
+
+// CutSecretSuffix takes off the dash and six letters or digits that Secrets Manager puts behind a secret's name in its ARN, and
+// says whether there were any. A name may end so too: only where it is known to come from a whole ARN is the rest the name.
+func CutSecretSuffix(text string) (name string, found bool) {
+	name = secretSuffix.ReplaceAllString(text, "")
+	return name, name != text
+}
+
+var secretNameText = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]+$`)
+
+// SecretName says what is wrong with a secret's name; nil if nothing is.
+func SecretName(name string) error {
+	switch {
+	case name == "":
+		return fmt.Errorf("a secret needs a name")
+	case len(name) > SecretNameLength:
+		return fmt.Errorf("secret name of %d characters: Secrets Manager accepts at most %d", len(name), SecretNameLength)
+	case !secretNameText.MatchString(name):
+		return fmt.Errorf("secret name %q: Secrets Manager takes letters, digits and /_+=.@- only", name)
+	}
+	return nil
+}
+
+// SecretPrefix says what is wrong with what the names of watched secrets begin with; nil if nothing is. Callers may write an ARN where a
+// name goes, so what "arn:" begins with would take every secret of the account.
+func SecretPrefix(prefix string) error {
+	if err := SecretName(prefix); err != nil {
+		return err
+	}
+	if strings.HasPrefix("arn:", prefix) {
+		return fmt.Errorf("prefix %q: every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets", prefix)
+	}
+	return nil
+}
