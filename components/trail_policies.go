@@ -3,6 +3,7 @@ package components
 import (
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/access"
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
@@ -26,7 +27,7 @@ func trailRolePolicy(place Place, groupARN string) policy.Document {
 		Sid:      "WriteTrailStreams",
 		Effect:   policy.Allow,
 		Action:   policy.Strings{"logs:CreateLogStream", "logs:PutLogEvents"},
-		Resource: policy.Strings{groupARN + ":log-stream:" + place.Account + "_CloudTrail_" + place.Region + "*"},
+		Resource: policy.Strings{access.Trail{Account: place.Account, Region: place.Region}.Stream(groupARN) + "*"},
 	})
 }
 

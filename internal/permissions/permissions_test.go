@@ -89,7 +89,7 @@ func TestOnlyCallsWithoutAResourceAreAllowedAnywhere(t *testing.T) {
 			t.Errorf("statement %s is about nothing", s.Sid)
 		}
 	}
-	if err := d.Check(); err != nil {
+	if err := d.Check(policy.OfIdentity); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,14 +10,14 @@ import (
 	"strings"
 )
 
-// versions are the versions of the policy language. A document without one is of the first.
+// versions of the policy language; a document without one is of the first.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
 var versions = []string{"", "2008-10-17", Version}
 
 var (
 	plainSid    = regexp.MustCompile(`^[A-Za-z0-9]*$`)
 	actionForm  = regexp.MustCompile(`^(\*|[A-Za-z0-9-]+):[A-Za-z0-9*?]+$`)
-	deletedID   = regexp.MustCompile(`^A[A-Z0-9]{15,}$`) // what IAM shows for a deleted role or user
+	deletedID   = regexp.MustCompile(`^A[A-Z0-9]{15,}$`) // what IAM shows for a role or user that is gone
 	serviceForm = regexp.MustCompile(`^(\*|[a-z0-9-]+(\.[a-z0-9-]+)+)$`)
 )
 
@@ -27,10 +28,43 @@ func (p *problems) add(path, format string, values ...any) {
 	*p = append(*p, fmt.Errorf("%s: %w", path, fmt.Errorf(format, values...)))
 }
 
+// Kind is what a policy is attached to, which decides which elements it has.
+type Kind int
+
+// The kinds of policy.
+const (
+	// OfResource is the policy of a bucket, topic, queue, key or secret: it names principals and resources.
+	OfResource Kind = iota
+	// OfIdentity is a policy of a role or user: it names no principal.
+	OfIdentity
+	// OfTrust is a role's trust policy: it names no resource.
+	OfTrust
+)
+
+// Check checks the text of a policy as AWS does when it is submitted: it is a JSON object, has no elements but those of the policy
+// language, and passes [Document.Check]. IAM also refuses a key that occurs twice in one object.
+func Check(text string, kind Kind) error {
+	var syntax *json.SyntaxError
+	if errors.As(json.Unmarshal([]byte(text), new(any)), &syntax) {
+		return fmt.Errorf("this policy contains invalid JSON (at character %d: %w)", syntax.Offset, syntax)
+	}
+	if !strings.HasPrefix(strings.TrimSpace(text), "{") {
+		return errors.New("this policy is not a JSON object")
+	}
+	d, err := Parse([]byte(text))
+	if err != nil {
+		return fmt.Errorf("syntax errors in policy: %w", err)
+	}
+	if key := repeatedKey(text); key != "" && kind != OfResource {
+		return fmt.Errorf("syntax errors in policy: the key %s occurs twice in one object", key)
+	}
+	return d.Check(kind)
+}
+
 // Check checks a document's form as AWS does when a policy is submitted to any service. It returns all problems, each with its path; nil
-// if there is none. A document without any principal is checked as an identity policy.
+// if there is none.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-func (d Document) Check() error {
+func (d Document) Check(kind Kind) error {
 	var found problems
 	if !slices.Contains(versions, d.Version) {
 		found.add("Version", "%q is not a version of the policy language; use %q", d.Version, Version)
@@ -38,14 +72,13 @@ func (d Document) Check() error {
 	if len(d.Statement) == 0 {
 		found.add("Statement", "expected at least one statement")
 	}
-	identity := !slices.ContainsFunc(d.Statement, Statement.hasPrincipal)
-	if identity && d.ID != "" {
+	if kind == OfIdentity && d.ID != "" {
 		found.add("Id", "expected no Id in an identity policy, got %q", d.ID)
 	}
 	first := map[string]int{}
 	for i, s := range d.Statement {
 		path := fmt.Sprintf("Statement[%d]", i)
-		s.checkElements(path, identity, &found)
+		s.checkElements(path, kind, &found)
 		s.checkLists(path, &found)
 		s.Principal.check(path+".Principal", &found)
 		s.NotPrincipal.check(path+".NotPrincipal", &found)
@@ -59,43 +92,37 @@ func (d Document) Check() error {
 	return errors.Join(found...)
 }
 
-func (s Statement) hasPrincipal() bool { return s.Principal != nil || s.NotPrincipal != nil }
-
-// trusts reports whether the statement belongs to a role's trust policy, which IAM checks like an identity policy.
-func (s Statement) trusts() bool {
-	return s.hasPrincipal() && len(s.Action) > 0 && !slices.ContainsFunc(s.Action, func(action string) bool {
-		return !strings.HasPrefix(strings.ToLower(action), "sts:")
-	})
-}
-
 // checkElements checks for missing elements, and for elements that exclude each other.
-func (s Statement) checkElements(path string, identity bool, found *problems) {
+func (s Statement) checkElements(path string, kind Kind, found *problems) {
 	if s.Effect != Allow && s.Effect != Deny {
 		found.add(path+".Effect", "expected %q or %q, got %q", Allow, Deny, s.Effect)
 	}
-	if (identity || s.trusts()) && !plainSid.MatchString(s.Sid) {
+	if kind != OfResource && !plainSid.MatchString(s.Sid) {
 		found.add(path+".Sid", "expected letters and digits only, got %q", s.Sid)
 	}
+	oneOf(path, "Action", len(s.Action) > 0, len(s.NotAction) > 0, found)
+	resource, not := len(s.Resource) > 0, len(s.NotResource) > 0
 	switch {
-	case len(s.Action) == 0 && len(s.NotAction) == 0:
-		found.add(path, "expected Action or NotAction")
-	case len(s.Action) > 0 && len(s.NotAction) > 0:
-		found.add(path, "expected Action or NotAction, got both")
-	}
-	named := len(s.Resource) + len(s.NotResource)
-	switch {
-	case len(s.Resource) > 0 && len(s.NotResource) > 0:
-		found.add(path, "expected Resource or NotResource, got both")
-	case s.trusts() && named > 0:
-		found.add(path+".Resource", "expected no resource in a role's trust policy")
-	case identity && named == 0:
-		found.add(path, "expected Resource or NotResource")
+	case kind != OfTrust:
+		oneOf(path, "Resource", resource, not, found)
+	case resource || not:
+		found.add(path, "has prohibited field Resource: a role's trust policy has none")
 	}
 	switch {
-	case s.Principal != nil && s.NotPrincipal != nil:
-		found.add(path, "expected Principal or NotPrincipal, got both")
-	case !identity && !s.hasPrincipal():
-		found.add(path, "expected a Principal, as in the other statements")
+	case kind != OfIdentity:
+		oneOf(path, "Principal", s.Principal != nil, s.NotPrincipal != nil, found)
+	case s.Principal != nil || s.NotPrincipal != nil:
+		found.add(path, "policy document should not specify a principal: it applies to whoever it is attached to")
+	}
+}
+
+// oneOf checks that a statement has either an element or its negation.
+func oneOf(path, element string, given, negated bool, found *problems) {
+	switch {
+	case !given && !negated:
+		found.add(path, "missing required field %[1]s (or Not%[1]s)", element)
+	case given && negated:
+		found.add(path, "expected %[1]s or Not%[1]s, got both", element)
 	}
 }
 

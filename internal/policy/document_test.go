@@ -127,8 +127,8 @@ func FuzzParse(f *testing.F) {
 		if before.Verdict != after.Verdict {
 			t.Fatalf("verdict changes on the way: %v, %v", before, after)
 		}
-		if (d.Check() == nil) != (again.Check() == nil) {
-			t.Fatalf("Check changes on the way: %v, %v", d.Check(), again.Check())
+		if first, second := d.Check(OfResource), again.Check(OfResource); (first == nil) != (second == nil) {
+			t.Fatalf("Check changes on the way: %v, %v", first, second)
 		}
 		d.EvaluateIdentity(r)
 	})

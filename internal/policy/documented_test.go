@@ -213,10 +213,11 @@ func TestDocumentedIdentityPolicy(t *testing.T) {
 
 func TestDocumentedPoliciesPassCheck(t *testing.T) {
 	t.Parallel()
+	kinds := map[string]Kind{"trust": OfTrust, "role": OfIdentity}
 	for name, d := range documented() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if err := d.Check(); err != nil {
+			if err := d.Check(kinds[name]); err != nil {
 				t.Errorf("Check() = %v, want nil", err)
 			}
 		})

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Options say what account is stood in for. The zero value is a plain account in us-east-1.
@@ -55,14 +57,14 @@ type place struct{ typ, region, key string }
 
 // object is one thing in the account.
 type object struct {
-	kind   *kind
-	at     place
-	id     string
-	name   string
-	owner  string
-	state  props
-	made   time.Time
-	parent *object
+	kind    *kind
+	at      place
+	id      string
+	name    string
+	owner   string
+	state   props
+	created time.Time
+	parent  *object
 	// parts are the things that hang on this one, by type and key.
 	parts map[string]map[string]*object
 	// written says that CloudTrail has put logs into this bucket.
@@ -72,8 +74,8 @@ type object struct {
 // NewAccount returns an empty account.
 func NewAccount(o Options) *Account {
 	id, region := cmp.Or(o.ID, "123456789012"), cmp.Or(o.Region, "us-east-1")
-	_, home, _ := regionOf(region)
-	partition := cmp.Or(home.ID(), "aws")
+	home, _ := aws.FindRegion(region)
+	partition := cmp.Or(home.Partition, "aws")
 	now := o.Now
 	if now == nil {
 		now = time.Now
@@ -199,7 +201,7 @@ func (a *Account) drop(o *object) {
 	}
 }
 
-// tookOver records that AWS let one resource overwrite another's thing.
+// tookOver notes that AWS let one resource overwrite another's thing.
 func (a *Account) tookOver(o *object, by string) {
 	who := func(owner string) string {
 		if owner == "" {

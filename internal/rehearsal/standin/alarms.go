@@ -4,12 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
-
-const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 // Bounds of PutMetricAlarm.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
@@ -20,14 +17,9 @@ const (
 	week            = 7 * day
 )
 
-// statistics are those of plain alarms; queries can have percentiles in their place.
-var statistics = []string{"SampleCount", "Average", "Sum", "Minimum", "Maximum"}
-
 var (
-	alarmForm      = regexp.MustCompile(`^[^[:cntrl:]]+$`)
-	namespaceForm  = regexp.MustCompile(`^[^:[:cntrl:]][^[:cntrl:]]*$`)
-	percentileForm = regexp.MustCompile(`^((p|tm|wm|tc|ts|pr|PR|TM|WM|TC|TS)(\d{1,2}(\.\d{0,10})?|100|\(.*\))|IQM)$`)
-	queryForm      = regexp.MustCompile(`^[a-z]\w*$`)
+	alarmForm     = regexp.MustCompile(`^[^[:cntrl:]]+$`)
+	namespaceForm = regexp.MustCompile(`^[^:[:cntrl:]][^[:cntrl:]]*$`)
 )
 
 // metricUnits are the units of data points.
@@ -41,73 +33,43 @@ var metricUnits = []string{
 func alarmKinds() []*kind {
 	const code = "ValidationError"
 	return []*kind{{
-		typ: alarmType, docs: "cloudwatch_metric_alarm", label: "alarm", nameMax: aws.AlarmName,
+		typ: aws.AlarmType, docs: "cloudwatch_metric_alarm", label: "alarm",
 		fields: map[string]field{
 			"name": {use: named | replace}, "actionsEnabled": {def: true}, "treatMissingData": {def: "missing"},
 		},
+		beyond: []string{"evaluateLowSampleCountPercentiles", "extendedStatistic", "metricQueries", "thresholdMetricId"},
 		rules: []rule{
 			text("name", code, aws.AlarmName, alarmForm, "an alarm's name has no control characters"),
 			text("alarmDescription", code, aws.AlarmDescription, nil, ""),
 			text("metricName", code, aws.MetricName, alarmForm, "a metric's name has no control characters"),
 			text("namespace", code, aws.MetricName, namespaceForm, "a namespace does not begin with a colon"),
-			oneOf("unit", code, metricUnits...), each("metricQueries", metricQuery),
+			oneOf("unit", code, metricUnits...),
 			oneOf("comparisonOperator", code, "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold",
 				"LessThanOrEqualToThreshold", "LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"),
-			oneOf("statistic", code, statistics...),
+			oneOf("statistic", code, "SampleCount", "Average", "Sum", "Minimum", "Maximum"),
 			oneOf("treatMissingData", code, "breaching", "notBreaching", "ignore", "missing"),
-			oneOf("evaluateLowSampleCountPercentiles", code, "evaluate", "ignore"),
-			text("extendedStatistic", code, 16, percentileForm, "a percentile from p0.0 to p100"),
-			exclusive(code, "statistic", "extendedStatistic"), exclusive(code, "metricName", "metricQueries"),
-			exclusive(code, "threshold", "thresholdMetricId"),
 			alarmMetric, alarmPeriod, alarmDatapoints, alarmActions,
 		},
 		name: func(in props) string { return in.str("name") },
 		fill: func(c *call, state props) string {
 			state["arn"] = c.arn("cloudwatch", c.region, "alarm:"+state.str("name"))
-			setDefault(state, "evaluateLowSampleCountPercentiles", "")
 			return state.str("name")
 		},
 	}}
 }
 
-// alarmMetric refuses an alarm that does not say what it judges.
+// alarmMetric refuses an alarm that does not say what it is about.
 func alarmMetric(in props) error {
-	if queries, given := in["metricQueries"]; given && !empty(queries) {
-		return nil
-	}
-	_, hasStatistic := in["statistic"]
-	_, hasPercentile := in["extendedStatistic"]
 	var all []error
-	for _, name := range []string{"metricName", "namespace", "period", "threshold"} {
+	for _, name := range []string{"metricName", "namespace", "period", "statistic", "threshold"} {
 		if _, given := in[name]; !given {
 			all = append(all, refusal(name, "ValidationError", "the parameter %s is required for an alarm on one metric", name))
 		}
 	}
-	if !hasStatistic && !hasPercentile {
-		all = append(all, refusal("statistic", "ValidationError", "exactly one of statistic and extendedStatistic must be specified"))
-	}
 	return errors.Join(all...)
 }
 
-// metricQuery judges one metric or expression of an alarm on several.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
-func metricQuery(in props) error {
-	const code = "ValidationError"
-	return errors.Join(
-		text("id", code, aws.MetricName, queryForm, "it begins with a lower-case letter, and has letters, digits and _ only")(in),
-		legalPeriod(in), inside("metric", legalPeriod)(in), inside("metric", oneOf("unit", code, metricUnits...))(in),
-		inside("metric", queryStatistic)(in),
-	)
-}
-
-func queryStatistic(in props) error {
-	if slices.Contains(statistics, in.str("stat")) {
-		return nil
-	}
-	return text("stat", "ValidationError", 16, percentileForm, "a statistic such as Sum, or a percentile such as p99")(in)
-}
-
-// legalPeriod judges a period, in seconds.
+// legalPeriod checks a period, in seconds.
 func legalPeriod(in props) error {
 	period := int(in.num("period"))
 	if in.has("period") && (period < 10 || period != 10 && period != 20 && period != 30 && period%60 != 0) {
@@ -116,7 +78,7 @@ func legalPeriod(in props) error {
 	return nil
 }
 
-// alarmPeriod judges the period, in seconds, and the window that the alarm looks back over.
+// alarmPeriod checks the period, in seconds, and the window that the alarm looks back over.
 func alarmPeriod(in props) error {
 	if err := legalPeriod(in); err != nil || !in.has("period") || !in.has("evaluationPeriods") {
 		return err
@@ -134,7 +96,7 @@ func alarmPeriod(in props) error {
 	return nil
 }
 
-// alarmDatapoints judges M of N.
+// alarmDatapoints checks M of N.
 func alarmDatapoints(in props) error {
 	if !in.has("evaluationPeriods") {
 		return nil
@@ -150,7 +112,7 @@ func alarmDatapoints(in props) error {
 	return nil
 }
 
-// alarmActions judges how many actions there are and their form. Whether their targets exist, AWS does not ask.
+// alarmActions checks how many actions there are and their form. Whether their targets exist, AWS does not ask.
 func alarmActions(in props) error {
 	var all []error
 	for _, name := range []string{"alarmActions", "okActions", "insufficientDataActions"} {

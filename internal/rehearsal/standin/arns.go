@@ -14,7 +14,6 @@ var (
 	arnPartition = regexp.MustCompile(`^aws(-[a-z]+)*$`)
 	arnRegion    = regexp.MustCompile(`^([a-z]{2}(-[a-z]+)+-\d{1,2})?$`)
 	arnAccount   = regexp.MustCompile(`^(aws|aws-managed|third-party|aws-marketplace|\d{12}|cw.{10})?$`)
-	accountForm  = regexp.MustCompile(`^\d{12}$`)
 	// instanceAction is what an alarm does to the machine that it watches, in an ARN whose account is a service.
 	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 	instanceAction = regexp.MustCompile(`^arn:[\w-]+:automate:[\w-]+:ec2:(reboot|recover|stop|terminate)$`)
@@ -51,7 +50,7 @@ func arnOf(property, code string) rule {
 	}
 }
 
-// arns judges every input whose name says that it is an ARN, or a list of them: the provider does so, whatever the type.
+// arns checks every input whose name says that it is an ARN, or a list of them: the provider does so, whatever the type.
 func arns(path string, in props, fields map[string]property) error {
 	var all []error
 	for _, name := range in.names() {

@@ -2,7 +2,7 @@ package standin
 
 import "errors"
 
-// check judges the inputs alone.
+// check checks the inputs alone.
 func (k *kind) check(in props) error {
 	var all []error
 	for _, r := range k.rules {
@@ -42,8 +42,9 @@ func (a *Account) create(k *kind, c *call, defaultTags props) (*object, error) {
 	}
 	state := k.stored(c.in, defaultTags)
 	id := k.fill(c, state)
+	k.settle(state)
 	o := &object{
-		kind: k, at: a.place(k.typ, c.region, k.address(id, state)), id: id, name: name, owner: c.owner, state: state, parent: c.parent, made: c.now(),
+		kind: k, at: a.place(k.typ, c.region, k.address(id, state)), id: id, name: name, owner: c.owner, state: state, parent: c.parent, created: c.now(),
 	}
 	a.put(o)
 	return o, nil
@@ -94,6 +95,23 @@ func (k *kind) stored(in, defaultTags props) props {
 		state["tagsAll"] = allTags(in, defaultTags)
 	}
 	return state
+}
+
+// settle sets the inputs that AWS computes to nothing, where neither the program nor fill gave them a value.
+func (k *kind) settle(state props) {
+	nothing := map[string]any{"string": "", "bool": false, "whole": 0.0, "list": []any{}, "set": []any{}}
+	for name, f := range k.fields {
+		if f.is(computed) {
+			setDefault(state, name, nothing[f.Type])
+		}
+	}
+}
+
+// setDefault sets what AWS computes where the program said nothing.
+func setDefault(state props, name string, value any) {
+	if _, given := state[name]; !given {
+		state[name] = value
+	}
 }
 
 // planned is the state that a preview shows: what AWS computes is not known before the thing exists.

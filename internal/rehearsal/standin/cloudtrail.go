@@ -5,16 +5,10 @@ import (
 	"fmt"
 	"net/netip"
 	"regexp"
-	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/access"
 	"github.com/secretwatch/secretwatch/internal/aws"
-	"github.com/secretwatch/secretwatch/internal/policy"
-)
-
-const (
-	trailType    = "aws:cloudtrail/trail:Trail"
-	trailService = "cloudtrail.amazonaws.com"
 )
 
 // Bounds of CloudTrail.
@@ -32,17 +26,15 @@ var (
 
 func trailKinds() []*kind {
 	return []*kind{{
-		typ: trailType, docs: "cloudtrail", label: "trail", nameMax: aws.TrailName,
+		typ: aws.TrailType, docs: "cloudtrail", label: "trail",
 		fields: map[string]field{
 			"name": {use: named | replace}, "enableLogFileValidation": {def: false}, "enableLogging": {def: true},
 			"includeGlobalServiceEvents": {def: true}, "isMultiRegionTrail": {def: false}, "isOrganizationTrail": {def: false},
 		},
+		beyond: []string{"advancedEventSelectors", "insightSelectors", "isOrganizationTrail"},
 		rules: []rule{
 			trailName, text("s3KeyPrefix", "InvalidS3PrefixException", keyPrefix, nil, ""),
-			exclusive("InvalidEventSelectorsException", "eventSelectors", "advancedEventSelectors"), eventSelectors,
-			logGroupWildcard, trailRegions, arnOf("kmsKeyId", "InvalidKmsKeyIdException"),
-			each("advancedEventSelectors", each("fieldSelectors", fieldSelector)),
-			each("insightSelectors", oneOf("insightType", "InvalidInsightSelectorsException", "ApiCallRateInsight", "ApiErrorRateInsight")),
+			eventSelectors, logGroupWildcard, trailRegions, arnOf("kmsKeyId", "InvalidKmsKeyIdException"),
 		},
 		name: func(in props) string { return in.str("name") },
 		taken: func(c *call, _ *object) error {
@@ -92,7 +84,7 @@ func (c *call) topicARN(name string) string {
 	return c.arn("sns", c.region, name)
 }
 
-// trailName judges the name.
+// trailName checks the name.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
 func trailName(in props) error {
 	if !in.has("name") {
@@ -108,7 +100,7 @@ func trailName(in props) error {
 		name, minTrailName, aws.TrailName)
 }
 
-// eventSelectors judges which events a trail records.
+// eventSelectors checks which events a trail records.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
 func eventSelectors(in props) error {
 	const code = "InvalidEventSelectorsException"
@@ -123,25 +115,8 @@ func eventSelectors(in props) error {
 			under(path, each("dataResources", oneOf("type", code, "AWS::DynamoDB::Table", "AWS::Lambda::Function", "AWS::S3::Object"))(selector)))
 		for _, source := range selector.list("excludeManagementEventSources") {
 			name, ok := source.(string)
-			if ok && !slices.Contains([]string{"kms.amazonaws.com", "rdsdata.amazonaws.com"}, name) {
-				all = append(all, refusal(path+".excludeManagementEventSources", code,
-					"%q cannot be left out: only kms.amazonaws.com and rdsdata.amazonaws.com can", name))
-			}
-		}
-	}
-	return errors.Join(all...)
-}
-
-// fieldSelector judges one condition on events.
-// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
-func fieldSelector(in props) error {
-	const code = "InvalidEventSelectorsException"
-	all := []error{oneOf("field", code, "eventCategory", "eventName", "eventSource", "eventType", "readOnly", "resources.ARN",
-		"resources.type", "sessionCredentialFromConsole", "userIdentity.arn")(in)}
-	for _, operator := range in.names() {
-		for i, value := range in.list(operator) {
-			if value == "" {
-				all = append(all, refusal(fmt.Sprintf("%s[%d]", operator, i), code, "must not be empty"))
+			if ok && name != aws.KMS && name != aws.RDSData {
+				all = append(all, refusal(path+".excludeManagementEventSources", code, "%q cannot be left out: only %s and %s can", name, aws.KMS, aws.RDSData))
 			}
 		}
 	}
@@ -167,41 +142,28 @@ func trailRegions(in props) error {
 		"multi-Region trail must include global service events")
 }
 
-// refuseTrail judges a trail against the account, each way that CloudTrail needs in turn.
+// refuseTrail checks whether CloudTrail may use what a trail names: its bucket, key, log group with role, and topic.
 func refuseTrail(c *call) error {
-	if c.old == nil && c.count[trailType+" "+c.region] >= aws.TrailsPerRegion {
+	if c.old == nil && c.count[aws.TrailType+" "+c.region] >= aws.TrailsPerRegion {
 		return refusal("name", "MaximumNumberOfTrailsExceededException",
 			"user %s already has %d trails in %s; use one that is there", c.id, aws.TrailsPerRegion, c.region)
 	}
 	return errors.Join(c.trailBucket(), c.trailKey(), c.trailLogs(), c.trailNotices())
 }
 
-// asTrail is a request of CloudTrail on behalf of this trail.
-func (c *call) asTrail(action, resource string, context policy.Context) policy.Request {
-	about := policy.Context{"aws:SourceArn": {c.trailARN()}, "aws:SourceAccount": {c.id}, "aws:SecureTransport": {"true"}}
-	for key, values := range context {
-		about[key] = values
-	}
-	return policy.Request{Caller: policy.Caller{Service: trailService}, Action: action, Resource: resource, Context: about}
+// trail is the one that the call is about, as policies look at it.
+func (c *call) trail() access.Trail {
+	return access.Trail{ARN: c.trailARN(), Account: c.id, Region: c.region}
 }
 
 // trailBucket asks whether CloudTrail may look at the bucket's ACL and write its files.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
 func (c *call) trailBucket() error {
 	name := c.in.str("s3BucketName")
-	bucket := c.called(bucketType, "", name)
+	bucket := c.called(aws.BucketType, "", name)
 	if bucket == nil {
 		return refusal("s3BucketName", "S3BucketDoesNotExistException", "S3 bucket %s does not exist!", name)
 	}
-	arn, prefix := bucket.state.str("arn"), ""
-	if c.in.str("s3KeyPrefix") != "" {
-		prefix = c.in.str("s3KeyPrefix") + "/"
-	}
-	file := fmt.Sprintf("%s/%sAWSLogs/%s/CloudTrail/%s/2026/01/01/log.json.gz", arn, prefix, c.id, c.region)
-	why := denied([]policy.Document{bucketPolicyOf(bucket)}, false,
-		c.asTrail("s3:GetBucketAcl", arn, nil),
-		c.asTrail("s3:PutObject", file, policy.Context{"s3:x-amz-acl": {"bucket-owner-full-control"}}))
-	if why != "" {
+	if why := denied(bucketPolicyOf(bucket), c.trail().Bucket(bucket.state.str("arn"), c.in.str("s3KeyPrefix"))...); why != "" {
 		return refusal("s3BucketName", "InsufficientS3BucketPolicyException",
 			"incorrect S3 bucket policy is detected for bucket: %s (%s)", name, why)
 	}
@@ -209,7 +171,6 @@ func (c *call) trailBucket() error {
 }
 
 // trailKey asks whether CloudTrail may encrypt with the key.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
 func (c *call) trailKey() error {
 	ref := c.in.str("kmsKeyId")
 	if ref == "" {
@@ -219,10 +180,7 @@ func (c *call) trailKey() error {
 	if key == nil {
 		return refusal("kmsKeyId", "KmsKeyNotFoundException", "KMS key %s does not exist, or is not in the region of the bucket", ref)
 	}
-	context := policy.Context{
-		"aws:SourceArn": {c.trailARN()}, "aws:SourceAccount": {c.id}, "kms:EncryptionContext:aws:cloudtrail:arn": {c.trailARN()},
-	}
-	if why := keyFault(key, policy.Caller{Service: trailService}, context, "kms:GenerateDataKey", "kms:DescribeKey"); why != "" {
+	if why := keyFault(key, c.trail().Key); why != "" {
 		return refusal("kmsKeyId", "InsufficientEncryptionPolicyException",
 			"insufficient permissions to access S3 bucket %s or KMS key %s (%s)", c.in.str("s3BucketName"), ref, why)
 	}
@@ -230,7 +188,6 @@ func (c *call) trailKey() error {
 }
 
 // trailLogs asks whether the log group is there and the role may write CloudTrail's streams.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
 func (c *call) trailLogs() error {
 	group, role := c.in.str("cloudWatchLogsGroupArn"), c.in.str("cloudWatchLogsRoleArn")
 	if group == "" && role == "" {
@@ -241,7 +198,7 @@ func (c *call) trailLogs() error {
 			"cloudWatchLogsGroupArn and cloudWatchLogsRoleArn go together: give both")
 	}
 	name := strings.TrimSuffix(strings.TrimPrefix(group, c.arn("logs", c.region, "log-group:")), ":*")
-	if c.called(logGroupType, c.region, name) == nil {
+	if c.called(aws.LogGroupType, c.region, name) == nil {
 		return refusal("cloudWatchLogsGroupArn", "InvalidCloudWatchLogsLogGroupArnException",
 			"CloudTrail cannot validate the specified log group ARN %s: there is no such log group in this account and region", group)
 	}
@@ -249,8 +206,7 @@ func (c *call) trailLogs() error {
 	if holder == nil {
 		return refusal("cloudWatchLogsRoleArn", "InvalidCloudWatchLogsRoleArnException", "access denied. Check the permissions for your role: %s does not exist", role)
 	}
-	stream := c.arn("logs", c.region, "log-group:"+name+":log-stream:"+c.id+"_CloudTrail_"+c.region)
-	if why := c.roleFault(holder, trailService, c.trailARN(), stream, "logs:CreateLogStream", "logs:PutLogEvents"); why != "" {
+	if why := deliveryFault(holder, c.trail(), group); why != "" {
 		return refusal("cloudWatchLogsRoleArn", "InvalidCloudWatchLogsRoleArnException",
 			"access denied. Check the permissions for your role %s (%s)", role, why)
 	}
@@ -258,15 +214,14 @@ func (c *call) trailLogs() error {
 }
 
 // trailNotices asks whether CloudTrail may announce its files on the topic.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
 func (c *call) trailNotices() error {
 	name := c.in.str("snsTopicName")
 	if name == "" {
 		return nil
 	}
 	why := "it does not exist"
-	if topic := c.at(topicType, c.region, c.topicARN(name)); topic != nil {
-		why = denied([]policy.Document{topicPolicyOf(topic)}, false, c.asTrail("SNS:Publish", topic.id, nil))
+	if topic := c.at(aws.TopicType, c.region, c.topicARN(name)); topic != nil {
+		why = denied(topicPolicyOf(topic), c.trail().Notices(topic.id))
 	}
 	if why == "" {
 		return nil

@@ -10,6 +10,8 @@ import (
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // settings reads a provider's configuration. Values that are not text arrive as JSON text.
@@ -33,7 +35,7 @@ func settings(sent *structpb.Struct) (props, error) {
 	return p, nil
 }
 
-// admit judges a provider's configuration against the account.
+// admit checks a provider's configuration against the account.
 func (a *Account) admit(p props) error {
 	if allowed := p.list("allowedAccountIds"); len(allowed) > 0 && !slices.Contains(allowed, any(a.id)) {
 		return refusal("allowedAccountIds", "AccountNotAllowed", "AWS account ID not allowed: %s", a.id)
@@ -48,10 +50,10 @@ func (a *Account) admit(p props) error {
 	if err := refuseRegion(region); err != nil {
 		return err
 	}
-	if _, partition, _ := regionOf(region); partition.ID() != a.partition {
+	if found, _ := aws.FindRegion(region); found.Partition != a.partition {
 		return refusal("region", "UnrecognizedClientException",
 			"the security token included in the request is invalid: the account is in partition %s, region %s in %s", a.partition, region,
-			partition.ID())
+			found.Partition)
 	}
 	return nil
 }
@@ -64,7 +66,7 @@ func (s *server) CheckConfig(_ context.Context, request *pulumirpc.CheckRequest)
 	return &pulumirpc.CheckResponse{Inputs: request.GetNews()}, nil
 }
 
-// DiffConfig tells whether a provider's configuration changed. No change replaces its resources, also not one of the region:
+// DiffConfig says whether a provider's configuration changed. No change replaces its resources, also not one of the region:
 // the real provider then looks for them in the new one, and a refresh finds them gone.
 func (s *server) DiffConfig(_ context.Context, request *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
 	olds := request.GetOldInputs()
@@ -104,5 +106,5 @@ func (s *server) Configure(ctx context.Context, request *pulumirpc.ConfigureRequ
 	if tags := p.sub("defaultTags").sub("tags"); tags != nil {
 		current.defaultTags = tags
 	}
-	return &pulumirpc.ConfigureResponse{AcceptSecrets: true, SupportsPreview: true, SupportsAutonamingConfiguration: true}, nil
+	return &pulumirpc.ConfigureResponse{AcceptSecrets: true, SupportsPreview: true}, nil
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Resource is one thing in the account, for looking at.
@@ -172,30 +174,17 @@ func (a *Account) Add(typ string, inputs map[string]any) (id string, err error) 
 
 // AddSecret adds a secret that the account already has, and returns its ARN.
 func (a *Account) AddSecret(name string) (arn string, err error) {
-	return a.Add(secretType, map[string]any{"name": name})
+	return a.Add(aws.SecretType, map[string]any{"name": name})
 }
 
 // AddLogGroup adds a log group that the account already has, in class STANDARD.
 func (a *Account) AddLogGroup(name string) error {
-	_, err := a.Add(logGroupType, map[string]any{"name": name})
+	_, err := a.Add(aws.LogGroupType, map[string]any{"name": name})
 	return err
 }
 
 // AddBucket adds a bucket that the account already has.
 func (a *Account) AddBucket(name string) error {
-	_, err := a.Add(bucketType, map[string]any{"bucket": name})
+	_, err := a.Add(aws.BucketType, map[string]any{"bucket": name})
 	return err
-}
-
-// AddKey adds a customer key that the account already has, and returns its ARN. An empty policy is KMS's default one.
-func (a *Account) AddKey(policy string) (arn string, err error) {
-	in := map[string]any{}
-	if policy != "" {
-		in["policy"] = policy
-	}
-	id, err := a.Add(keyType, in)
-	if err != nil {
-		return "", err
-	}
-	return a.arn("kms", a.region, "key/"+id), nil
 }

@@ -107,20 +107,19 @@ func sorted(value any) any {
 		return value
 	}
 	items = slices.Clone(items)
-	slices.SortFunc(items, func(a, b any) int {
-		x, _ := a.(string)
-		y, _ := b.(string)
-		return cmp.Compare(x, y)
-	})
+	slices.SortFunc(items, byText)
 	return items
 }
 
-// deleteFirst reports whether a replacement has to delete before it creates: with a fixed name both cannot exist at once.
-// A name that the provider made up is not fixed; a name that changes does not clash.
+// byText compares two texts.
+func byText(a, b any) int {
+	x, _ := a.(string)
+	y, _ := b.(string)
+	return cmp.Compare(x, y)
+}
+
+// deleteFirst reports whether a replacement has to delete before it creates: two of one name cannot exist at once.
 func (k *kind) deleteFirst(olds, news props) bool {
 	name := k.nameField()
-	if name == "" || slices.Contains(news.list(defaultsKey), any(name)) {
-		return false
-	}
-	return same(field{}, olds[name], news[name])
+	return name != "" && same(field{}, olds[name], news[name])
 }

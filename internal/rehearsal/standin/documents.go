@@ -3,8 +3,6 @@ package standin
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"strings"
 )
 
 // documentText is a document input as text: the SDK lets a program give some of them as an object.
@@ -38,42 +36,6 @@ func encoded(value any) string {
 		panic(err)
 	}
 	return string(bytes.TrimRight(text.Bytes(), "\n"))
-}
-
-// repeatedKey is a key, quoted, that stands twice in one object of a JSON text; "" if none does.
-func repeatedKey(text string) string {
-	key, err := repeatedIn(json.NewDecoder(strings.NewReader(text)))
-	if err != nil {
-		return ""
-	}
-	return key
-}
-
-// repeatedIn reads the next value.
-func repeatedIn(tokens *json.Decoder) (string, error) {
-	opening, err := tokens.Token()
-	delim, nested := opening.(json.Delim)
-	if err != nil || !nested {
-		return "", err
-	}
-	for seen := map[string]bool{}; tokens.More(); {
-		if delim == '{' {
-			token, err := tokens.Token()
-			if err != nil {
-				return "", err
-			}
-			key := fmt.Sprintf("%q", token)
-			if seen[key] {
-				return key, nil
-			}
-			seen[key] = true
-		}
-		if key, err := repeatedIn(tokens); key != "" || err != nil {
-			return key, err
-		}
-	}
-	_, err = tokens.Token()
-	return "", err
 }
 
 // equivalent reports whether two JSON texts say the same: AWS takes ["x"] for "x".

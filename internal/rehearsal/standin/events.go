@@ -2,152 +2,92 @@ package standin
 
 import (
 	"regexp"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
-const (
-	ruleType   = "aws:cloudwatch/eventRule:EventRule"
-	targetType = "aws:cloudwatch/eventTarget:EventTarget"
-)
-
 // Bounds of EventBridge.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 const (
-	ruleName, targetName        = 64, 64
-	rulesPerBus, targetsPerRule = 300, 5
+	targetName     = 64
+	targetsPerRule = 5
 )
 
-// stateAllEvents is the only state in which a rule sees the read-only management events that CloudTrail records.
-const stateAllEvents = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
-
-var (
-	ruleForm = regexp.MustCompile(`^[\w.-]+$`)
-	busForm  = regexp.MustCompile(`^[\w/.-]+$`)
-)
+var ruleForm = regexp.MustCompile(`^[\w.-]+$`)
 
 func eventKinds() []*kind {
+	const code, says = "ValidationException", "letters, digits, and . - _ only"
 	return []*kind{
 		{
-			typ: ruleType, docs: "cloudwatch_event_rule", label: "event rule", nameMax: ruleName,
+			typ: aws.EventRuleType, docs: "cloudwatch_event_rule", label: "event rule",
 			fields: map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace}, "eventBusName": {use: replace, def: "default"},
-				"eventPattern": {use: document}, "forceDestroy": {def: false}, "isEnabled": {use: computed | alias}, "state": {use: computed},
+				"name": {use: named | replace}, "eventBusName": {def: aws.DefaultBus}, "eventPattern": {use: document},
+				"forceDestroy": {def: false}, "state": {use: computed},
 			},
+			beyond: []string{"eventBusName", "isEnabled", "namePrefix", "roleArn", "scheduleExpression"},
 			rules: []rule{
-				text("name", "ValidationException", ruleName, ruleForm, "letters, digits, and . - _ only"),
-				text("description", "ValidationException", 512, nil, ""),
-				oneOf("state", "ValidationException", "ENABLED", "DISABLED", stateAllEvents),
-				exclusive("ValidationException", "state", "isEnabled"), eventPattern, scheduledState, busName,
-				filled("namePrefix", "ValidationException"),
+				text("name", code, aws.RuleName, ruleForm, says), text("description", code, 512, nil, ""), eventPattern,
+				oneOf("state", code, aws.RuleEnabled, aws.RuleDisabled, aws.RuleEnabledAll),
 			},
-			name: rulePlace,
+			name: func(in props) string { return in.str("name") },
 			refuse: func(c *call) error {
-				if c.old == nil && c.called(ruleType, c.region, rulePlace(c.in)) == nil && c.count[ruleType+" "+c.region] >= rulesPerBus {
-					return refusal("eventBusName", "LimitExceededException", "the requested resource exceeds the maximum number allowed: %d rules", rulesPerBus)
+				if c.old == nil && c.called(aws.EventRuleType, c.region, c.in.str("name")) == nil && c.count[aws.EventRuleType+" "+c.region] >= aws.RulesPerBus {
+					return refusal("name", "LimitExceededException", "the requested resource exceeds the maximum number allowed: %d rules", aws.RulesPerBus)
 				}
 				return nil
 			},
 			fill: func(c *call, state props) string {
-				state["arn"] = c.arn("events", c.region, "rule/"+rulePlace(state))
-				setDefault(state, "namePrefix", "")
-				ruleState(state)
-				return rulePlace(state)
-			},
-			refill: func(c *call, state props) {
-				for _, property := range []string{"state", "isEnabled"} {
-					if _, given := c.in[property]; !given {
-						delete(state, property)
-					}
-				}
-				ruleState(state)
+				state["arn"] = c.arn("events", c.region, "rule/"+state.str("name"))
+				setDefault(state, "state", aws.RuleEnabled)
+				return state.str("name")
 			},
 			remove: removeRule,
 		},
 		{
-			typ: targetType, docs: "cloudwatch_event_target", label: "event target",
+			typ: aws.EventTargetType, docs: "cloudwatch_event_target", label: "event target",
 			fields: map[string]field{
-				"rule": {use: replace}, "targetId": {use: replace}, "eventBusName": {use: replace, def: "default"},
+				"rule": {use: replace}, "targetId": {use: replace}, "eventBusName": {def: aws.DefaultBus},
 				"forceDestroy": {def: false},
 			},
+			beyond: []string{"ecsTarget", "eventBusName", "input", "inputPath", "retryPolicy"},
 			rules: []rule{
-				filled("arn", "ValidationException"), filled("rule", "ValidationException"), busName,
-				text("inputPath", "ValidationException", 256, nil, ""),
-				text("targetId", "ValidationException", targetName, ruleForm, "letters, digits, and . - _ only"),
-				exclusive("ValidationException", "input", "inputPath", "inputTransformer"), jsonText("input", "ValidationException"),
-				inside("inputTransformer", inputTransformer),
-				inside("deadLetterConfig", filled("arn", "ValidationException")),
-				inside("ecsTarget", oneOf("launchType", "ValidationException", "EC2", "EXTERNAL", "FARGATE")),
-				inside("retryPolicy", between("maximumEventAgeInSeconds", "ValidationException", 0, 86400)),
-				inside("retryPolicy", between("maximumRetryAttempts", "ValidationException", 0, 185)),
+				filled("arn", code), filled("rule", code), targetNamed, text("targetId", code, targetName, ruleForm, says),
+				inside("inputTransformer", inputTransformer), inside("deadLetterConfig", filled("arn", code)),
 			},
-			name: func(in props) string {
-				if in.str("targetId") == "" {
-					return ""
-				}
-				return targetPlace(in)
-			},
-			// The real provider's id joins rule and target with a dash; an import gives [BUS/]RULE/TARGET.
+			name: targetPlace,
+			// The real provider's id joins rule and target with a dash; an import gives RULE/TARGET.
 			key: func(id string, in props) string {
 				if in.str("rule") != "" {
 					return targetPlace(in)
 				}
-				return strings.TrimPrefix(id, "default/")
+				return id
 			},
 			refuse: refuseTarget,
-			fill: func(c *call, state props) string {
-				if state.str("targetId") == "" {
-					state["targetId"] = "terraform-" + c.draw("target "+c.owner, 26, "0123456789")
-				}
-				return strings.ReplaceAll(rulePlace(props{"name": state["rule"], "eventBusName": state["eventBusName"]}), "/", "-") +
-					"-" + state.str("targetId")
-			},
+			fill:   func(_ *call, state props) string { return state.str("rule") + "-" + state.str("targetId") },
 		},
 	}
 }
 
-// rulePlace is a rule's name with its bus, unless that is the default one.
-func rulePlace(in props) string {
-	if bus := in.str("eventBusName"); bus != "" && bus != "default" {
-		return bus + "/" + in.str("name")
-	}
-	return in.str("name")
-}
-
-func targetPlace(in props) string {
-	return rulePlace(props{"name": in["rule"], "eventBusName": in["eventBusName"]}) + "/" + in.str("targetId")
-}
-
-// busName judges the name of an event bus, which can be its ARN.
-// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
-func busName(in props) error {
-	bus := in.str("eventBusName")
-	if in.has("eventBusName") && !busForm.MatchString(bus) && (bus == "" || arnFault(bus) != "") {
-		return refusal("eventBusName", "ValidationException", "%q: letters, digits, and / . - _ only, or an ARN", bus)
+// targetNamed refuses a target whose id the provider would make up.
+func targetNamed(in props) error {
+	if _, given := in["targetId"]; !given {
+		return refusal("targetId", "", noName)
 	}
 	return nil
 }
 
-// ruleState keeps the two spellings of a rule's state in step.
-func ruleState(state props) {
-	if on, given := state["isEnabled"].(bool); given && state.str("state") == "" {
-		state["state"] = map[bool]string{true: "ENABLED", false: "DISABLED"}[on]
-	}
-	setDefault(state, "state", "ENABLED")
-	state["isEnabled"] = state.str("state") != "DISABLED"
-}
+// targetPlace is a target's name with its rule's.
+func targetPlace(in props) string { return in.str("rule") + "/" + in.str("targetId") }
 
-// eventPattern judges the pattern as PutRule does.
+// eventPattern checks the pattern as PutRule does.
 func eventPattern(in props) error {
-	pattern, hasPattern := in["eventPattern"]
-	_, hasSchedule := in["scheduleExpression"]
+	pattern, given := in["eventPattern"]
 	switch {
-	case !hasPattern && !hasSchedule:
+	case !given:
 		return refusal("eventPattern", "ValidationException", "parameter(s) EventPattern or ScheduleExpression must be specified")
-	case !hasPattern || !known(pattern):
+	case !known(pattern):
 		return nil
 	}
 	text := in.str("eventPattern")
@@ -162,37 +102,27 @@ func eventPattern(in props) error {
 	return nil
 }
 
-// scheduledState refuses a schedule with the state that is about CloudTrail.
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
-func scheduledState(in props) error {
-	if in.str("scheduleExpression") != "" && in.str("state") == stateAllEvents {
-		return refusal("state", "ValidationException", "%s is not for scheduled rules", stateAllEvents)
-	}
-	return nil
-}
-
 // removeRule refuses a rule that still has targets.
 func removeRule(_ *call, gone *object) (bool, error) {
-	if targets := len(gone.parts[targetType]); targets > 0 && !gone.state.flag("forceDestroy") {
+	if targets := len(gone.parts[aws.EventTargetType]); targets > 0 && !gone.state.flag("forceDestroy") {
 		return false, refusal("", "ValidationException", "rule can't be deleted since it has targets: %d", targets)
 	}
 	return false, nil
 }
 
 func refuseTarget(c *call) error {
-	rule := rulePlace(props{"name": c.in["rule"], "eventBusName": c.in["eventBusName"]})
-	c.parent = c.called(ruleType, c.region, rule)
+	c.parent = c.called(aws.EventRuleType, c.region, c.in.str("rule"))
 	if c.parent == nil {
-		return refusal("rule", "ResourceNotFoundException", "rule %s does not exist on EventBus %s", c.in.str("rule"), c.in.str("eventBusName"))
+		return refusal("rule", "ResourceNotFoundException", "rule %s does not exist on EventBus %s", c.in.str("rule"), aws.DefaultBus)
 	}
-	targets := c.parent.parts[targetType]
+	targets := c.parent.parts[aws.EventTargetType]
 	if _, there := targets[targetPlace(c.in)]; c.old == nil && !there && len(targets) >= targetsPerRule {
 		return refusal("rule", "LimitExceededException", "the requested resource exceeds the maximum number allowed: %d targets", targetsPerRule)
 	}
 	return nil
 }
 
-// inputTransformer judges what a target makes of an event.
+// inputTransformer checks what a target makes of an event.
 func inputTransformer(in props) error {
 	if !in.has("inputTemplate") || !known(in) {
 		return nil

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -226,42 +224,4 @@ func (e *engine) configure(settings map[string]any) error {
 	e.t.Helper()
 	_, err := e.server.Configure(context.WithoutCancel(e.t.Context()), &pulumirpc.ConfigureRequest{Args: e.sent(wire(settings))})
 	return err
-}
-
-// with is a copy of inputs with some changed; nil takes one out.
-func with(inputs map[string]any, changes map[string]any) map[string]any {
-	changed := maps.Clone(inputs)
-	for name, value := range changes {
-		if value == nil {
-			delete(changed, name)
-			continue
-		}
-		changed[name] = value
-	}
-	return changed
-}
-
-// textOf is the string value of a property, whether secret or not.
-func textOf(values resource.PropertyMap, name string) string {
-	value := values[resource.PropertyKey(name)]
-	if value.IsSecret() {
-		value = value.SecretValue().Element
-	}
-	if !value.IsString() {
-		return ""
-	}
-	return value.StringValue()
-}
-
-// wantRefusal fails the test unless the error has all these parts.
-func wantRefusal(t *testing.T, err error, parts ...string) {
-	t.Helper()
-	if err == nil {
-		t.Fatalf("nothing was refused, want an error with %q", parts)
-	}
-	for _, part := range parts {
-		if !strings.Contains(err.Error(), part) {
-			t.Errorf("error %q lacks %q", err, part)
-		}
-	}
 }

@@ -6,13 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/access"
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
-)
-
-const (
-	roleType       = "aws:iam/role:Role"
-	rolePolicyType = "aws:iam/rolePolicy:RolePolicy"
 )
 
 // Bounds of IAM.
@@ -33,21 +29,19 @@ func roleKinds() []*kind {
 	const says = "letters, digits, and + = , . @ - _ only"
 	return []*kind{
 		{
-			typ: roleType, docs: "iam_role", label: "role", global: true, nameMax: aws.RoleName,
+			typ: aws.RoleType, docs: "iam_role", label: "role", global: true,
 			fields: map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace}, "path": {use: replace, def: "/"},
-				"assumeRolePolicy": {use: document}, "forceDetachPolicies": {def: false}, "inlinePolicies": {use: computed},
-				"maxSessionDuration": {def: 3600.0},
+				"name": {use: named | replace}, "path": {use: replace, def: "/"}, "assumeRolePolicy": {use: document},
+				"forceDetachPolicies": {def: false}, "inlinePolicies": {use: computed}, "maxSessionDuration": {def: 3600.0},
 			},
+			beyond: []string{"forceDetachPolicies", "inlinePolicies", "managedPolicyArns", "namePrefix", "permissionsBoundary"},
 			rules: []rule{
 				text("name", "ValidationError", aws.RoleName, roleForm, says), text("path", "ValidationError", rolePath, pathForm, "begins and ends with /"),
 				text("description", "ValidationError", roleDescription, nil, ""),
 				between("maxSessionDuration", "ValidationError", minSession, maxSession), policyText("assumeRolePolicy", trustDialect()),
-				filled("assumeRolePolicy", "MalformedPolicyDocument"), arnOf("permissionsBoundary", "ValidationError"),
-				each("inlinePolicies", policyText("policy", roleDialect())),
-				each("inlinePolicies", text("name", "ValidationError", inlinePolicyName, roleForm, says)),
+				filled("assumeRolePolicy", "MalformedPolicyDocument"),
 			},
-			// IAM tells names apart without regard to case only where it refuses them.
+			// IAM keeps a name's capitals, and refuses a second name that differs in capitals alone.
 			name: func(in props) string { return strings.ToLower(in.str("name")) },
 			taken: func(c *call, _ *object) error {
 				return refusal("name", "EntityAlreadyExists", "role with name %s already exists", c.in.str("name"))
@@ -56,27 +50,24 @@ func roleKinds() []*kind {
 			remove: removeRole,
 		},
 		{
-			typ: rolePolicyType, docs: "iam_role_policy", label: "role policy", global: true, nameMax: inlinePolicyName,
+			typ: aws.RolePolicyType, docs: "iam_role_policy", label: "role policy", global: true,
 			fields: map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace}, "role": {use: replace},
-				"policy": {use: document},
+				"name": {use: named | replace}, "role": {use: replace}, "policy": {use: document},
 			},
+			beyond: []string{"namePrefix"},
 			rules: []rule{
 				text("name", "ValidationError", inlinePolicyName, roleForm, says), policyText("policy", roleDialect()),
 				filled("policy", "MalformedPolicyDocument"), text("role", "ValidationError", aws.RoleName, roleForm, "it is a role's name: "+says),
 			},
 			name: func(in props) string { return in.str("role") + ":" + in.str("name") },
 			refuse: func(c *call) error {
-				c.parent = c.called(roleType, "", strings.ToLower(c.in.str("role")))
+				c.parent = c.called(aws.RoleType, "", strings.ToLower(c.in.str("role")))
 				if c.parent == nil {
 					return refusal("role", "NoSuchEntity", "the role with name %s cannot be found", c.in.str("role"))
 				}
 				return nil
 			},
-			fill: func(_ *call, state props) string {
-				setDefault(state, "namePrefix", "")
-				return state.str("role") + ":" + state.str("name")
-			},
+			fill: func(_ *call, state props) string { return state.str("role") + ":" + state.str("name") },
 		},
 	}
 }
@@ -86,15 +77,12 @@ func fillRole(c *call, state props) string {
 	state["arn"] = c.arn("iam", "", "role"+state.str("path")+name)
 	state["createDate"] = c.now().UTC().Format(time.RFC3339)
 	state["uniqueId"] = "AROA" + c.draw("role "+name, 17, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-	setDefault(state, "inlinePolicies", []any{})
-	setDefault(state, "managedPolicyArns", []any{})
-	setDefault(state, "namePrefix", "")
 	return name
 }
 
 // removeRole refuses a role that still has policies of its own.
 func removeRole(_ *call, gone *object) (bool, error) {
-	if attached := len(gone.parts[rolePolicyType]); attached > 0 && !gone.state.flag("forceDetachPolicies") {
+	if attached := len(gone.parts[aws.RolePolicyType]); attached > 0 {
 		return false, refusal("", "DeleteConflict", "cannot delete entity, must delete policies first: %d", attached)
 	}
 	return false, nil
@@ -103,43 +91,29 @@ func removeRole(_ *call, gone *object) (bool, error) {
 // roleOf finds a role by its ARN.
 func (a *Account) roleOf(arn string) *object {
 	name := arn[strings.LastIndex(arn, "/")+1:]
-	role := a.called(roleType, "", strings.ToLower(name))
+	role := a.called(aws.RoleType, "", strings.ToLower(name))
 	if role == nil || role.state.str("arn") != arn {
 		return nil
 	}
 	return role
 }
 
-// rolePolicies are a role's own policies.
-func rolePolicies(role *object) []policy.Document {
-	var documents []policy.Document
-	for _, attached := range role.parts[rolePolicyType] {
-		documents = append(documents, documentOf(attached.state.str("policy")))
+// deliveryFault is why a trail cannot write to a log group with a role; "" if it can.
+func deliveryFault(role *object, trail access.Trail, group string) string {
+	arn := role.state.str("arn")
+	if why := denied(documentOf(role.state.str("assumeRolePolicy")), trail.Trust(arn)); why != "" {
+		return fmt.Sprintf("%s may not assume it: %s", aws.CloudTrail, why)
 	}
-	for _, inline := range role.state.subs("inlinePolicies") {
-		documents = append(documents, documentOf(inline.str("policy")))
+	own := policy.Document{Version: policy.Version}
+	for _, attached := range role.parts[aws.RolePolicyType] {
+		own.Statement = append(own.Statement, documentOf(attached.state.str("policy")).Statement...)
 	}
-	return documents
-}
-
-// roleFault is why a service cannot use a role for these actions on the resource; "" if it can. What a managed policy says is not
-// in the account, so a role that has one is believed.
-func (a *Account) roleFault(role *object, service, source, resource string, actions ...string) string {
-	trust := policy.Request{
-		Caller: policy.Caller{Service: service}, Action: "sts:AssumeRole", Resource: role.state.str("arn"),
-		Context: policy.Context{"aws:SourceArn": {source}, "aws:SourceAccount": {a.id}},
+	for _, request := range trail.Delivery(arn, group) {
+		if result := own.EvaluateIdentity(request); result.Verdict != policy.Allowed {
+			return fmt.Sprintf("%s: %s", request.Action, result.Reason)
+		}
 	}
-	if why := denied([]policy.Document{documentOf(role.state.str("assumeRolePolicy"))}, false, trust); why != "" {
-		return fmt.Sprintf("%s may not assume it: %s", service, why)
-	}
-	if len(role.state.list("managedPolicyArns")) > 0 {
-		return ""
-	}
-	requests := make([]policy.Request, len(actions))
-	for i, action := range actions {
-		requests[i] = policy.Request{Caller: policy.Caller{ARN: role.state.str("arn")}, Action: action, Resource: resource}
-	}
-	return denied(rolePolicies(role), true, requests...)
+	return ""
 }
 
 // roleInfo answers the data source of a role: one in the account, or the one that deploys.
@@ -148,7 +122,7 @@ func roleInfo(a *Account, _ string, args props) (props, error) {
 	if caller, isRole := a.callerRole(); isRole && name == caller {
 		return props{"id": name, "name": name, "arn": a.caller}, nil
 	}
-	o := a.called(roleType, "", name)
+	o := a.called(aws.RoleType, "", name)
 	if o == nil {
 		return nil, fmt.Errorf("reading IAM Role (%s): couldn't find resource", name)
 	}

@@ -12,12 +12,10 @@ const (
 	computed
 	// output properties are no inputs: AWS alone sets them.
 	output
-	// named inputs get a name from the resource's logical name where they are not given.
+	// named inputs the real provider makes up where they are not given; the stand-in makes up no names.
 	named
 	// set lists have no order.
 	set
-	// alias inputs are an older spelling of another one: an import gives the other.
-	alias
 	// document inputs are JSON: the same document in another spelling is no change.
 	document
 	// kept inputs stay in the account when they disappear from the program: the provider's update leaves them out, and every later one
@@ -41,7 +39,7 @@ func (f field) is(u use) bool { return f.use&u != 0 }
 //
 // The properties are those of pulumi-aws v6.83.0, which is built on version 5.100.0 of the Terraform provider: their types and
 // whether they are required, computed, outputs, sets or sensitive come from the provider's schema. The table fields adds what the
-// schema does not tell: defaults, JSON documents, automatic names, and what replaces the resource. docs names the provider's page,
+// schema does not say: defaults, JSON documents, names, and what replaces the resource. docs names the provider's page,
 // whose "Forces new resource" is the source of the use replace:
 // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/<docs>.
 type kind struct {
@@ -53,12 +51,9 @@ type kind struct {
 	// label is what messages call the thing: "secret", "log group".
 	label string
 
-	// nameMax is the longest automatic name; 0 where the type has no name.
-	nameMax int
-	// nameForm shapes the automatic name from the logical name's prefix; nil leaves it as it is.
-	nameForm func(name string, in props) string
-
-	// rules judge the inputs alone; they run in preview too.
+	// beyond are inputs that no program here gives. What AWS makes of them, the stand-in does not know, and says so.
+	beyond []string
+	// rules check the inputs alone; they run in preview too.
 	rules []rule
 	// key is the place of the resource in the account, computed from its id or, where that is not unique, its properties.
 	// nil means the id.
@@ -67,7 +62,7 @@ type kind struct {
 	name func(in props) string
 	// taken is what AWS says when the name is in use; nil where AWS overwrites.
 	taken func(c *call, holder *object) error
-	// refuse judges the inputs against the account, on create and update; it sets the call's parent.
+	// refuse checks the inputs against the account, on create and update; it sets the call's parent.
 	refuse func(c *call) error
 	// fill sets what AWS computes on create, and returns the new id.
 	fill func(c *call, state props) (id string)
@@ -75,7 +70,7 @@ type kind struct {
 	refill func(c *call, state props)
 	// unreadable is what AWS says when the provider cannot read the thing back; may be nil.
 	unreadable func(a *Account, o *object) error
-	// remove judges a delete and does what it does beside removing the thing; kept says that the thing stays in the account
+	// remove checks a delete and does what it does beside removing the thing; kept says that the thing stays in the account
 	// although the program is rid of it. It may be nil.
 	remove func(c *call, gone *object) (kept bool, err error)
 }
@@ -86,7 +81,7 @@ func (k *kind) tagged() bool {
 	return ok
 }
 
-// nameField is the input that gets an automatic name; "" where the type has none.
+// nameField is the input that holds the name; "" where the type has none.
 func (k *kind) nameField() string {
 	for name, f := range k.fields {
 		if f.is(named) {
@@ -94,14 +89,6 @@ func (k *kind) nameField() string {
 		}
 	}
 	return ""
-}
-
-// prefixField is the input that an automatic name can begin with, instead of the logical name.
-func (k *kind) prefixField() string {
-	if k.nameField() == "bucket" {
-		return "bucketPrefix"
-	}
-	return "namePrefix"
 }
 
 // address is the key of a resource with this id and these properties.
@@ -116,7 +103,7 @@ func (k *kind) address(id string, in props) string {
 type call struct {
 	*Account
 	region string
-	// owner is the URN of the resource that asks; "" when the account is being seeded.
+	// owner is the URN of the resource that asks; "" for what the account had before.
 	owner string
 	// in are the inputs, checked and wholly known.
 	in props
@@ -143,7 +130,7 @@ func (k *kind) complete(schema map[string]property) {
 	k.fields = all
 }
 
-// use is what the schema tells of a property's part.
+// use is what the schema says of a property's part.
 func (p property) use() use {
 	var u use
 	for part, is := range map[use]bool{

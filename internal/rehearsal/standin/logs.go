@@ -8,23 +8,17 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/secretwatch/secretwatch/internal/access"
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
-const (
-	logGroupType     = "aws:cloudwatch/logGroup:LogGroup"
-	metricFilterType = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
-)
-
 // logGroupName is the longest name of a log group, and filterDimensions the most dimensions of a filter's metric.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html,
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
-// The provider takes logGroupPrefix characters before what it adds to make a name.
 const (
 	logGroupName     = 512
-	logGroupPrefix   = 483
 	filterDimensions = 3
 )
 
@@ -37,15 +31,15 @@ var (
 func logKinds() []*kind {
 	return []*kind{
 		{
-			typ: logGroupType, docs: "cloudwatch_log_group", label: "log group", nameMax: logGroupName,
+			typ: aws.LogGroupType, docs: "cloudwatch_log_group", label: "log group",
 			fields: map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace}, "retentionInDays": {def: 0.0},
-				"logGroupClass": {use: replace}, "skipDestroy": {def: false},
+				"name": {use: named | replace}, "retentionInDays": {def: 0.0}, "logGroupClass": {use: replace}, "skipDestroy": {def: false},
 			},
+			beyond: []string{"namePrefix", "skipDestroy"},
 			rules: []rule{
 				text("name", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
-				text("namePrefix", "InvalidParameterException", logGroupPrefix, nil, ""), awsLogGroup, within("retentionInDays", "InvalidParameterException", true, aws.Retention),
-				oneOf("logGroupClass", "InvalidParameterException", "STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
+				awsLogGroup, within("retentionInDays", "InvalidParameterException", true, aws.Retention),
+				oneOf("logGroupClass", "InvalidParameterException", aws.StandardLogClass, "INFREQUENT_ACCESS", "DELIVERY"),
 			},
 			name: func(in props) string { return in.str("name") },
 			taken: func(c *call, _ *object) error {
@@ -55,14 +49,12 @@ func logKinds() []*kind {
 			fill: func(c *call, state props) string {
 				name := state.str("name")
 				state["arn"] = c.arn("logs", c.region, "log-group:"+name)
-				setDefault(state, "logGroupClass", "STANDARD")
-				setDefault(state, "namePrefix", "")
+				setDefault(state, "logGroupClass", aws.StandardLogClass)
 				return name
 			},
-			remove: func(_ *call, gone *object) (bool, error) { return gone.state.flag("skipDestroy"), nil },
 		},
 		{
-			typ: metricFilterType, docs: "cloudwatch_log_metric_filter", label: "metric filter", nameMax: aws.FilterName,
+			typ: aws.MetricFilterType, docs: "cloudwatch_log_metric_filter", label: "metric filter",
 			fields: map[string]field{
 				"name": {use: named | replace}, "logGroupName": {use: replace},
 			},
@@ -94,7 +86,6 @@ func awsLogGroup(in props) error {
 }
 
 // refuseLogGroup refuses a key that CloudWatch Logs may not use for this group.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 func refuseLogGroup(c *call) error {
 	ref := c.in.str("kmsKeyId")
 	if ref == "" {
@@ -103,9 +94,7 @@ func refuseLogGroup(c *call) error {
 	group := c.arn("logs", c.region, "log-group:"+c.in.str("name"))
 	why := "it does not exist"
 	if key := c.keyOf(c.region, ref); key != nil {
-		why = keyFault(key, policy.Caller{Service: "logs." + c.region + "." + c.dnsSuffix()},
-			policy.Context{"kms:EncryptionContext:aws:logs:arn": {group}, "aws:SourceArn": {group}, "aws:SourceAccount": {c.id}},
-			"kms:GenerateDataKey", "kms:Decrypt", "kms:DescribeKey")
+		why = keyFault(key, func(arn string) []policy.Request { return access.LogGroupKey(group, c.id, c.region, arn) })
 	}
 	if why == "" {
 		return nil
@@ -114,19 +103,15 @@ func refuseLogGroup(c *call) error {
 		"the specified KMS key does not exist or is not allowed to be used with LogGroup '%s' (%s)", group, why)
 }
 
-// keyFault is why a service may not use a key; "" if it may.
-func keyFault(key *object, service policy.Caller, context policy.Context, actions ...string) string {
+// keyFault is why a service may not use a key, of which it asks this; "" if it may.
+func keyFault(key *object, asks func(keyARN string) []policy.Request) string {
 	if !key.state.flag("isEnabled") {
 		return "the key is disabled"
 	}
-	requests := make([]policy.Request, len(actions))
-	for i, action := range actions {
-		requests[i] = policy.Request{Caller: service, Action: action, Resource: key.state.str("arn"), Context: context}
-	}
-	return denied([]policy.Document{documentOf(key.state.str("policy"))}, false, requests...)
+	return denied(documentOf(key.state.str("policy")), asks(key.state.str("arn"))...)
 }
 
-// filterPattern judges the pattern as PutMetricFilter does.
+// filterPattern checks the pattern as PutMetricFilter does.
 func filterPattern(in props) error {
 	if !in.has("pattern") {
 		return nil
@@ -146,7 +131,7 @@ func filterPattern(in props) error {
 	return nil
 }
 
-// metricTransformation judges what a filter publishes.
+// metricTransformation checks what a filter publishes.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
 func metricTransformation(in props) error {
 	const code = "InvalidParameterException"
@@ -187,18 +172,18 @@ func filterDimensionPattern(in props) error {
 		"dimensions take a JSON or space-delimited filter pattern: %q names no fields", pattern)
 }
 
-// refuseFilter judges a filter against its log group.
+// refuseFilter checks a filter against its log group.
 func refuseFilter(c *call) error {
 	name := c.in.str("logGroupName")
-	c.parent = c.called(logGroupType, c.region, name)
+	c.parent = c.called(aws.LogGroupType, c.region, name)
 	if c.parent == nil {
 		return refusal("logGroupName", "ResourceNotFoundException", "the specified log group does not exist: %s", name)
 	}
-	if class := c.parent.state.str("logGroupClass"); class != "STANDARD" {
+	if class := c.parent.state.str("logGroupClass"); class != aws.StandardLogClass {
 		return refusal("logGroupName", "InvalidOperationException",
-			"this operation is not supported on log group %s of class %s: metric filters need class STANDARD", name, class)
+			"this operation is not supported on log group %s of class %s: metric filters need class %s", name, class, aws.StandardLogClass)
 	}
-	filters := c.parent.parts[metricFilterType]
+	filters := c.parent.parts[aws.MetricFilterType]
 	if _, there := filters[name+":"+c.in.str("name")]; !there && len(filters) >= aws.FiltersPerLogGroup {
 		return refusal("logGroupName", "LimitExceededException",
 			"resource limit exceeded: log group %s has %d metric filters, and no more are taken", name, len(filters))
@@ -208,12 +193,12 @@ func refuseFilter(c *call) error {
 
 // logGroupInfo is getLogGroup.
 func logGroupInfo(a *Account, region string, args props) (props, error) {
-	o := a.called(logGroupType, region, args.str("name"))
+	o := a.called(aws.LogGroupType, region, args.str("name"))
 	if o == nil {
 		return nil, fmt.Errorf("reading CloudWatch Logs Log Group (%s): couldn't find resource", args.str("name"))
 	}
 	return props{
-		"id": o.id, "name": o.name, "arn": o.state.str("arn"), "creationTime": float64(o.made.UnixMilli()), "kmsKeyId": o.state.str("kmsKeyId"),
+		"id": o.id, "name": o.name, "arn": o.state.str("arn"), "creationTime": float64(o.created.UnixMilli()), "kmsKeyId": o.state.str("kmsKeyId"),
 		"logGroupClass": o.state.str("logGroupClass"), "retentionInDays": o.state.num("retentionInDays"), "tags": o.state.sub("tagsAll"),
 	}, nil
 }

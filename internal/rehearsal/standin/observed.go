@@ -18,7 +18,7 @@ func (a *Account) OnEdit(hook func(Edit)) {
 	a.observer = hook
 }
 
-// edited tells the hook. The account is locked by the caller.
+// edited calls the hook. The account is locked by the caller.
 func (a *Account) edited(op, urn string) {
 	if a.observer != nil {
 		a.observer(Edit{Op: op, URN: urn, After: a.resources()})

@@ -67,7 +67,7 @@ func Serve(ctx context.Context, a *Account) (port int, done func() error, err er
 
 func newServer(a *Account) *server { return &server{account: a, sessions: map[string]*session{}} }
 
-// connection tells the connections of one server apart; calls within the process have none.
+// connection is what distinguishes the connections of one server; calls within the process have none.
 func connection(ctx context.Context) string {
 	if from, ok := peer.FromContext(ctx); ok {
 		return from.Addr.String()
@@ -108,9 +108,9 @@ func (s *server) session(ctx context.Context) *session {
 	return current
 }
 
-// Handshake tells the engine what this provider understands: the same as the real one.
+// Handshake says what this provider understands: what the real one does, except for automatic names.
 func (s *server) Handshake(context.Context, *pulumirpc.ProviderHandshakeRequest) (*pulumirpc.ProviderHandshakeResponse, error) {
-	return &pulumirpc.ProviderHandshakeResponse{AcceptSecrets: true, SupportsAutonamingConfiguration: true}, nil
+	return &pulumirpc.ProviderHandshakeResponse{AcceptSecrets: true}, nil
 }
 
 // Attach begins a fresh session on the connection.
@@ -122,11 +122,6 @@ func (s *server) Attach(ctx context.Context, _ *pulumirpc.PluginAttach) (*emptyp
 // GetPluginInfo names the version.
 func (s *server) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
 	return &pulumirpc.PluginInfo{Version: Version}, nil
-}
-
-// GetSchema gives an empty schema: nothing asks a stand-in for one.
-func (s *server) GetSchema(context.Context, *pulumirpc.GetSchemaRequest) (*pulumirpc.GetSchemaResponse, error) {
-	return &pulumirpc.GetSchemaResponse{Schema: "{}"}, nil
 }
 
 // Cancel ends the creates that wait.

@@ -62,12 +62,12 @@ func (s *server) look(r resourceCall, id string, before props) (string, props, b
 	return o.id, o.state.copy(), true, nil
 }
 
-// imported are the inputs that would make this state. A name stands for its prefix, and a zero that AWS computed for nothing.
+// imported are the inputs that would make this state. A zero that AWS computed stands for nothing.
 func (k *kind) imported(state props) props {
 	inputs := props{}
 	for name, f := range k.fields {
 		value, there := state[name]
-		if there && !f.is(output|alias) && name != k.prefixField() && !empty(value) && !(f.is(computed) && value == 0.0) {
+		if there && !f.is(output) && !empty(value) && !(f.is(computed) && value == 0.0) {
 			inputs[name] = value
 		}
 	}

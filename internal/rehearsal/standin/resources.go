@@ -9,19 +9,17 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
-// Check fills in names and defaults and judges the inputs. In preview, what is unknown passes.
+// Check fills in defaults and checks the inputs. In preview, what is unknown passes.
 func (s *server) Check(ctx context.Context, request *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
 	r, err := s.about(ctx, request.GetUrn())
 	if err != nil {
 		return nil, err
 	}
-	wires, err := unmarshalAll(request.GetNews(), request.GetOlds())
+	wires, err := unmarshalAll(request.GetNews())
 	if err != nil {
 		return nil, err
 	}
-	naming := naming{logical: r.name, seed: request.GetRandomSeed(), chosen: request.GetAutonaming().GetProposedName()}
-	naming.off = request.GetAutonaming().GetMode() == pulumirpc.CheckRequest_AutonamingOptions_DISABLE
-	inputs, err := r.kind.checked(plainMap(wires[0]), plainMap(wires[1]), naming)
+	inputs, err := r.kind.checked(plainMap(wires[0]))
 	if err != nil {
 		var failures []*pulumirpc.CheckFailure
 		for _, refused := range refusals(err) {
@@ -38,7 +36,7 @@ func (s *server) Check(ctx context.Context, request *pulumirpc.CheckRequest) (*p
 	return &pulumirpc.CheckResponse{Inputs: sent}, nil
 }
 
-// Diff tells what an update would change, and whether that takes a new resource.
+// Diff says what an update would change, and whether that takes a new resource.
 func (s *server) Diff(ctx context.Context, request *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
 	r, err := s.about(ctx, request.GetUrn())
 	if err != nil {

@@ -1,7 +1,6 @@
 package standin
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -51,7 +50,7 @@ func refusals(err error) []*Refusal {
 	return nil
 }
 
-// rule judges the inputs of one resource and gives nil or a [Refusal] (joined, if several). What is absent or unknown passes.
+// rule checks the inputs of one resource and gives nil or a [Refusal] (joined, if several). What is absent or unknown passes.
 type rule func(in props) error
 
 // oneOf takes a property that has to be one of these words.
@@ -75,7 +74,7 @@ func between(property, code string, low, high float64) rule {
 	}
 }
 
-// within applies a check on whole numbers from the limits package. Zero passes where it means "not set".
+// within applies a check on whole numbers. Zero passes where it means "not set".
 func within(property, code string, zero bool, check func(int) error) rule {
 	return func(in props) error {
 		if !in.has(property) || zero && in.num(property) == 0 {
@@ -129,37 +128,6 @@ func exclusive(code string, names ...string) rule {
 			return nil
 		}
 		return refusal(given[0], code, "conflicts with %s: give one of them", strings.Join(given[1:], " and "))
-	}
-}
-
-// exactlyOne refuses an object with none or several of these properties.
-func exactlyOne(code string, names ...string) rule {
-	return func(in props) error {
-		if in != nil && !slices.ContainsFunc(names, func(name string) bool { _, given := in[name]; return given }) {
-			return refusal(names[0], code, "one of %s is required", strings.Join(names, ", "))
-		}
-		return exclusive(code, names...)(in)
-	}
-}
-
-// needs refuses a property without another that it goes with.
-func needs(property, code, other string) rule {
-	return func(in props) error {
-		_, given := in[property]
-		if _, there := in[other]; given && !there {
-			return refusal(property, code, "goes with %s: give both", other)
-		}
-		return nil
-	}
-}
-
-// jsonText takes a text that is JSON, or empty.
-func jsonText(property, code string) rule {
-	return func(in props) error {
-		if in.str(property) == "" || json.Valid([]byte(in.str(property))) {
-			return nil
-		}
-		return refusal(property, code, "contains invalid JSON")
 	}
 }
 

@@ -9,27 +9,20 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-const bucketType = "aws:s3/bucketV2:BucketV2"
-
 var bucketForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 
 func bucketKinds() []*kind {
 	return []*kind{{
-		typ: bucketType, docs: "s3_bucket", label: "bucket", global: true, nameMax: aws.BucketName,
-		nameForm: func(name string, _ props) string { return strings.ToLower(name) },
+		typ: aws.BucketType, docs: "s3_bucket", label: "bucket", global: true,
 		fields: map[string]field{
-			"bucket": {use: named | replace}, "bucketPrefix": {use: replace}, "forceDestroy": {def: false},
-			"objectLockEnabled": {use: replace}, "policy": {use: document},
-			"corsRules": {use: computed}, "grants": {use: computed}, "lifecycleRules": {use: computed}, "loggings": {use: computed},
-			"objectLockConfiguration": {use: computed}, "replicationConfigurations": {use: computed},
-			"serverSideEncryptionConfigurations": {use: computed}, "versionings": {use: computed}, "websites": {use: computed},
+			"bucket": {use: named | replace}, "forceDestroy": {def: false}, "objectLockEnabled": {use: replace}, "policy": {use: document},
 		},
-		rules: []rule{
-			bucketName, policyText("policy", bucketDialect()), oneOf("requestPayer", "MalformedXML", "BucketOwner", "Requester"),
-			oneOf("accelerationStatus", "MalformedXML", "Enabled", "Suspended"),
-			oneOf("acl", "InvalidArgument", "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "log-delivery-write"),
+		beyond: []string{
+			"accelerationStatus", "acl", "bucketPrefix", "corsRules", "grants", "lifecycleRules", "loggings", "objectLockConfiguration",
+			"replicationConfigurations", "requestPayer", "serverSideEncryptionConfigurations", "versionings", "websites",
 		},
-		name: func(in props) string { return in.str("bucket") },
+		rules: []rule{bucketName, policyText("policy", bucketDialect())},
+		name:  func(in props) string { return in.str("bucket") },
 		taken: func(c *call, _ *object) error {
 			return refusal("bucket", "BucketAlreadyOwnedByYou",
 				"your previous request to create the named bucket succeeded and you already own it: %s", c.in.str("bucket"))
@@ -39,7 +32,7 @@ func bucketKinds() []*kind {
 	}}
 }
 
-// bucketName judges the name.
+// bucketName checks the name.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 func bucketName(in props) error {
 	if !in.has("bucket") {
@@ -56,46 +49,23 @@ func bucketName(in props) error {
 		name, aws.BucketName)
 }
 
-// hostedZones are Route 53's zones of S3's website endpoints.
-// https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints
-var hostedZones = map[string]string{
-	"us-east-1": "Z3AQBSTGFYJSTF", "us-east-2": "Z2O1EMRO9K5GLX", "us-west-1": "Z2F56UZL2M1ACD", "us-west-2": "Z3BJ6K6RIION7M",
-	"eu-west-1": "Z1BKCTXD74EZPE", "eu-central-1": "Z21DNDUVLTQW6Q", "us-gov-west-1": "Z31GFT0UA1I2HV", "us-gov-east-1": "Z2NIFVYYW2VKV1",
-	"cn-northwest-1": "Z282HJ1KT0DH03",
-}
-
 func fillBucket(c *call, state props) string {
-	name, suffix := state.str("bucket"), c.dnsSuffix()
+	name, suffix := state.str("bucket"), aws.DNSSuffix(c.region)
 	state["arn"] = "arn:" + c.partition + ":s3:::" + name
 	state["bucketDomainName"] = name + ".s3." + suffix
 	state["bucketRegionalDomainName"] = name + ".s3." + c.region + "." + suffix
-	state["region"], state["hostedZoneId"] = c.region, hostedZones[c.region]
-	for _, property := range []string{"accelerationStatus", "policy", "bucketPrefix", "acl", "websiteDomain", "websiteEndpoint"} {
-		setDefault(state, property, "")
-	}
-	for _, property := range []string{"corsRules", "lifecycleRules", "loggings", "replicationConfigurations", "websites", "grants"} {
-		setDefault(state, property, []any{})
-	}
-	setDefault(state, "objectLockEnabled", false)
-	setDefault(state, "requestPayer", "BucketOwner")
-	setDefault(state, "versionings", []any{props{"enabled": false, "mfaDelete": false}})
-	// Every new bucket encrypts with S3's own keys since January 2023.
-	setDefault(state, "serverSideEncryptionConfigurations", []any{props{"rules": []any{props{
-		"applyServerSideEncryptionByDefaults": []any{props{"sseAlgorithm": "AES256", "kmsMasterKeyId": ""}}, "bucketKeyEnabled": false,
-	}}}})
+	state["region"] = c.region
 	return name
 }
 
 // bucketInfo is getBucket.
 func bucketInfo(a *Account, _ string, args props) (props, error) {
-	o := a.called(bucketType, "", args.str("bucket"))
+	o := a.called(aws.BucketType, "", args.str("bucket"))
 	if o == nil {
 		return nil, fmt.Errorf("reading S3 Bucket (%s): couldn't find resource", args.str("bucket"))
 	}
 	answer := props{"id": o.id}
-	for _, name := range []string{
-		"arn", "bucket", "bucketDomainName", "bucketRegionalDomainName", "hostedZoneId", "region", "websiteDomain", "websiteEndpoint",
-	} {
+	for _, name := range []string{"arn", "bucket", "bucketDomainName", "bucketRegionalDomainName", "region"} {
 		answer[name] = o.state.str(name)
 	}
 	return answer, nil
@@ -116,10 +86,10 @@ func (a *Account) WriteLogs() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for at, trail := range a.objects {
-		if at.typ != trailType || !trail.state.flag("enableLogging") {
+		if at.typ != aws.TrailType || !trail.state.flag("enableLogging") {
 			continue
 		}
-		if bucket := a.called(bucketType, "", trail.state.str("s3BucketName")); bucket != nil {
+		if bucket := a.called(aws.BucketType, "", trail.state.str("s3BucketName")); bucket != nil {
 			bucket.written = true
 		}
 	}

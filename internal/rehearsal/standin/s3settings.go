@@ -10,12 +10,6 @@ import (
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
-// Type tokens of a bucket's settings that others look at.
-const (
-	bucketPolicyType = "aws:s3/bucketPolicy:BucketPolicy"
-	publicAccessType = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
-)
-
 // bucketSetting is a resource type that is one setting of a bucket: its id is the bucket's name, and putting it overwrites.
 func bucketSetting(k kind) *kind {
 	k.global = true
@@ -23,16 +17,11 @@ func bucketSetting(k kind) *kind {
 		k.fields = map[string]field{}
 	}
 	k.fields["bucket"] = field{use: replace}
-	k.rules = append(k.rules, text("bucket", "InvalidBucketName", aws.BucketName, nil, ""), filled("bucket", "InvalidBucketName"),
-		text("expectedBucketOwner", "InvalidArgument", 12, accountForm, "it is an account id of 12 digits"))
+	k.rules = append(k.rules, text("bucket", "InvalidBucketName", aws.BucketName, nil, ""), filled("bucket", "InvalidBucketName"))
 	k.name = func(in props) string { return in.str("bucket") }
-	k.key = func(id string, _ props) string {
-		bucket, _, _ := strings.Cut(id, ",")
-		return bucket
-	}
 	also := k.refuse
 	k.refuse = func(c *call) error {
-		c.parent = c.called(bucketType, "", c.in.str("bucket"))
+		c.parent = c.called(aws.BucketType, "", c.in.str("bucket"))
 		if c.parent == nil {
 			return refusal("bucket", "NoSuchBucket", "the specified bucket does not exist: %s", c.in.str("bucket"))
 		}
@@ -46,9 +35,6 @@ func bucketSetting(k kind) *kind {
 		if fill != nil {
 			fill(c, state)
 		}
-		if owner := state.str("expectedBucketOwner"); owner != "" {
-			return state.str("bucket") + "," + owner
-		}
 		return state.str("bucket")
 	}
 	return &k
@@ -57,44 +43,42 @@ func bucketSetting(k kind) *kind {
 func bucketSettingKinds() []*kind {
 	return []*kind{
 		bucketSetting(kind{
-			typ: publicAccessType, docs: "s3_bucket_public_access_block", label: "bucket public access block",
+			typ: aws.BucketPublicAccessType, docs: "s3_bucket_public_access_block", label: "bucket public access block",
 			fields: map[string]field{
 				"blockPublicAcls": {def: false}, "blockPublicPolicy": {def: false}, "ignorePublicAcls": {def: false},
 				"restrictPublicBuckets": {def: false},
 			},
 		}),
 		bucketSetting(kind{
-			typ: "aws:s3/bucketOwnershipControls:BucketOwnershipControls", docs: "s3_bucket_ownership_controls",
+			typ: aws.BucketOwnershipType, docs: "s3_bucket_ownership_controls",
 			label: "bucket ownership controls",
 			rules: []rule{inside("rule", oneOf("objectOwnership", "MalformedXML", "BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"))},
 		}),
 		bucketSetting(kind{
-			typ: "aws:s3/bucketVersioningV2:BucketVersioningV2", docs: "s3_bucket_versioning", label: "bucket versioning",
-			fields: map[string]field{"expectedBucketOwner": {use: replace}},
+			typ: aws.BucketVersioningType, docs: "s3_bucket_versioning", label: "bucket versioning",
+			beyond: []string{"expectedBucketOwner"},
 			rules: []rule{
 				inside("versioningConfiguration", oneOf("status", "MalformedXML", "Enabled", "Suspended", "Disabled")),
 				inside("versioningConfiguration", oneOf("mfaDelete", "MalformedXML", "Enabled", "Disabled")),
 			},
 		}),
 		bucketSetting(kind{
-			typ:  "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+			typ:  aws.BucketEncryptionType,
 			docs: "s3_bucket_server_side_encryption_configuration", label: "bucket encryption",
-			fields: map[string]field{"expectedBucketOwner": {use: replace}},
+			beyond: []string{"expectedBucketOwner"},
 			rules: []rule{each("rules", inside("applyServerSideEncryptionByDefault",
 				oneOf("sseAlgorithm", "MalformedXML", "AES256", "aws:kms", "aws:kms:dsse")))},
 		}),
 		bucketSetting(kind{
-			typ: bucketPolicyType, docs: "s3_bucket_policy", label: "bucket policy",
+			typ: aws.BucketPolicyType, docs: "s3_bucket_policy", label: "bucket policy",
 			fields: map[string]field{"policy": {use: document}},
 			rules:  []rule{policyText("policy", bucketDialect()), bucketPolicyResources},
 			refuse: refuseBucketPolicy,
 		}),
 		bucketSetting(kind{
-			typ: "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", docs: "s3_bucket_lifecycle_configuration",
-			label: "bucket lifecycle",
-			fields: map[string]field{
-				"expectedBucketOwner": {use: replace},
-			},
+			typ: aws.BucketLifecycleType, docs: "s3_bucket_lifecycle_configuration",
+			label:  "bucket lifecycle",
+			beyond: []string{"expectedBucketOwner"},
 			rules: []rule{
 				lifecycleRuleCount,
 				each("rules", oneOf("status", "MalformedXML", "Enabled", "Disabled")),
@@ -112,32 +96,21 @@ func bucketSettingKinds() []*kind {
 			},
 			fill: func(_ *call, state props) string {
 				setDefault(state, "transitionDefaultMinimumObjectSize", "all_storage_classes_128K")
-				setDefault(state, "expectedBucketOwner", "")
 				return ""
 			},
 		}),
 		bucketSetting(kind{
-			typ: "aws:s3/bucketLoggingV2:BucketLoggingV2", docs: "s3_bucket_logging", label: "bucket logging",
-			fields: map[string]field{
-				"expectedBucketOwner": {use: replace},
-			},
-			rules: []rule{
-				inside("targetObjectKeyFormat", exactlyOne("MalformedXML", "partitionedPrefix", "simplePrefix")),
-				inside("targetObjectKeyFormat", inside("partitionedPrefix", oneOf("partitionDateSource", "MalformedXML", "EventTime", "DeliveryTime"))),
-				each("targetGrants", oneOf("permission", "MalformedXML", "FULL_CONTROL", "READ", "WRITE")),
-				each("targetGrants", inside("grantee", oneOf("type", "MalformedXML", "CanonicalUser", "AmazonCustomerByEmail", "Group"))),
-			},
-			refuse: func(c *call) error {
-				return c.loggingTarget(c.in.str("targetBucket"))
-			},
+			typ: aws.BucketLoggingType, docs: "s3_bucket_logging", label: "bucket logging",
+			beyond: []string{"expectedBucketOwner", "targetGrants", "targetObjectKeyFormat"},
+			refuse: func(c *call) error { return c.loggingTarget(c.in.str("targetBucket")) },
 		}),
 	}
 }
 
-// loggingTarget judges the bucket that is to receive access logs.
+// loggingTarget checks the bucket that is to receive access logs.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 func (c *call) loggingTarget(name string) error {
-	target := c.called(bucketType, "", name)
+	target := c.called(aws.BucketType, "", name)
 	if target == nil {
 		return refusal("targetBucket", "InvalidTargetBucketForLogging", "the target bucket for logging does not exist: %s", name)
 	}
@@ -212,7 +185,7 @@ func bucketPolicyResources(in props) error {
 // refuseBucketPolicy refuses a policy for everyone where the bucket blocks those.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 func refuseBucketPolicy(c *call) error {
-	for _, block := range c.parent.parts[publicAccessType] {
+	for _, block := range c.parent.parts[aws.BucketPublicAccessType] {
 		if block.state.flag("blockPublicPolicy") && outsiders(documentOf(c.in.str("policy"))) {
 			return refusal("policy", "AccessDenied",
 				"public policies are prevented by the blockPublicPolicy setting of the bucket's public access block: it allows everyone")
@@ -223,7 +196,7 @@ func refuseBucketPolicy(c *call) error {
 
 // bucketPolicyOf is the policy in force.
 func bucketPolicyOf(bucket *object) policy.Document {
-	for _, attached := range bucket.parts[bucketPolicyType] {
+	for _, attached := range bucket.parts[aws.BucketPolicyType] {
 		return documentOf(attached.state.str("policy"))
 	}
 	return documentOf(bucket.state.str("policy"))

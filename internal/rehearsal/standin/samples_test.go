@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // The policies that make the sample stack work, as AWS documents them.
@@ -52,65 +54,65 @@ type sample struct {
 // another resource got, it is filled in by fillSample.
 func samples() []sample {
 	return []sample{
-		{keyType, "key", map[string]any{"policy": stackKeyPolicy, "enableKeyRotation": true, "deletionWindowInDays": 7}},
-		{aliasType, "alias", map[string]any{"name": "alias/audit", "targetKeyId": "KEY"}},
-		{bucketType, "bucket", map[string]any{"bucket": "audit-logs", "tags": map[string]string{"team": "payments"}}},
-		{publicAccessType, "block", map[string]any{
+		{aws.KeyType, "key", map[string]any{"policy": stackKeyPolicy, "enableKeyRotation": true, "deletionWindowInDays": 7}},
+		{aws.AliasType, "alias", map[string]any{"name": "alias/audit", "targetKeyId": "KEY"}},
+		{aws.BucketType, "bucket", map[string]any{"bucket": "audit-logs", "tags": map[string]string{"team": "payments"}}},
+		{aws.BucketPublicAccessType, "block", map[string]any{
 			"bucket": "audit-logs", "blockPublicAcls": true, "blockPublicPolicy": true, "ignorePublicAcls": true, "restrictPublicBuckets": true,
 		}},
-		{"aws:s3/bucketOwnershipControls:BucketOwnershipControls", "owner", map[string]any{
+		{aws.BucketOwnershipType, "owner", map[string]any{
 			"bucket": "audit-logs", "rule": map[string]any{"objectOwnership": "BucketOwnerEnforced"},
 		}},
-		{"aws:s3/bucketVersioningV2:BucketVersioningV2", "versions", map[string]any{
+		{aws.BucketVersioningType, "versions", map[string]any{
 			"bucket": "audit-logs", "versioningConfiguration": map[string]any{"status": "Enabled"},
 		}},
-		{"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2", "encryption", map[string]any{
+		{aws.BucketEncryptionType, "encryption", map[string]any{
 			"bucket": "audit-logs", "rules": []any{map[string]any{
 				"applyServerSideEncryptionByDefault": map[string]any{"sseAlgorithm": "aws:kms", "kmsMasterKeyId": "KEY"},
 			}},
 		}},
-		{bucketPolicyType, "bucketPolicy", map[string]any{"bucket": "audit-logs", "policy": trailBucketPolicy}},
-		{"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "lifecycle", map[string]any{
+		{aws.BucketPolicyType, "bucketPolicy", map[string]any{"bucket": "audit-logs", "policy": trailBucketPolicy}},
+		{aws.BucketLifecycleType, "lifecycle", map[string]any{
 			"bucket": "audit-logs", "rules": []any{map[string]any{
 				"id": "old", "status": "Enabled", "expiration": map[string]any{"days": 400},
 				"noncurrentVersionExpiration": map[string]any{"noncurrentDays": 30},
 			}},
 		}},
-		{"aws:s3/bucketLoggingV2:BucketLoggingV2", "access", map[string]any{
+		{aws.BucketLoggingType, "access", map[string]any{
 			"bucket": "audit-logs", "targetBucket": "audit-logs", "targetPrefix": "access/",
 		}},
-		{logGroupType, "group", map[string]any{"name": "/audit/trail", "retentionInDays": 365, "kmsKeyId": "KEY"}},
-		{roleType, "role", map[string]any{"name": "deliver", "assumeRolePolicy": trustCloudTrail}},
-		{rolePolicyType, "rolePolicy", map[string]any{"name": "streams", "role": "deliver", "policy": writeStreams}},
-		{trailType, "trail", map[string]any{
+		{aws.LogGroupType, "group", map[string]any{"name": "/audit/trail", "retentionInDays": 365, "kmsKeyId": "KEY"}},
+		{aws.RoleType, "role", map[string]any{"name": "deliver", "assumeRolePolicy": trustCloudTrail}},
+		{aws.RolePolicyType, "rolePolicy", map[string]any{"name": "streams", "role": "deliver", "policy": writeStreams}},
+		{aws.TrailType, "trail", map[string]any{
 			"name": "audit", "s3BucketName": "audit-logs", "isMultiRegionTrail": true, "enableLogFileValidation": true, "kmsKeyId": "KEY",
 			"cloudWatchLogsGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:/audit/trail:*",
 			"cloudWatchLogsRoleArn":  "arn:aws:iam::123456789012:role/deliver",
 			"eventSelectors":         []any{map[string]any{"readWriteType": "All", "includeManagementEvents": true, "excludeManagementEventSources": []any{"rdsdata.amazonaws.com"}}},
 		}},
-		{secretType, "secret", map[string]any{"name": "payments/A", "recoveryWindowInDays": 7, "kmsKeyId": "KEY"}},
-		{secretVersionType, "value", map[string]any{"secretId": "SECRET", "secretString": resource.MakeSecret(resource.NewProperty("not so secret here"))}},
-		{secretPolicyType, "secretPolicy", map[string]any{"secretArn": "SECRET", "policy": denyOthers, "blockPublicPolicy": true}},
-		{topicType, "topic", map[string]any{"name": "alerts"}},
-		{topicPolicyType, "topicPolicy", map[string]any{"arn": topicARN, "policy": alarmsPublish}},
-		{subscriptionType, "mail", map[string]any{"topic": topicARN, "protocol": "email", "endpoint": "oncall@example.com"}},
-		{metricFilterType, "filter", map[string]any{
+		{aws.SecretType, "secret", map[string]any{"name": "payments/A", "recoveryWindowInDays": 7, "kmsKeyId": "KEY"}},
+		{aws.SecretVersionType, "value", map[string]any{"secretId": "SECRET", "secretString": resource.MakeSecret(resource.NewProperty("not so secret here"))}},
+		{aws.SecretPolicyType, "secretPolicy", map[string]any{"secretArn": "SECRET", "policy": denyOthers, "blockPublicPolicy": true}},
+		{aws.TopicType, "topic", map[string]any{"name": "alerts"}},
+		{aws.TopicPolicyType, "topicPolicy", map[string]any{"arn": topicARN, "policy": alarmsPublish}},
+		{aws.SubscriptionType, "mail", map[string]any{"topic": topicARN, "protocol": "email", "endpoint": "oncall@example.com"}},
+		{aws.MetricFilterType, "filter", map[string]any{
 			"name": "reads", "logGroupName": "/audit/trail", "pattern": readPattern,
 			"metricTransformation": map[string]any{"name": "Reads", "namespace": "Audit", "value": "1", "defaultValue": "0"},
 		}},
-		{alarmType, "alarm", map[string]any{
+		{aws.AlarmType, "alarm", map[string]any{
 			"name": "reads", "comparisonOperator": "GreaterThanOrEqualToThreshold", "evaluationPeriods": 1, "metricName": "Reads",
 			"namespace": "Audit", "period": 300, "statistic": "Sum", "threshold": 1, "treatMissingData": "notBreaching",
 			"alarmActions": []string{topicARN},
 		}},
-		{ruleType, "rule", map[string]any{"name": "reads", "eventPattern": ruleReads, "state": stateAllEvents}},
-		{targetType, "target", map[string]any{
+		{aws.EventRuleType, "rule", map[string]any{"name": "reads", "eventPattern": ruleReads, "state": aws.RuleEnabledAll}},
+		{aws.EventTargetType, "target", map[string]any{
 			"rule": "reads", "targetId": "mail", "arn": topicARN, "inputTransformer": map[string]any{
 				"inputPaths": map[string]any{"who": "$.detail.userIdentity.arn"}, "inputTemplate": `"<who> read a secret"`,
 			},
 		}},
-		{queueType, "queue", map[string]any{"name": "dead"}},
-		{queuePolicyType, "queuePolicy", map[string]any{
+		{aws.QueueType, "queue", map[string]any{"name": "dead"}},
+		{aws.QueuePolicyType, "queuePolicy", map[string]any{
 			"queueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/dead",
 			"policy": `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},
 				"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:us-east-1:123456789012:dead"}]}`,
@@ -164,9 +166,9 @@ func deploy(tb testing.TB, until string) *stack {
 		s.things[one.name] = made
 		s.order = append(s.order, one.name)
 		switch one.typ {
-		case keyType:
+		case aws.KeyType:
 			ids["KEY"] = textOf(made.state, "arn")
-		case secretType:
+		case aws.SecretType:
 			ids["SECRET"] = made.id
 		}
 	}
@@ -210,8 +212,8 @@ func BenchmarkThousandSecrets(b *testing.B) {
 		e := newEngine(b)
 		for i := range 1000 {
 			name := fmt.Sprintf("payments/%04d", i)
-			secret := e.create(secretType, name, map[string]any{"name": name})
-			e.create(secretVersionType, name, map[string]any{"secretId": secret.id, "secretString": "v"})
+			secret := e.create(aws.SecretType, name, map[string]any{"name": name})
+			e.create(aws.SecretVersionType, name, map[string]any{"secretId": secret.id, "secretString": "v"})
 		}
 	}
 }

@@ -63,8 +63,8 @@ func absent(docs, name string) bool {
 	return strings.Contains(name+"_", "_wo_") || name == "timeouts" && docs != "s3_bucket_lifecycle_configuration"
 }
 
-// pulumi is the property as pulumi-aws has it: an object where the provider takes a list of one, and whole numbers told from
-// others. The exceptions are what the schema does not tell; the SDK's own types show whether they are complete.
+// pulumi is the property as pulumi-aws has it: an object where the provider takes a list of one, and whole numbers apart
+// from others. The exceptions are what the schema does not say; the SDK's own types show whether they are complete.
 func (p property) pulumi(docs, name string) property {
 	switch {
 	case p.Type == "number" && name != "threshold":

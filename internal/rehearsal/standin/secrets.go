@@ -1,18 +1,11 @@
 package standin
 
 import (
-	"encoding/base64"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
-)
-
-const (
-	secretType        = "aws:secretsmanager/secret:Secret"
-	secretVersionType = "aws:secretsmanager/secretVersion:SecretVersion"
-	secretPolicyType  = "aws:secretsmanager/secretPolicy:SecretPolicy"
 )
 
 // secretValueLength is the longest value of a secret, in bytes.
@@ -22,15 +15,16 @@ const secretValueLength = 65536
 func secretKinds() []*kind {
 	return []*kind{
 		{
-			typ: secretType, docs: "secretsmanager_secret", label: "secret", nameMax: aws.SecretNameLength,
+			typ: aws.SecretType, docs: "secretsmanager_secret", label: "secret",
 			fields: map[string]field{
-				"name": {use: named | replace}, "namePrefix": {use: replace},
+				"name": {use: named | replace},
 				// UpdateSecret says nothing of a key that is no longer given. For a description it sends an empty text, of which nobody has
 				// seen what Secrets Manager makes: this is the worse case.
 				"description": {use: kept}, "kmsKeyId": {use: kept},
 				"forceOverwriteReplicaSecret": {def: false}, "recoveryWindowInDays": {def: 30.0}, "replicas": {use: computed},
 				"policy": {use: document},
 			},
+			beyond: []string{"forceOverwriteReplicaSecret", "namePrefix", "replicas"},
 			rules: []rule{
 				secretName, text("description", "ValidationException", 2048, nil, ""),
 				within("recoveryWindowInDays", "InvalidParameterException", true, aws.RecoveryWindow),
@@ -43,11 +37,12 @@ func secretKinds() []*kind {
 			remove: removeSecret,
 		},
 		{
-			typ: secretVersionType, docs: "secretsmanager_secret_version", label: "secret version",
+			typ: aws.SecretVersionType, docs: "secretsmanager_secret_version", label: "secret version",
 			fields: map[string]field{
-				"secretId": {use: replace}, "secretString": {use: replace}, "secretBinary": {use: replace},
+				"secretId": {use: replace}, "secretString": {use: replace},
 			},
-			rules: []rule{secretValue, secretBinary},
+			beyond: []string{"secretBinary"},
+			rules:  []rule{secretValue},
 			refuse: func(c *call) error {
 				if err := refuseSecretPart("secretId")(c); err != nil {
 					return err
@@ -60,7 +55,7 @@ func secretKinds() []*kind {
 			},
 		},
 		{
-			typ: secretPolicyType, docs: "secretsmanager_secret_policy", label: "secret policy",
+			typ: aws.SecretPolicyType, docs: "secretsmanager_secret_policy", label: "secret policy",
 			fields: map[string]field{
 				"secretArn": {use: replace}, "policy": {use: document},
 			},
@@ -72,7 +67,7 @@ func secretKinds() []*kind {
 	}
 }
 
-// secretName judges the name.
+// secretName checks the name.
 func secretName(in props) error {
 	if !in.has("name") {
 		return nil
@@ -83,26 +78,15 @@ func secretName(in props) error {
 	return nil
 }
 
-// secretValue judges the value without ever quoting it.
+// secretValue checks the value without ever quoting it.
 func secretValue(in props) error {
-	text, hasText := in["secretString"]
-	binary, hasBinary := in["secretBinary"]
+	text, given := in["secretString"]
 	switch {
-	case hasText && hasBinary:
-		return refusal("secretString", "InvalidParameterException", "conflicts with secretBinary: you can't specify both a binary and a string")
-	case !hasText && !hasBinary, text == "", binary == "":
+	case !given, text == "":
 		return refusal("secretString", "InvalidRequestException", "you must provide either SecretString or SecretBinary")
 	case len(in.str("secretString")) > secretValueLength:
 		return refusal("secretString", "ValidationException", "the value has %d bytes: member must have length less than or equal to %d",
 			len(in.str("secretString")), secretValueLength)
-	}
-	return nil
-}
-
-// secretBinary refuses what is not base64, without ever quoting it.
-func secretBinary(in props) error {
-	if _, err := base64.StdEncoding.DecodeString(in.str("secretBinary")); err != nil {
-		return refusal("secretBinary", "InvalidParameterException", "it is not base64")
 	}
 	return nil
 }
@@ -121,16 +105,16 @@ func secretTaken(c *call, _ *object) error {
 	return refusal("name", "ResourceExistsException", "the operation failed because the secret %s already exists", c.in.str("name"))
 }
 
-// refuseSecret judges the name against the secrets that wait for their deletion, and the key.
+// refuseSecret checks the name against the secrets that wait for their deletion, and the key.
 func refuseSecret(c *call) error {
 	name := c.in.str("name")
-	if until, waits := c.waiting[place{secretType, c.region, name}]; waits && c.old == nil {
+	if until, waits := c.waiting[place{aws.SecretType, c.region, name}]; waits && c.old == nil {
 		if c.now().Before(until) {
 			return refusal("name", "InvalidRequestException",
 				"you can't create this secret because a secret with this name is already scheduled for deletion (until %s); "+
 					"restore it with aws secretsmanager restore-secret, or take another name", until.UTC().Format(time.DateOnly))
 		}
-		delete(c.waiting, place{secretType, c.region, name})
+		delete(c.waiting, place{aws.SecretType, c.region, name})
 	}
 	if ref := c.in.str("kmsKeyId"); ref != "" && c.keyOf(c.region, ref) == nil && !isAWSKey(ref) {
 		return refusal("kmsKeyId", "InvalidParameterException", "the KMS key %s does not exist or can't be used", ref)
@@ -143,9 +127,6 @@ func fillSecret(c *call, state props) string {
 	name := state.str("name")
 	id := c.arn("secretsmanager", c.region, "secret:"+name+"-"+c.draw("secret "+c.region+" "+name, aws.SecretSuffix-1, letters))
 	state["arn"] = id
-	setDefault(state, "policy", "")
-	setDefault(state, "namePrefix", "")
-	setDefault(state, "replicas", []any{})
 	return id
 }
 
@@ -159,28 +140,21 @@ func (a *Account) secretKey(secret *object, code, message string) error {
 	return refusal("", code, "%s of %s: its KMS key %s is scheduled for deletion or gone; give the secret another key", message, secret.name, ref)
 }
 
-// setDefault sets what AWS computes where the program said nothing.
-func setDefault(state props, name string, value any) {
-	if _, given := state[name]; !given {
-		state[name] = value
-	}
-}
-
 // removeSecret keeps the name taken for as long as the secret can be restored.
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 func removeSecret(c *call, gone *object) (bool, error) {
 	if days := gone.state.num("recoveryWindowInDays"); days > 0 {
-		c.waiting[place{secretType, c.region, gone.name}] = c.now().Add(time.Duration(days) * 24 * time.Hour)
+		c.waiting[place{aws.SecretType, c.region, gone.name}] = c.now().Add(time.Duration(days) * 24 * time.Hour)
 	}
 	return false, nil
 }
 
 // secretOf finds a secret by ARN or name.
 func (a *Account) secretOf(region, ref string) *object {
-	if o := a.at(secretType, region, ref); o != nil {
+	if o := a.at(aws.SecretType, region, ref); o != nil {
 		return o
 	}
-	return a.called(secretType, region, ref)
+	return a.called(aws.SecretType, region, ref)
 }
 
 // refuseSecretPart refuses what hangs on a secret that is not there.
@@ -200,7 +174,7 @@ func fillSecretVersion(c *call, state props) string {
 	state["arn"], state["versionId"] = c.parent.id, version
 	if _, given := state["versionStages"]; !given {
 		state["versionStages"] = []any{"AWSCURRENT"}
-		for _, other := range c.parent.parts[secretVersionType] {
+		for _, other := range c.parent.parts[aws.SecretVersionType] {
 			other.state["versionStages"] = stagesAfter(other.state.list("versionStages"))
 		}
 	}
@@ -235,15 +209,15 @@ func secretInfo(a *Account, region string, args props) (props, error) {
 	if o == nil && strings.HasPrefix(ref, "arn:") {
 		// Secrets Manager also takes the ARN without its random suffix.
 		name := ref[strings.LastIndex(ref, ":")+1:]
-		if found := a.called(secretType, region, name); found != nil && strings.HasPrefix(found.id, ref+"-") {
+		if found := a.called(aws.SecretType, region, name); found != nil && strings.HasPrefix(found.id, ref+"-") {
 			o = found
 		}
 	}
 	if o == nil {
 		return nil, fmt.Errorf("reading Secrets Manager Secret (%s): couldn't find resource", ref)
 	}
-	made := o.made.UTC().Format(time.RFC3339)
-	answer := props{"createdDate": made, "lastChangedDate": made, "id": o.id, "tags": o.state.sub("tagsAll")}
+	created := o.created.UTC().Format(time.RFC3339)
+	answer := props{"createdDate": created, "lastChangedDate": created, "id": o.id, "tags": o.state.sub("tagsAll")}
 	for _, name := range []string{"arn", "name", "description", "kmsKeyId", "policy"} {
 		answer[name] = o.state.str(name)
 	}

@@ -12,7 +12,7 @@ import (
 
 // shaped are the inputs with every value in the provider's type for it. Like the provider it takes the text of a number or a
 // truth value for the value, and the other way round; anything else it refuses. What it refuses becomes unknown, so that no rule
-// judges it as well.
+// checks it as well.
 func (k *kind) shaped(in props) (props, error) {
 	in = in.copy()
 	delete(in, defaultsKey)

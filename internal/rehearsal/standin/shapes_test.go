@@ -1,7 +1,6 @@
 package standin
 
 import (
-	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
@@ -99,77 +98,4 @@ func TestARNs(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
-}
-
-func TestARepeatedKeyIsFound(t *testing.T) {
-	t.Parallel()
-	tests := map[string]string{
-		`{}`: "", `[]`: "", `"a"`: "", `1`: "", `{`: "", ``: "", `{"a":1,"b":{"a":1}}`: "", `[{"a":1},{"a":2}]`: "",
-		`{"a":"b","b":"a"}`: "", `{"a":["a","a"]}`: "", `{"a":1,"a":1}`: `"a"`, `{"":1,"":1}`: `""`, `[0,{"x":{"b":1,"c":2,"b":3}}]`: `"b"`,
-		`{"a":[],"a":{}}`: `"a"`, `{"a":{"a":{}},"b":1,"b":2}`: `"b"`,
-	}
-	for text, want := range tests {
-		if got := repeatedKey(text); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
-}
-
-// What Go's own encoder writes has no key twice, and every object has one once its first key is put before it again.
-func FuzzRepeatedKey(f *testing.F) {
-	for _, seed := range []string{`{"a":1}`, `{"a":{"b":[]},"c":null}`, `[{"a":1},{"a":1}]`, trustCloudTrail, `{"":0}`, `{"a`} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		var object map[string]any
-		_ = repeatedKey(text)
-		if json.Unmarshal([]byte(text), &object) != nil || len(object) == 0 {
-			return
-		}
-		once := canonical(text)
-		if key := repeatedKey(once); key != "" {
-			t.Errorf("%s: found %s twice", once, key)
-		}
-		for name := range object {
-			twice := `{` + encoded(name) + `:0,` + once[1:]
-			if repeatedKey(twice) == "" {
-				t.Errorf("%s: found no key twice", twice)
-			}
-			break
-		}
-	})
-}
-
-// What an import or a refresh reads back are inputs that the next preview takes.
-func TestWhatIsReadBackIsAccepted(t *testing.T) {
-	t.Parallel()
-	s := deploy(t, "")
-	prefixed := s.create(topicType, "prefixed", map[string]any{"namePrefix": "alerts-"})
-	s.things["prefixed"] = prefixed
-	for _, name := range append(s.order, "prefixed") {
-		old := s.things[name]
-		for how, found := range map[string]thing{"imported": s.adopt(old.typ, name, importID(old)), "refreshed": s.refresh(old)} {
-			inputs := map[string]any{}
-			for property, value := range found.inputs {
-				inputs[string(property)] = value
-			}
-			if found.id == "" {
-				t.Errorf("%s %s: not found", name, how)
-			}
-			if _, err := s.check(old.typ, name, inputs, old.inputs); err != nil {
-				t.Errorf("%s %s: %v", name, how, err)
-			}
-		}
-	}
-}
-
-// importID is the id by which a thing is imported, which for some types is not the one that it has.
-func importID(old thing) string {
-	switch old.typ {
-	case metricFilterType:
-		return textOf(old.state, "logGroupName") + ":" + textOf(old.state, "name")
-	case targetType:
-		return textOf(old.state, "rule") + "/" + textOf(old.state, "targetId")
-	}
-	return old.id
 }

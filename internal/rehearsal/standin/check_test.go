@@ -1,0 +1,133 @@
+package standin
+
+import (
+	"strings"
+	"testing"
+
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
+)
+
+func TestNamesAreNotMadeUp(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	for typ, name := range map[string]string{aws.SecretType: "name", aws.BucketType: "bucket", aws.LogGroupType: "name", aws.EventTargetType: "targetId"} {
+		_, err := e.try(typ, "x", nil)
+		wantRefusal(t, err, name+": the stand-in AWS makes up no names")
+	}
+}
+
+func TestWhatNoProgramHereGivesIsNotGuessedAt(t *testing.T) {
+	t.Parallel()
+	for sample, change := range map[string]map[string]any{
+		"topic": {"fifoTopic": true}, "queue": {"delaySeconds": 5}, "alarm": {"extendedStatistic": "p99"}, "secret": {"namePrefix": "payments/"},
+		"trail": {"advancedEventSelectors": []any{map[string]any{"fieldSelectors": []any{map[string]any{"field": "eventCategory", "equals": []any{"Management"}}}}}},
+		"rule":  {"scheduleExpression": "rate(1 day)"}, "target": {"inputPath": "$.detail"}, "value": {"secretBinary": "eA=="}, "key": {"keyUsage": "SIGN_VERIFY"},
+	} {
+		s, typ, inputs := alone(t, sample)
+		_, err := s.try(typ, sample, with(inputs, change))
+		for property := range change {
+			wantRefusal(t, err, property+": the stand-in AWS does not know what AWS makes of it")
+		}
+	}
+}
+
+func TestWhatIsBeyondTheStandInIsAnInput(t *testing.T) {
+	t.Parallel()
+	for typ, k := range kinds() {
+		for _, name := range k.beyond {
+			if f, ok := k.fields[name]; !ok || f.is(output) {
+				t.Errorf("%s has no input %s", typ, name)
+			}
+		}
+	}
+}
+
+func TestUnknownTypesAndInputsAreRefusedByName(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	_, err := e.try("aws:ec2/instance:Instance", "i", nil)
+	wantRefusal(t, err, "does not know the resource type aws:ec2/instance:Instance")
+	_, err = e.invoke("aws:ec2/getAmi:getAmi", nil)
+	wantRefusal(t, err, "does not know the function aws:ec2/getAmi:getAmi")
+	_, err = e.try(aws.SecretType, "s", map[string]any{"title": "x"})
+	wantRefusal(t, err, "title", "no such input")
+	_, err = e.try(aws.SecretType, "s", map[string]any{"arn": "x"})
+	wantRefusal(t, err, "arn", "no such input")
+	_, err = e.try(aws.MetricFilterType, "f", map[string]any{"pattern": ""})
+	wantRefusal(t, err, "logGroupName: ", "metricTransformation: ")
+}
+
+func TestDocumentsMayComeAsObjectsAndInAnySpelling(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	object := map[string]any{"Version": "2012-10-17", "Statement": []any{map[string]any{
+		"Effect": "Allow", "Principal": map[string]any{"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole",
+	}}}
+	role := e.create(aws.RoleType, "r", map[string]any{"name": "r", "assumeRolePolicy": object})
+	if got := textOf(role.state, "assumeRolePolicy"); got != canonical(trustCloudTrail) {
+		t.Errorf("policy %s", got)
+	}
+	respelt := strings.Replace(trustCloudTrail, `"sts:AssumeRole"`, `[ "sts:AssumeRole" ]`, 1)
+	if answer, _ := e.diff(role, map[string]any{"name": "r", "assumeRolePolicy": respelt}); answer.GetChanges() != pulumirpc.DiffResponse_DIFF_NONE {
+		t.Errorf("another spelling changes %v", answer.GetDiffs())
+	}
+}
+
+func TestTagLimits(t *testing.T) {
+	t.Parallel()
+	many := props{}
+	for i := range 51 {
+		many[strings.Repeat("k", i+1)] = "v"
+	}
+	tests := map[string]struct {
+		tags props
+		want string
+	}{
+		"usual":           {props{"team": "payments"}, ""},
+		"51":              {many, "tags: TooManyTagsException: 51 tags"},
+		"AWS's":           {props{"AWS:x": "y"}, "tags.AWS:x: InvalidTagException"},
+		"a long key":      {props{strings.Repeat("k", 129): "v"}, "128 characters"},
+		"a long value":    {props{"k": strings.Repeat("v", 257)}, "tags.k: InvalidTagException: a tag value takes 256"},
+		"several at once": {props{"aws:a": "", "aws:b": ""}, "tags.aws:b"},
+	}
+	for name, tt := range tests {
+		err := tagLimits(props{"tags": tt.tags})
+		if tt.want == "" {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		wantRefusal(t, err, tt.want)
+	}
+}
+
+func TestEveryTypeSaysWhereItsTableComesFrom(t *testing.T) {
+	t.Parallel()
+	for typ, k := range kinds() {
+		if k.docs == "" || k.label == "" || k.fill == nil {
+			t.Errorf("%s is not complete: %q, %q", typ, k.docs, k.label)
+		}
+		for name, f := range k.fields {
+			if f.is(output) && (f.Required || f.is(replace|named) || f.def != nil) {
+				t.Errorf("%s.%s is an output and an input", typ, name)
+			}
+		}
+	}
+}
+
+func FuzzCanonical(f *testing.F) {
+	for _, seed := range []string{trustCloudTrail, stackKeyPolicy, `{}`, `{"Statement":{"Principal":{"AWS":1}}}`, `[`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if once := canonical(text); canonical(once) != once {
+			t.Errorf("%q has two canonical spellings: %q and %q", text, once, canonical(once))
+		}
+		if !equivalent(text, canonical(text)) {
+			t.Errorf("%q is not the same as its canonical spelling", text)
+		}
+	})
+}
