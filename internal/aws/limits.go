@@ -44,7 +44,7 @@ const (
 	// Record is the largest record that CloudTrail sends to CloudWatch Logs or EventBridge, in bytes.
 	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
 	Record = 256 << 10
-	// MailsPerSecond is the number of mails a second over which SNS takes an email subscription away.
+	// MailsPerSecond is the number of mails a second above which SNS sets an email subscription back to pending.
 	// https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
 	MailsPerSecond = 10
 )

@@ -1,6 +1,6 @@
 package aws
 
-// Types of resources, as version 6 of the Pulumi AWS provider names them: those that more than one part of this module knows.
+// Types of resources, as version 6 of the Pulumi AWS provider names them.
 // https://www.pulumi.com/registry/packages/aws/api-docs/
 const (
 	SecretType        = "aws:secretsmanager/secret:Secret"
@@ -8,6 +8,7 @@ const (
 	SecretPolicyType  = "aws:secretsmanager/secretPolicy:SecretPolicy"
 
 	BucketType             = "aws:s3/bucketV2:BucketV2"
+	BucketV1Type           = "aws:s3/bucket:Bucket"
 	BucketPolicyType       = "aws:s3/bucketPolicy:BucketPolicy"
 	BucketPublicAccessType = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 	BucketOwnershipType    = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
@@ -26,7 +27,10 @@ const (
 	TrailType      = "aws:cloudtrail/trail:Trail"
 	RoleType       = "aws:iam/role:Role"
 	RolePolicyType = "aws:iam/rolePolicy:RolePolicy"
+	AttachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 	KeyType        = "aws:kms/key:Key"
+	ReplicaKeyType = "aws:kms/replicaKey:ReplicaKey"
+	KeyPolicyType  = "aws:kms/keyPolicy:KeyPolicy"
 	AliasType      = "aws:kms/alias:Alias"
 
 	TopicType        = "aws:sns/topic:Topic"

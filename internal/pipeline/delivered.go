@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/access"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
-
-// maxRecord is the largest record that CloudTrail sends to CloudWatch Logs or EventBridge, in bytes.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
-const maxRecord = 256 << 10
 
 // deliveredChecks are what a trail needs to deliver to CloudWatch Logs.
 var deliveredChecks = []check[*Trail]{
@@ -117,26 +115,23 @@ func (p *plan) roleTrusts(t *Trail) finding {
 	if role.Trust == (Policy{}) {
 		return unknown(role.Address, "run `pulumi refresh`, which reads the trust policy", "the state does not have the trust policy of role %s", role.Name)
 	}
-	request := byService(cloudTrail, role.ARN, policy.Context{"aws:SourceArn": {t.ARN}, "aws:SourceAccount": {t.Account}})
-	result, _ := p.allows(role.Trust, request, "sts:AssumeRole")
+	result, _ := p.allows(role.Trust, t.access().Trust(role.ARN))
 	return permitted(result,
 		unknown(role.Trust.Address, "check the role's trust policy by hand", "cannot tell whether role %s trusts CloudTrail", role.Name),
-		stop(role.Trust.Address, "let "+cloudTrail+" assume the role in its trust policy", "role %s does not trust CloudTrail", role.Name))
+		stop(role.Trust.Address, "let "+aws.CloudTrail+" assume the role in its trust policy", "role %s does not trust CloudTrail", role.Name))
 }
 
-// roleMay asks the role's policies about the two calls that delivery makes, on the stream that CloudTrail writes.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+// roleMay asks the role's policies about the calls that delivery makes, on the stream that CloudTrail writes.
 func (p *plan) roleMay(t *Trail) finding {
 	role := p.roles[t.RoleARN]
 	if role == nil || t.LogGroupARN == "" {
 		return fine
 	}
-	stream := fmt.Sprintf("%s:log-stream:%s_CloudTrail_%s", strings.TrimSuffix(t.LogGroupARN, ":*"), t.Account, t.HomeRegion)
-	for _, action := range []string{"logs:CreateLogStream", "logs:PutLogEvents"} {
-		answer := permitted(p.identityAllows(role, action, stream),
-			unknown(role.Address, "check the role's policies by hand", "cannot tell whether role %s may call %s on %s", role.Name, action, stream),
-			stop(role.Address, "allow logs:CreateLogStream and logs:PutLogEvents on "+stream+"*",
-				"role %s may not call %s on log group %s", role.Name, action, t.groupName()))
+	for _, request := range t.access().Delivery(role.ARN, t.LogGroupARN) {
+		answer := permitted(p.identityAllows(role, request),
+			unknown(role.Address, "check the role's policies by hand", "cannot tell whether role %s may call %s on %s", role.Name, request.Action, request.Resource),
+			stop(role.Address, "allow logs:CreateLogStream and logs:PutLogEvents on "+request.Resource+"*",
+				"role %s may not call %s on log group %s", role.Name, request.Action, t.groupName()))
 		if answer.verdict != Pass {
 			return answer
 		}
@@ -149,41 +144,27 @@ func (p *plan) roleMay(t *Trail) finding {
 }
 
 // groupKey asks the policy of the key that encrypts the log group.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 func (p *plan) groupKey(t *Trail) finding {
 	g := p.group(t)
 	if g == nil {
 		return fine
 	}
-	return p.keyAllows(keyUse{
-		id: g.KeyID, at: g.Resource, service: regionalLogs(g.Resource), what: "log group " + g.Name,
-		actions: []string{"kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:GenerateDataKey", "kms:DescribeKey"},
-		context: policy.Context{
-			"kms:EncryptionContext:aws:logs:arn": {g.ARN}, "aws:SourceArn": {g.ARN}, "aws:SourceAccount": {g.Account},
-		},
-	})
-}
-
-// regionalLogs is the service principal of CloudWatch Logs in a region.
-func regionalLogs(at Resource) string {
-	name := "logs." + at.Region + ".amazonaws.com"
-	if at.Partition == "aws-cn" {
-		name += ".cn"
-	}
-	return name
+	return p.keyAllows(keyUse{id: g.KeyID, at: g.Resource, what: "log group " + g.Name, asks: func(keyARN string) []policy.Request {
+		return access.LogGroupKey(g.ARN, g.Account, g.Region, keyARN)
+	}})
 }
 
 func (p *plan) groupClass(t *Trail) finding {
 	g := p.group(t)
-	if g == nil || g.Class == "" || g.Class == "STANDARD" {
+	if g == nil || g.Class == "" || g.Class == aws.StandardLogClass {
 		return fine
 	}
-	return stop(g.Address, "use the log class STANDARD; the class of a group cannot be changed, so create a new group",
+	return stop(g.Address, "use the log class "+aws.StandardLogClass+"; the class of a group cannot be changed, so create a new group",
 		"log group %s is of class %s, which has no metric filters", g.Name, g.Class)
 }
 
 func (p *plan) recordSize(r *cloudtrail.Record) finding {
-	if r.Size() <= maxRecord {
+	if r.Size() <= aws.Record {
 		return fine
 	}
 	return stop("", "look for the call in the trail's bucket; nothing can be changed", "the record is %d KB, and CloudTrail forwards no record over 256 KB", r.Size()>>10)

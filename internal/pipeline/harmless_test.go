@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 func TestHarmlessDifferencesAreNoBreaks(t *testing.T) {
@@ -76,10 +77,10 @@ func TestHarmlessDifferencesAreNoBreaks(t *testing.T) {
 		"managed policy attached too": func(p *Pipeline) { p.Roles[0].Managed = []string{"arn:aws:iam::aws:policy/ReadOnlyAccess"} },
 		"second rule, disabled": func(p *Pipeline) {
 			extra := *p.Rules[0]
-			extra.Name, extra.State = "off", RuleDisabled
+			extra.Name, extra.State = "off", aws.RuleDisabled
 			p.Rules = append([]*EventRule{&extra}, p.Rules...)
 		},
-		"scheduled rule": func(p *Pipeline) { p.Rules = append(p.Rules, &EventRule{Name: "nightly", State: RuleEnabled}) },
+		"scheduled rule": func(p *Pipeline) { p.Rules = append(p.Rules, &EventRule{Name: "nightly", State: aws.RuleEnabled}) },
 		"subscriber that filters for alarms": func(p *Pipeline) {
 			p.Subscriptions[0].FilterPolicy, p.Subscriptions[0].FilterScope = `{"NewStateValue":["ALARM"]}`, ScopeBody
 		},

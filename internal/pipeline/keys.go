@@ -3,6 +3,7 @@ package pipeline
 import (
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -11,12 +12,11 @@ type keyUse struct {
 	// id is the key as its user names it: an ARN, a key id or an alias.
 	id string
 	// at is where the user of the key is.
-	at      Resource
-	service string
-	context policy.Context
-	actions []string
+	at Resource
 	// what names the user: "trail x".
 	what string
+	// asks are the requests that the service makes of the key.
+	asks func(keyARN string) []policy.Request
 }
 
 // keyAllows says whether a service can use a key.
@@ -24,9 +24,10 @@ func (p *plan) keyAllows(u keyUse) finding {
 	if u.id == "" {
 		return fine
 	}
-	if name := aliasName(u.id); strings.HasPrefix(name, "alias/aws/") {
-		return stop(u.at.Address, "use a customer managed key whose policy lets "+u.service+" use it",
-			"%s is encrypted with %s, an AWS managed key, whose policy does not let %s use it", u.what, name, u.service)
+	service := u.asks(u.id)[0].Caller.Service
+	if name := aliasName(u.id); strings.HasPrefix(name, aws.AWSKeyPrefix) {
+		return stop(u.at.Address, "use a customer managed key whose policy lets "+service+" use it",
+			"%s is encrypted with %s, an AWS managed key, whose policy does not let %s use it", u.what, name, service)
 	}
 	key := p.key(u.id, u.at)
 	switch {
@@ -37,13 +38,17 @@ func (p *plan) keyAllows(u keyUse) finding {
 	case key.Policy == Policy{}:
 		return unknown(key.Address, "run `pulumi refresh`, which reads the key's policy", "the state does not have the policy of the key of %s", u.what)
 	}
-	request := byService(u.service, key.ARN, u.context)
-	result, action := p.allows(key.Policy, request, u.actions...)
+	requests := u.asks(key.ARN)
+	actions := make([]string, len(requests))
+	for i, request := range requests {
+		actions[i] = request.Action
+	}
+	result, action := p.allows(key.Policy, requests...)
 	return permitted(result,
 		unknown(key.Policy.Address, "check the key policy by hand",
-			"cannot tell whether the key policy lets %s use the key of %s (%s)", u.service, u.what, action),
-		stop(key.Policy.Address, "allow "+u.service+" "+strings.Join(u.actions, " and ")+" in the key policy",
-			"the key policy does not let %s use the key of %s (%s)", u.service, u.what, action))
+			"cannot tell whether the key policy lets %s use the key of %s (%s)", service, u.what, action),
+		stop(key.Policy.Address, "allow "+service+" "+strings.Join(actions, " and ")+" in the key policy",
+			"the key policy does not let %s use the key of %s (%s)", service, u.what, action))
 }
 
 // aliasName is the alias that an id names, "" if it names a key.

@@ -82,14 +82,3 @@ func TestSubjectIsOneLineOfAtMostAHundredASCIICharacters(t *testing.T) {
 		}
 	}
 }
-
-func TestRegionNames(t *testing.T) {
-	t.Parallel()
-	for region, want := range map[string]string{
-		"us-east-1": "US East (N. Virginia)", "eu-west-1": "EU (Ireland)", "us-gov-west-1": "AWS GovCloud (US-West)", "xx-new-1": "xx-new-1",
-	} {
-		if got := regionName(region); got != want {
-			t.Errorf("%s: %q, want %q", region, got, want)
-		}
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
@@ -60,19 +61,19 @@ func (p *plan) matched(m matching) Step {
 
 func (p *plan) ruleState(m matching) finding {
 	switch {
-	case m.rule.State == RuleEnabledAll:
+	case m.rule.State == aws.RuleEnabledAll:
 		return fine
-	case m.rule.State == RuleEnabled && !m.record.IsRead():
+	case m.rule.State == aws.RuleEnabled && !m.record.IsRead():
 		return fine
-	case m.rule.State == RuleEnabled:
-		return stop(m.rule.Address, "set the rule's state to "+RuleEnabledAll,
+	case m.rule.State == aws.RuleEnabled:
+		return stop(m.rule.Address, "set the rule's state to "+aws.RuleEnabledAll,
 			"event rule %s is in state ENABLED, which never matches read-only events such as %s", m.rule.Name, m.record.EventName)
 	}
-	return stop(m.rule.Address, "set the rule's state to "+RuleEnabledAll, "event rule %s is disabled (state %s)", m.rule.Name, m.rule.State)
+	return stop(m.rule.Address, "set the rule's state to "+aws.RuleEnabledAll, "event rule %s is disabled (state %s)", m.rule.Name, m.rule.State)
 }
 
 func (p *plan) ruleBus(m matching) finding {
-	if m.rule.Bus == DefaultBus {
+	if m.rule.Bus == aws.DefaultBus {
 		return fine
 	}
 	return stop(m.rule.Address, "put the rule on the default bus", "event rule %s is on bus %s, and AWS's own events arrive on the default bus", m.rule.Name, m.rule.Bus)

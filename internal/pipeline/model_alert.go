@@ -66,20 +66,9 @@ const (
 type EventRule struct {
 	Resource
 	Name, ARN, Bus, Pattern string
-	// State is ENABLED, DISABLED or ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
+	// State is [aws.RuleDisabled], [aws.RuleEnabled] or [aws.RuleEnabledAll].
 	State string
 }
-
-// States of an event rule. Read-only management events reach a rule in the last state only.
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
-const (
-	RuleEnabled    = "ENABLED"
-	RuleDisabled   = "DISABLED"
-	RuleEnabledAll = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
-)
-
-// DefaultBus is the bus on which AWS's own events arrive.
-const DefaultBus = "default"
 
 // EventTarget is where a rule sends its events.
 type EventTarget struct {

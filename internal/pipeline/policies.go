@@ -36,48 +36,28 @@ func (p *plan) policy(source Policy) (policy.Document, error) {
 	return known.document, known.err
 }
 
-// allows asks one policy about several actions. One that is denied decides, else one that is not known; its name is given.
-func (p *plan) allows(source Policy, request policy.Request, actions ...string) (policy.Result, string) {
+// allows asks one policy for all of the requests. One that is denied decides, else one that is not known; its action is given.
+func (p *plan) allows(source Policy, requests ...policy.Request) (policy.Result, string) {
 	document, err := p.policy(source)
 	if err != nil {
-		return policy.Result{Verdict: policy.Unknown, Reason: "the policy cannot be read: " + err.Error()}, actions[0]
+		return policy.Result{Verdict: policy.Unknown, Reason: "the policy cannot be read: " + err.Error()}, requests[0].Action
 	}
 	worst, which := policy.Result{Verdict: policy.Allowed}, ""
-	for _, action := range actions {
-		request.Action = action
+	for _, request := range requests {
 		result := document.Evaluate(request)
 		if result.Verdict == policy.Allowed {
 			continue
 		}
 		if which == "" || worst.Verdict == policy.Unknown && result.Verdict != policy.Unknown {
-			worst, which = result, action
+			worst, which = result, request.Action
 		}
 	}
 	return worst, which
 }
 
-// byService is a request that an AWS service makes in its own name. The context has the keys that AWS documents for it; which others
-// the service's call has is not known.
-func byService(service, resource string, context policy.Context) policy.Request {
-	request := policy.Request{
-		Caller:   policy.Caller{Service: service},
-		Resource: resource,
-		Context:  policy.Context{"aws:SecureTransport": {"true"}},
-		Unknown:  []string{"aws:SourceOrg*", "aws:CurrentTime", "aws:EpochTime", "aws:Resource*", "kms:ViaService", "kms:CallerAccount"},
-	}
-	for key, values := range context {
-		request.Context[key] = values
-	}
-	return request
-}
-
 // identityAllows puts a role's policies together: a denial anywhere wins, one permission is enough, and an attached managed policy
 // may have either.
-func (p *plan) identityAllows(role *Role, action, resource string) policy.Result {
-	request := policy.Request{
-		Caller: policy.Caller{ARN: role.ARN}, Action: action, Resource: resource,
-		Unknown: []string{"aws:*"},
-	}
+func (p *plan) identityAllows(role *Role, request policy.Request) policy.Result {
 	best := policy.Result{Verdict: policy.ImplicitDeny, Reason: "none of its policies allows it"}
 	if len(role.Managed) > 0 {
 		best = policy.Result{Verdict: policy.Unknown, Reason: "an attached policy may allow it (" + names(role.Managed) + "), whose text is in none of the given states"}

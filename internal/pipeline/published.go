@@ -4,13 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/access"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
-)
-
-// Service principals that publish.
-const (
-	cloudWatch  = "cloudwatch.amazonaws.com"
-	eventBridge = "events.amazonaws.com"
 )
 
 // publication is a message from an alarm or a rule to a topic.
@@ -84,8 +80,12 @@ func defaultTopicPolicy(t *Topic) Policy {
 	}).JSON()}
 }
 
+// publisher is what publishes, as policies look at it.
+func (x publication) publisher() access.Publisher {
+	return access.Publisher{Service: x.service, ARN: x.source, Account: x.account}
+}
+
 // topicAllows asks the topic policy, and where that does not allow it, the policies of the target's role.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 func (p *plan) topicAllows(x publication) finding {
 	t := p.topics[x.target]
 	if t == nil {
@@ -107,52 +107,38 @@ func (p *plan) topicAllows(x publication) finding {
 		stop(source.Address, remedy, "the policy of topic %s does not let %s publish", t.Name, x.service))
 }
 
-// roleMayPublish says whether a rule's target has a role that may publish. Two copies of this page differ on whether an SNS target may
-// use one instead of a topic policy.
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+// roleMayPublish says whether a rule's target has a role that may publish.
 func (p *plan) roleMayPublish(t *Topic, x publication) bool {
 	role := p.roles[x.role]
 	if role == nil {
 		return false
 	}
-	verdict := p.identityAllows(role, "sns:Publish", t.ARN).Verdict
+	verdict := p.identityAllows(role, access.TopicByRole(role.ARN, t.ARN)).Verdict
 	return verdict == policy.Allowed || verdict == policy.Unknown
 }
 
-// mayPublish evaluates a topic policy. CloudWatch names alarm and account; for EventBridge AWS documents no condition, so a
-// statement that allows it only under one is not known to work.
+// mayPublish evaluates a topic policy. A statement that allows EventBridge to publish only under a condition on the source is not known
+// to work.
 func (p *plan) mayPublish(source Policy, t *Topic, x publication) policy.Result {
-	named := policy.Context{"aws:SourceArn": {x.source}, "aws:SourceAccount": {x.account}}
-	if x.service == cloudWatch {
-		named["aws:SourceOwner"] = []string{x.account}
-		result, _ := p.allows(source, byService(x.service, t.ARN, named), "sns:Publish")
-		return result
-	}
-	plain, _ := p.allows(source, byService(x.service, t.ARN, nil), "sns:Publish")
-	if plain.Verdict == policy.Allowed || plain.Verdict == policy.ExplicitDeny {
+	plain, _ := p.allows(source, x.publisher().Topic(t.ARN))
+	if x.service != aws.EventBridge || plain.Verdict == policy.Allowed || plain.Verdict == policy.ExplicitDeny {
 		return plain
 	}
-	if pinned, _ := p.allows(source, byService(x.service, t.ARN, named), "sns:Publish"); pinned.Verdict == policy.Allowed {
+	if pinned, _ := p.allows(source, x.publisher().TopicWithSource(t.ARN)); pinned.Verdict == policy.Allowed {
 		return policy.Result{Verdict: policy.Unknown, Reason: "it has a condition on the source, which AWS does not document for EventBridge; remove the condition"}
 	}
 	return plain
 }
 
-// topicKey asks the policy of the key that encrypts the topic. For EventBridge no condition on the source is supported.
-// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+// topicKey asks the policy of the key that encrypts the topic.
 func (p *plan) topicKey(x publication) finding {
 	t := p.topics[x.target]
 	if t == nil {
 		return fine
 	}
-	context := policy.Context{"kms:EncryptionContext:aws:sns:topicArn": {t.ARN}}
-	if x.service == cloudWatch {
-		context["aws:SourceArn"], context["aws:SourceAccount"] = []string{x.source}, []string{x.account}
-	}
-	return p.keyAllows(keyUse{
-		id: t.KeyID, at: t.Resource, service: x.service, what: "topic " + t.Name, context: context,
-		actions: []string{"kms:GenerateDataKey", "kms:Decrypt"},
-	})
+	return p.keyAllows(keyUse{id: t.KeyID, at: t.Resource, what: "topic " + t.Name, asks: func(keyARN string) []policy.Request {
+		return x.publisher().TopicKey(t.ARN, keyARN)
+	}})
 }
 
 // names lists texts for a message.

@@ -7,14 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/access"
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
-
-// floodLimit is the number of mails a second above which SNS sets an email subscription back to pending.
-// https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
-const floodLimit = 10
 
 // notification is a message of a topic to its subscribers.
 type notification struct {
@@ -192,29 +189,26 @@ func (p *plan) endpoint(r receipt) finding {
 }
 
 // queueAllows asks the policies of a subscribed queue and of its key.
-// https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
 func (p *plan) queueAllows(r receipt) finding {
 	s := r.subscription
 	q := p.queues[s.Endpoint]
 	if s.Protocol != "sqs" || q == nil {
 		return fine
 	}
-	const sns = "sns.amazonaws.com"
+	const remedy = "allow " + aws.SNS + " sqs:SendMessage from the topic in the queue's policy"
 	if q.Policy == (Policy{}) {
-		return stop(q.Address, "allow "+sns+" sqs:SendMessage from the topic in the queue's policy", "queue %s has no policy, so the topic cannot send to it", q.Name)
+		return stop(q.Address, remedy, "queue %s has no policy, so the topic cannot send to it", q.Name)
 	}
-	source := policy.Context{"aws:SourceArn": {r.topic}, "aws:SourceAccount": {arnOf(r.topic).AccountID}}
-	result, _ := p.allows(q.Policy, byService(sns, q.ARN, source), "sqs:SendMessage")
+	result, _ := p.allows(q.Policy, access.Queue(r.topic, arnOf(r.topic).AccountID, q.ARN))
 	answer := permitted(result,
 		unknown(q.Address, "check the queue's policy by hand", "cannot tell whether the policy of queue %s lets the topic send", q.Name),
-		stop(q.Policy.Address, "allow "+sns+" sqs:SendMessage from the topic in the queue's policy", "the policy of queue %s does not let the topic send", q.Name))
+		stop(q.Policy.Address, remedy, "the policy of queue %s does not let the topic send", q.Name))
 	if answer.verdict != Pass {
 		return answer
 	}
-	return p.keyAllows(keyUse{
-		id: q.KeyID, at: q.Resource, service: sns, what: "queue " + q.Name,
-		actions: []string{"kms:GenerateDataKey", "kms:Decrypt"}, context: policy.Context{"aws:SourceArn": {r.topic}},
-	})
+	return p.keyAllows(keyUse{id: q.KeyID, at: q.Resource, what: "queue " + q.Name, asks: func(keyARN string) []policy.Request {
+		return access.QueueKey(r.topic, keyARN)
+	}})
 }
 
 // floodNotes warn of a topic that carries alarms and messages that anybody can multiply.
@@ -224,7 +218,7 @@ func (p *plan) floodNotes(t *Topic) []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("topic %s carries alarms and per-event messages: someone who reads in a loop causes more than %d mails a second, "+
-		"and SNS then sets the email subscription back to pending, for alarms too; use two topics", t.Name, floodLimit)}
+		"and SNS then sets the email subscription back to pending, for alarms too; use two topics", t.Name, aws.MailsPerSecond)}
 }
 
 func (p *plan) getsAlarms(t *Topic) bool {

@@ -6,9 +6,6 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
-// cloudTrail is the service principal of CloudTrail.
-const cloudTrail = "cloudtrail.amazonaws.com"
-
 // recording is one record before one trail.
 type recording struct {
 	record *cloudtrail.Record

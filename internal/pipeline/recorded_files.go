@@ -3,7 +3,8 @@ package pipeline
 import (
 	"fmt"
 
-	"github.com/secretwatch/secretwatch/internal/policy"
+	"github.com/secretwatch/secretwatch/internal/access"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // bucketOf is the trail's bucket, nil where it is in none of the states.
@@ -24,29 +25,24 @@ func (p *plan) bucketGiven(t *Trail) finding {
 	return fine
 }
 
-// bucketAllows asks the bucket policy about both calls that CloudTrail makes.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+// access is the trail as policies look at it.
+func (t *Trail) access() access.Trail {
+	return access.Trail{ARN: t.ARN, Account: t.Account, Region: t.HomeRegion}
+}
+
+// bucketAllows asks the bucket policy about the calls that CloudTrail makes.
 func (p *plan) bucketAllows(t *Trail) finding {
 	bucket := p.bucketOf(t)
 	if bucket == nil || bucket.Policy == (Policy{}) {
 		return fine
 	}
-	bucketARN := fmt.Sprintf("arn:%s:s3:::%s", t.Partition, bucket.Name)
-	prefix := t.Prefix
-	if prefix != "" {
-		prefix = "/" + prefix
-	}
-	file := fmt.Sprintf("%s%s/AWSLogs/%s/CloudTrail/%s/log.json.gz", bucketARN, prefix, t.Account, t.HomeRegion)
-	source := policy.Context{
-		"aws:SourceArn": {t.ARN}, "aws:SourceAccount": {t.Account}, "s3:x-amz-acl": {"bucket-owner-full-control"},
-	}
-	for _, call := range []struct{ action, resource string }{{"s3:GetBucketAcl", bucketARN}, {"s3:PutObject", file}} {
-		result, _ := p.allows(bucket.Policy, byService(cloudTrail, call.resource, source), call.action)
+	for _, request := range t.access().Bucket(fmt.Sprintf("arn:%s:s3:::%s", t.Partition, bucket.Name), t.Prefix) {
+		result, action := p.allows(bucket.Policy, request)
 		answer := permitted(result,
 			unknown(bucket.Policy.Address, "check the bucket policy by hand",
-				"cannot tell whether the policy of bucket %s lets CloudTrail call %s", bucket.Name, call.action),
-			stop(bucket.Policy.Address, fmt.Sprintf("allow %s %s with aws:SourceArn %s", cloudTrail, call.action, t.ARN),
-				"the policy of bucket %s does not let CloudTrail call %s", bucket.Name, call.action))
+				"cannot tell whether the policy of bucket %s lets CloudTrail call %s", bucket.Name, action),
+			stop(bucket.Policy.Address, fmt.Sprintf("allow %s %s with aws:SourceArn %s", aws.CloudTrail, action, t.ARN),
+				"the policy of bucket %s does not let CloudTrail call %s", bucket.Name, action))
 		if answer.verdict != Pass {
 			return answer
 		}
@@ -62,14 +58,6 @@ func (p *plan) bucketPays(t *Trail) finding {
 }
 
 // trailKey asks the policy of the key that encrypts the log files.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
 func (p *plan) trailKey(t *Trail) finding {
-	return p.keyAllows(keyUse{
-		id: t.KeyID, at: t.Resource, service: cloudTrail, what: "trail " + t.Name,
-		actions: []string{"kms:GenerateDataKey", "kms:DescribeKey"},
-		context: policy.Context{
-			"aws:SourceArn": {t.ARN}, "aws:SourceAccount": {t.Account},
-			"kms:EncryptionContext:aws:cloudtrail:arn": {t.ARN},
-		},
-	})
+	return p.keyAllows(keyUse{id: t.KeyID, at: t.Resource, what: "trail " + t.Name, asks: t.access().Key})
 }

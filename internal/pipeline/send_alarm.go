@@ -1,6 +1,9 @@
 package pipeline
 
-import "github.com/secretwatch/secretwatch/internal/filterpattern"
+import (
+	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
+)
 
 // alarmRoute sends a record through every trail, filter and alarm, and keeps the way that came furthest.
 func (r *run) alarmRoute(about *subject) Route {
@@ -106,5 +109,5 @@ func (r *run) fromAlarm(way Route, e logEvent, x evaluation) Route {
 
 // publication is the message of an alarm to one of its actions.
 func (a *Alarm) publication(action string) publication {
-	return publication{service: cloudWatch, source: a.ARN, address: a.Address, account: a.Account, region: a.Region, target: action}
+	return publication{service: aws.CloudWatch, source: a.ARN, address: a.Address, account: a.Account, region: a.Region, target: action}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -71,7 +72,7 @@ func TestFloodOfMailsIsNamed(t *testing.T) {
 	p := healthy(t)
 	secret := p.Watched()[0].Secret
 	var records []cloudtrail.Record
-	for range floodLimit + 1 {
+	for range aws.MailsPerSecond + 1 {
 		records = append(records, cloudtrail.Call{Secret: secret, Reader: strangers(secret.Account)[0], Time: callTime}.Records()...)
 	}
 	report := p.Send(records, Options{})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -108,9 +109,9 @@ func (r *run) noteFloods() {
 		worst[m.Topic] = max(worst[m.Topic], counts[key])
 	}
 	for _, topic := range sortedKeys(worst) {
-		if worst[topic] > floodLimit {
+		if worst[topic] > aws.MailsPerSecond {
 			r.report.Notes = append(r.report.Notes, fmt.Sprintf("topic %s sends %d mails in one second: above %d, SNS sets email subscriptions back to pending until they are confirmed again",
-				topic, worst[topic], floodLimit))
+				topic, worst[topic], aws.MailsPerSecond))
 		}
 	}
 }

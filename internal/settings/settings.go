@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
-	"github.com/secretwatch/secretwatch/internal/detection"
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
@@ -76,7 +75,7 @@ func (s *Settings) SecretToTry() string {
 	}
 	for _, watch := range s.Watches {
 		for _, nameOrARN := range watch.Existing {
-			existing = append(existing, detection.Name(nameOrARN))
+			existing = append(existing, aws.NameOfSecret(nameOrARN))
 		}
 		for _, prefix := range watch.Prefixes {
 			prefixed = append(prefixed, prefix+"NAME")

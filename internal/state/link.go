@@ -7,19 +7,20 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // linkers handle resources that set something on another one. What such a resource sets wins over the other's own property, which may
 // be out of date in a state.
 var linkers = map[string]func(*loader, item){
-	"aws:s3/bucketPolicy:BucketPolicy":                                               (*loader).bucketPolicy,
-	"aws:s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2": (*loader).requestPayment,
-	"aws:kms/keyPolicy:KeyPolicy":                                                    (*loader).keyPolicy,
-	"aws:sns/topicPolicy:TopicPolicy":                                                (*loader).topicPolicy,
-	"aws:sqs/queuePolicy:QueuePolicy":                                                (*loader).queuePolicy,
-	"aws:iam/rolePolicy:RolePolicy":                                                  (*loader).rolePolicy,
-	"aws:iam/rolePolicyAttachment:RolePolicyAttachment":                              (*loader).attachment,
+	aws.BucketPolicyType:  (*loader).bucketPolicy,
+	aws.BucketPaymentType: (*loader).requestPayment,
+	aws.KeyPolicyType:     (*loader).keyPolicy,
+	aws.TopicPolicyType:   (*loader).topicPolicy,
+	aws.QueuePolicyType:   (*loader).queuePolicy,
+	aws.RolePolicyType:    (*loader).rolePolicy,
+	aws.AttachmentType:    (*loader).attachment,
 }
 
 // link runs after all states are read, because the other resource may be in another state.

@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -31,27 +32,25 @@ type item struct {
 	properties
 }
 
-const subscriptionType = "aws:sns/topicSubscription:TopicSubscription"
-
 // readers turn each resource type that matters into its struct.
 var readers = map[string]func(*loader, item){
-	"aws:cloudtrail/trail:Trail":                     (*loader).trail,
-	"aws:s3/bucket:Bucket":                           (*loader).bucket,
-	"aws:s3/bucketV2:BucketV2":                       (*loader).bucket,
-	"aws:kms/key:Key":                                (*loader).key,
-	"aws:kms/replicaKey:ReplicaKey":                  (*loader).key,
-	"aws:kms/alias:Alias":                            (*loader).alias,
-	"aws:iam/role:Role":                              (*loader).role,
-	"aws:cloudwatch/logGroup:LogGroup":               (*loader).logGroup,
-	"aws:cloudwatch/logMetricFilter:LogMetricFilter": (*loader).filter,
-	"aws:cloudwatch/metricAlarm:MetricAlarm":         (*loader).alarm,
-	"aws:sns/topic:Topic":                            (*loader).topic,
-	subscriptionType:                                 (*loader).subscription,
-	"secretwatch:index:AlertTopic":                   (*loader).alertTopic,
-	"aws:cloudwatch/eventRule:EventRule":             (*loader).rule,
-	"aws:cloudwatch/eventTarget:EventTarget":         (*loader).target,
-	"aws:sqs/queue:Queue":                            (*loader).queue,
-	"aws:secretsmanager/secret:Secret":               (*loader).secret,
+	aws.TrailType:                  (*loader).trail,
+	aws.BucketV1Type:               (*loader).bucket,
+	aws.BucketType:                 (*loader).bucket,
+	aws.KeyType:                    (*loader).key,
+	aws.ReplicaKeyType:             (*loader).key,
+	aws.AliasType:                  (*loader).alias,
+	aws.RoleType:                   (*loader).role,
+	aws.LogGroupType:               (*loader).logGroup,
+	aws.MetricFilterType:           (*loader).filter,
+	aws.AlarmType:                  (*loader).alarm,
+	aws.TopicType:                  (*loader).topic,
+	aws.SubscriptionType:           (*loader).subscription,
+	"secretwatch:index:AlertTopic": (*loader).alertTopic,
+	aws.EventRuleType:              (*loader).rule,
+	aws.EventTargetType:            (*loader).target,
+	aws.QueueType:                  (*loader).queue,
+	aws.SecretType:                 (*loader).secret,
 }
 
 // Load puts states together into one [pipeline.Pipeline]: a team's stack, and the stack that owns the trail. It fails if none of them
@@ -98,7 +97,7 @@ func lastWith(states []*State) map[identity]int {
 func (l *loader) state(s *State, wanted func(*apitype.ResourceV3) bool) {
 	var live []*apitype.ResourceV3
 	for r := range s.all() {
-		if gone := r.PendingReplacement || r.Delete && string(r.Type) != subscriptionType; !gone {
+		if gone := r.PendingReplacement || r.Delete && string(r.Type) != aws.SubscriptionType; !gone {
 			live = append(live, r)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -107,9 +108,9 @@ func (l *loader) alertTopic(it item) {
 func (l *loader) rule(it item) {
 	state := it.text("state")
 	if state == "" {
-		state = pipeline.RuleEnabled
+		state = aws.RuleEnabled
 		if !it.flag("isEnabled", true) {
-			state = pipeline.RuleDisabled
+			state = aws.RuleDisabled
 		}
 	}
 	l.Rules = append(l.Rules, &pipeline.EventRule{
@@ -145,7 +146,7 @@ func busName(text string) string {
 	if a, err := arn.Parse(text); err == nil {
 		return strings.TrimPrefix(a.Resource, "event-bus/")
 	}
-	return cmp.Or(text, pipeline.DefaultBus)
+	return cmp.Or(text, aws.DefaultBus)
 }
 
 func (l *loader) queue(it item) {

@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/providers"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -64,7 +65,7 @@ func (p places) of(r *apitype.ResourceV3) pipeline.Resource {
 
 // ownARN is a resource's own ARN. An event target's "arn" is where it sends to, a policy's is what it is for.
 func ownARN(r *apitype.ResourceV3) string {
-	if r.Type == "aws:cloudwatch/eventTarget:EventTarget" {
+	if r.Type == aws.EventTargetType {
 		return ""
 	}
 	return propertiesOf(r).text("arn")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // unfinished notes what an interrupted update left open in a state, of the resources that a read goes through.
@@ -21,7 +23,7 @@ func (l *loader) unfinished(s *State) {
 		switch {
 		case r.PendingReplacement:
 			note(r, "%s was deleted to be replaced, and has not been created again", r.URN)
-		case r.Delete && string(r.Type) != subscriptionType && s.hasLive(r):
+		case r.Delete && string(r.Type) != aws.SubscriptionType && s.hasLive(r):
 			note(r, "an old copy of %s waits to be deleted, and both have one name in AWS: deleting the copy deletes the only one there is", r.URN)
 		}
 	}

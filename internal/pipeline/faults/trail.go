@@ -3,6 +3,8 @@ package faults
 import (
 	"errors"
 	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 func recorded() []Fault {
@@ -48,7 +50,7 @@ func recorded() []Fault {
 			Name: "bucket whose requester pays", Hop: hop, Check: "requester pays", Reason: "Requester Pays",
 			Break: func(s *State) error {
 				name, err := s.text(trailType, "s3BucketName")
-				s.add("aws:s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2", name, properties{"bucket": name, "payer": "Requester"})
+				s.add(aws.BucketPaymentType, name, properties{"bucket": name, "payer": "Requester"})
 				return err
 			},
 		},
@@ -64,7 +66,7 @@ func recorded() []Fault {
 
 // noBucketPolicy removes the bucket policies, and their copies in the buckets' own properties, which a refresh adds.
 func noBucketPolicy(s *State) error {
-	for _, token := range []string{"aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"} {
+	for _, token := range []string{aws.BucketType, aws.BucketV1Type} {
 		if err := set(token, "policy", "")(s); err != nil && !errors.Is(err, ErrNothing) {
 			return err
 		}
