@@ -113,7 +113,7 @@ func TestAlarmsRefusals(t *testing.T) {
 		return makeAlarm(args)
 	}
 	const reason = ": metric filters report once a minute, so an alarm on less than 60 s finds no data; use 60 or more"
-	const illegal = ": Secrets Manager takes letters, digits and /_+=.@- only"
+	const illegal = ": Secrets Manager accepts only letters, digits and /_+=.@-"
 	rows := []refusal{
 		{name: "no arguments", build: makeAlarm(nil), want: `access alarm "a": arguments are missing`},
 		{
@@ -158,7 +158,7 @@ func TestAlarmsRefusals(t *testing.T) {
 		},
 		{
 			name: "uneven period", build: args(func(a *AccessAlarmArgs) { a.PeriodInSeconds = 90 }),
-			want: `access alarm "a": period of 90 s: CloudWatch takes multiples of 60`,
+			want: `access alarm "a": period of 90 s: CloudWatch accepts multiples of 60`,
 		},
 		{
 			name: "long period", build: args(func(a *AccessAlarmArgs) { a.PeriodInSeconds = 604860 }),

@@ -224,7 +224,7 @@ func TestSecretsRefusals(t *testing.T) {
 		{name: "nothing given", build: makeSecret(&SecretWithAuditArgs{}), want: `secret "a": ` + noPlace + "\na secret needs a name"},
 		{
 			name: "illegal name", build: args(func(a *SecretWithAuditArgs) { a.SecretName = "a b" }),
-			want: `secret "a": secret name "a b": Secrets Manager takes letters, digits and /_+=.@- only`,
+			want: `secret "a": secret name "a b": Secrets Manager accepts only letters, digits and /_+=.@-`,
 		},
 		{
 			name: "long name", build: args(func(a *SecretWithAuditArgs) { a.SecretName = strings.Repeat("n", 513) }),
@@ -232,15 +232,15 @@ func TestSecretsRefusals(t *testing.T) {
 		},
 		{
 			name: "short window", build: args(func(a *SecretWithAuditArgs) { a.RecoveryWindowInDays = 6 }),
-			want: `secret "a": recovery window of 6 days: Secrets Manager takes 7 to 30`,
+			want: `secret "a": recovery window of 6 days: Secrets Manager accepts 7 to 30`,
 		},
 		{
 			name: "long window", build: args(func(a *SecretWithAuditArgs) { a.RecoveryWindowInDays = 31 }),
-			want: `secret "a": recovery window of 31 days: Secrets Manager takes 7 to 30`,
+			want: `secret "a": recovery window of 31 days: Secrets Manager accepts 7 to 30`,
 		},
 		{
 			name: "negative window", build: args(func(a *SecretWithAuditArgs) { a.RecoveryWindowInDays = -1 }),
-			want: `secret "a": recovery window of -1 days: Secrets Manager takes 7 to 30`,
+			want: `secret "a": recovery window of -1 days: Secrets Manager accepts 7 to 30`,
 		},
 		{
 			name: "a window and none", build: args(func(a *SecretWithAuditArgs) { a.RecoveryWindowInDays, a.DeleteWithoutRecovery = 7, true }),
@@ -256,7 +256,7 @@ func TestSecretsRefusals(t *testing.T) {
 		},
 		{
 			name: "all at once", build: args(func(a *SecretWithAuditArgs) { a.Place.Team, a.SecretName, a.RecoveryWindowInDays = "", "", 1 }),
-			want: "secret \"a\": place: team is missing\na secret needs a name\nrecovery window of 1 days: Secrets Manager takes 7 to 30",
+			want: "secret \"a\": place: team is missing\na secret needs a name\nrecovery window of 1 days: Secrets Manager accepts 7 to 30",
 		},
 	}
 	for _, deployer := range []string{

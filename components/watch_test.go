@@ -40,7 +40,7 @@ func spellings(name, suffix string) []string {
 
 func TestAWatchSaysAllThatItLacks(t *testing.T) {
 	t.Parallel()
-	const illegal = ": Secrets Manager takes letters, digits and /_+=.@- only"
+	const illegal = ": Secrets Manager accepts only letters, digits and /_+=.@-"
 	for name, row := range map[string]struct {
 		change func(*Watch)
 		want   string
@@ -92,7 +92,7 @@ func TestAWatchSaysAllThatItLacks(t *testing.T) {
 		"a prefix": {func(w *Watch) { w.Prefixes = []string{"", "a*"} }, "prefixes[0]: a secret needs a name\nprefixes[1]: secret name \"a*\"" + illegal},
 		"a prefix that every ARN has": {
 			func(w *Watch) { w.Prefixes = []string{"ar"} },
-			`prefixes[0]: prefix "ar": every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets`,
+			`prefixes[0]: prefix "ar": every ARN begins with it, so a read of any secret by its ARN would count; make it longer, or name the secrets`,
 		},
 		"prefixes that meet": {
 			func(w *Watch) { w.Prefixes = []string{"a/b/", "c/", "a/", "c/"} },

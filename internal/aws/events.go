@@ -7,7 +7,7 @@ const (
 	BatchGetSecretValue = "BatchGetSecretValue"
 )
 
-// SecretChanges are the calls that change a secret that exists: its value, its policy, its rotation, its replicas or its life.
+// SecretChanges returns the calls that change a secret that exists: its value, its policy, its rotation, its replicas or its life.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/cloudtrail_log_entries.html
 func SecretChanges() []string {
 	return []string{

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Numbers that AWS does not let an account raise, or that no account should have to.
+// Limits that AWS does not raise, or that no account should have to have raised.
 const (
-	// FiltersPerLogGroup is how many metric filters a log group takes.
+	// FiltersPerLogGroup is how many metric filters a log group accepts.
 	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
 	FiltersPerLogGroup = 100
 	// PatternLength is the longest filter pattern, in characters.
@@ -22,7 +22,7 @@ const (
 	MetricName = 255
 	// FilterName is the longest metric filter name, in characters.
 	FilterName = 512
-	// RulesPerBus is how many rules an event bus takes unless AWS raises it.
+	// RulesPerBus is how many rules an event bus accepts unless AWS raises it.
 	// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 	RulesPerBus = 300
 	// EventPattern is the longest EventBridge event pattern, in characters.
@@ -31,7 +31,7 @@ const (
 	// whose verdict is known, EventBridge accepts those that its open-source matcher measures at 10 or less, and refuses the others.
 	// https://github.com/aws/event-ruler
 	EventPatternComplexity = 10
-	// TrailsPerRegion is how many trails a region takes; a multi-region trail counts in each.
+	// TrailsPerRegion is how many trails a region accepts; a multi-region trail counts in each.
 	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
 	TrailsPerRegion = 5
 	// BucketName, RoleName, TopicName, TrailName, RuleName and QueueName are the longest names of their kind, in characters.
@@ -56,7 +56,7 @@ const (
 	MaxRecoveryWindow = 30
 )
 
-// AlarmPeriod says what is wrong with an alarm's period in seconds, evaluated over one period; nil if nothing is.
+// AlarmPeriod checks an alarm's period in seconds, evaluated over one period.
 // Metric filters publish once a minute, so a shorter period finds no data in most of its windows.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 func AlarmPeriod(seconds int) error {
@@ -65,7 +65,7 @@ func AlarmPeriod(seconds int) error {
 	case seconds < 60:
 		return fmt.Errorf("period of %d s: metric filters report once a minute, so an alarm on less than 60 s finds no data; use 60 or more", seconds)
 	case seconds%60 != 0:
-		return fmt.Errorf("period of %d s: CloudWatch takes multiples of 60", seconds)
+		return fmt.Errorf("period of %d s: CloudWatch accepts multiples of 60", seconds)
 	case seconds > week:
 		return fmt.Errorf("period of %d s: CloudWatch looks back 7 days (%d s) at most", seconds, week)
 	}
@@ -78,7 +78,7 @@ var retentions = []int{
 	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 }
 
-// Retention says what is wrong with a log group's retention in days; nil if nothing is.
+// Retention checks a log group's retention in days.
 func Retention(days int) error {
 	if slices.Contains(retentions, days) {
 		return nil
@@ -86,10 +86,10 @@ func Retention(days int) error {
 	return fmt.Errorf("retention of %d days: CloudWatch Logs offers %v", days, retentions)
 }
 
-// RecoveryWindow says what is wrong with a secret's recovery window in days; nil if nothing is.
+// RecoveryWindow checks a secret's recovery window in days.
 func RecoveryWindow(days int) error {
 	if days >= MinRecoveryWindow && days <= MaxRecoveryWindow {
 		return nil
 	}
-	return fmt.Errorf("recovery window of %d days: Secrets Manager takes %d to %d", days, MinRecoveryWindow, MaxRecoveryWindow)
+	return fmt.Errorf("recovery window of %d days: Secrets Manager accepts %d to %d", days, MinRecoveryWindow, MaxRecoveryWindow)
 }

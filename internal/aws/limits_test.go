@@ -13,13 +13,13 @@ func TestRefusalsNameTheThingAndTheWayOut(t *testing.T) {
 		want string
 	}{
 		{"period shorter than a metric filter's minute", AlarmPeriod(30), "period of 30 s: metric filters report once a minute, so an alarm on less than 60 s finds no data; use 60 or more"},
-		{"period between minutes", AlarmPeriod(90), "period of 90 s: CloudWatch takes multiples of 60"},
+		{"period between minutes", AlarmPeriod(90), "period of 90 s: CloudWatch accepts multiples of 60"},
 		{"period over a week", AlarmPeriod(604860), "period of 604860 s: CloudWatch looks back 7 days (604800 s) at most"},
-		{"recovery window too short", RecoveryWindow(6), "recovery window of 6 days: Secrets Manager takes 7 to 30"},
-		{"recovery window too long", RecoveryWindow(31), "recovery window of 31 days: Secrets Manager takes 7 to 30"},
+		{"recovery window too short", RecoveryWindow(6), "recovery window of 6 days: Secrets Manager accepts 7 to 30"},
+		{"recovery window too long", RecoveryWindow(31), "recovery window of 31 days: Secrets Manager accepts 7 to 30"},
 		{"no name", SecretName(""), "a secret needs a name"},
-		{"name with a star", SecretName("a*"), `secret name "a*": Secrets Manager takes letters, digits and /_+=.@- only`},
-		{"prefix of every ARN", SecretPrefix("ar"), `prefix "ar": every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets`},
+		{"name with a star", SecretName("a*"), `secret name "a*": Secrets Manager accepts only letters, digits and /_+=.@-`},
+		{"prefix of every ARN", SecretPrefix("ar"), `prefix "ar": every ARN begins with it, so a read of any secret by its ARN would count; make it longer, or name the secrets`},
 		{"name too long", SecretName(strings.Repeat("a", 513)), "secret name of 513 characters: Secrets Manager accepts at most 512"},
 	} {
 		if test.err == nil {

@@ -25,7 +25,7 @@ var (
 
 var errNoReader = errors.New("not an IAM role or user ARN")
 
-// ParseReader reads the ARN of a role, of a user, or of every role under a path. Anything wider is an error, since it would silence
+// ParseReader parses the ARN of a role, of a user, or of every role under a path. Anything wider is an error, since it would silence
 // people whom nobody expects; so is anything else, since it would silence nobody.
 func ParseReader(text string) (Reader, error) {
 	parsed, err := arn.Parse(text)
@@ -46,7 +46,7 @@ func ParseReader(text string) (Reader, error) {
 	return Reader{}, errNoReader
 }
 
-// ParseReaders reads several ARNs; all that are wrong are reported at once, each with its place in the list.
+// ParseReaders parses several ARNs. It reports all that are wrong at once, each with its place in the list.
 func ParseReaders(texts ...string) ([]Reader, error) {
 	readers := make([]Reader, len(texts))
 	var problems []error
@@ -59,7 +59,7 @@ func ParseReaders(texts ...string) ([]Reader, error) {
 	return readers, errors.Join(problems...)
 }
 
-// String is the reader's ARN, as it was parsed; that of a path ends in "/*".
+// String returns the reader's ARN as it was parsed; a path's ends in "/*".
 func (r Reader) String() string {
 	if r == (Reader{}) {
 		return ""
@@ -67,13 +67,13 @@ func (r Reader) String() string {
 	return r.arn.String()
 }
 
-// IsUser is true for an IAM user.
+// IsUser reports whether the reader is an IAM user.
 func (r Reader) IsUser() bool { return strings.HasPrefix(r.arn.Resource, "user/") }
 
-// IsPath is true for every role under a path.
+// IsPath reports whether the reader stands for every role under a path.
 func (r Reader) IsPath() bool { return strings.HasSuffix(r.arn.Resource, "/*") }
 
-// CheckPartition says why the reader cannot read secrets of a partition; nil for a reader of that partition.
+// CheckPartition returns an error if the reader belongs to another partition than this one, whose secrets it cannot read.
 func (r Reader) CheckPartition(partition string) error {
 	if r.arn.Partition != partition {
 		return fmt.Errorf("an ARN of another partition than %s, whose roles and users cannot read here", partition)
@@ -81,7 +81,7 @@ func (r Reader) CheckPartition(partition string) error {
 	return nil
 }
 
-// Covers says whether the reader stands for whomever other stands for: both are the same, or the reader is a path above other.
+// Covers reports whether the reader stands for everybody whom other stands for: they are equal, or the reader is a path above other.
 func (r Reader) Covers(other Reader) bool {
 	path, isPath := strings.CutSuffix(r.String(), "*")
 	return r == other || isPath && strings.HasPrefix(other.String(), path)

@@ -15,7 +15,7 @@ type Region struct {
 	Partition, DNSSuffix string
 }
 
-// Regions are all regions of all partitions, in no order. The list is the AWS provider's own, in the version that it is built with.
+// Regions returns all regions of all partitions, in no order. The list is the AWS provider's own, in the version that it is built with.
 func Regions() []Region {
 	var all []Region
 	for _, partition := range endpoints.DefaultPartitions() {
@@ -26,7 +26,7 @@ func Regions() []Region {
 	return all
 }
 
-// FindRegion finds a region by its name; of one that is not known the name alone.
+// FindRegion finds a region by its name. A region that is not known has nothing but the name.
 func FindRegion(name string) (Region, bool) {
 	for _, region := range Regions() {
 		if region.Name == name {
@@ -36,15 +36,15 @@ func FindRegion(name string) (Region, bool) {
 	return Region{Name: name}, false
 }
 
-// DNSSuffix is what the names of endpoints, and of services that have one principal in each region, end in. A region too new for the
-// list is taken for one of the partition whose form it has.
+// DNSSuffix returns the end of the names of a region's endpoints, and of services that have one principal in each region. A region
+// that is too new for the list belongs to the partition whose regions are named like it.
 func DNSSuffix(region string) string {
 	partition, _ := endpoints.PartitionForRegion(endpoints.DefaultPartitions(), region)
 	return cmp.Or(partition.DNSSuffix(), "amazonaws.com")
 }
 
-// RegionInAlarms is a region in the words of CloudWatch's mails and messages, which call the older regions of Europe EU; the name of
-// one that is not known.
+// RegionInAlarms returns what CloudWatch's mails and messages call a region: the older regions of Europe are EU there. A region that is
+// not known keeps its name.
 func RegionInAlarms(name string) string {
 	region, _ := FindRegion(name)
 	switch name {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
@@ -12,6 +13,11 @@ const (
 	// SecretNameLength is the longest name of a secret, in characters.
 	// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
 	SecretNameLength = 512
+	// SecretDescriptionLength is the longest description of a secret, in characters.
+	SecretDescriptionLength = 2048
+	// SecretValueLength is the longest value of a secret, in bytes.
+	// https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
+	SecretValueLength = 65536
 	// SecretSuffix is the length of what Secrets Manager appends to a secret's name in its ARN: a dash and six characters.
 	SecretSuffix = 7
 	// AnySecretSuffix stands for the six characters: in an IAM policy, ? is any one.
@@ -30,7 +36,7 @@ type Secret struct {
 	Region, Account, Partition string
 }
 
-// ParseSecretARN takes a secret's whole ARN apart. An ARN of another service, or one without the six-character suffix, is an error.
+// ParseSecretARN parses a secret's whole ARN. An ARN of another service, or one without the six-character suffix, is an error.
 func ParseSecretARN(text string) (Secret, error) {
 	a, err := arn.Parse(text)
 	if err != nil || a.Service != "secretsmanager" {
@@ -44,7 +50,7 @@ func ParseSecretARN(text string) (Secret, error) {
 	return Secret{Name: name, ARN: text, Region: a.Region, Account: a.AccountID, Partition: a.Partition}, nil
 }
 
-// PartialARN is the ARN without its suffix, which Secrets Manager takes in place of the whole one.
+// PartialARN returns the ARN without its suffix. Secrets Manager accepts it instead of the whole ARN.
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
 func (s Secret) PartialARN() string {
 	partition := s.Partition
@@ -56,8 +62,8 @@ func (s Secret) PartialARN() string {
 	}.String()
 }
 
-// NameOfSecret is the secret's name in what a caller may write for it: the name itself, the whole ARN, or the ARN without its suffix.
-// An ARN that ends in a dash and six characters is taken for a whole one, as Secrets Manager takes it.
+// NameOfSecret returns a secret's name from any spelling of its id: the name itself, the whole ARN, or the ARN without its suffix.
+// An ARN that ends in a dash and six characters counts as a whole one, as it does for Secrets Manager.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 func NameOfSecret(id string) string {
 	_, resource, isARN := strings.Cut(id, ":secret:") // no name has a colon
@@ -70,8 +76,8 @@ func NameOfSecret(id string) string {
 
 var secretSuffix = regexp.MustCompile(fmt.Sprintf(`-[A-Za-z0-9]{%d}$`, SecretSuffix-1))
 
-// CutSecretSuffix takes off the dash and six letters or digits that Secrets Manager puts behind a secret's name in its ARN, and
-// says whether there were any. A name may end so too: only where it is known to come from a whole ARN is the rest the name.
+// CutSecretSuffix removes the dash and six letters or digits that Secrets Manager appends to a secret's name in its ARN, and reports
+// whether there were any. A name may end that way too: the rest is the name only if the text is known to come from a whole ARN.
 func CutSecretSuffix(text string) (name string, found bool) {
 	name = secretSuffix.ReplaceAllString(text, "")
 	return name, name != text
@@ -79,7 +85,7 @@ func CutSecretSuffix(text string) (name string, found bool) {
 
 var secretNameText = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]+$`)
 
-// SecretName says what is wrong with a secret's name; nil if nothing is.
+// SecretName checks a secret's name.
 func SecretName(name string) error {
 	switch {
 	case name == "":
@@ -87,19 +93,27 @@ func SecretName(name string) error {
 	case len(name) > SecretNameLength:
 		return fmt.Errorf("secret name of %d characters: Secrets Manager accepts at most %d", len(name), SecretNameLength)
 	case !secretNameText.MatchString(name):
-		return fmt.Errorf("secret name %q: Secrets Manager takes letters, digits and /_+=.@- only", name)
+		return fmt.Errorf("secret name %q: Secrets Manager accepts only letters, digits and /_+=.@-", name)
 	}
 	return nil
 }
 
-// SecretPrefix says what is wrong with what the names of watched secrets begin with; nil if nothing is. Callers may write an ARN where a
-// name goes, so what "arn:" begins with would take every secret of the account.
+// SecretDescription checks a secret's description.
+func SecretDescription(text string) error {
+	if length := utf8.RuneCountInString(text); length > SecretDescriptionLength {
+		return fmt.Errorf("description of %d characters: Secrets Manager accepts at most %d", length, SecretDescriptionLength)
+	}
+	return nil
+}
+
+// SecretPrefix checks the beginning of the names of watched secrets. Callers may write an ARN instead of a name, so a beginning of
+// "arn:" would stand for every secret of the account.
 func SecretPrefix(prefix string) error {
 	if err := SecretName(prefix); err != nil {
 		return err
 	}
 	if strings.HasPrefix("arn:", prefix) {
-		return fmt.Errorf("prefix %q: every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets", prefix)
+		return fmt.Errorf("prefix %q: every ARN begins with it, so a read of any secret by its ARN would count; make it longer, or name the secrets", prefix)
 	}
 	return nil
 }

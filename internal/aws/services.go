@@ -12,7 +12,7 @@ const (
 	SNS            = "sns.amazonaws.com"
 )
 
-// RegionalService is a service that has one principal, or one endpoint, in each region, such as logs.eu-west-1.amazonaws.com.
+// RegionalService returns the principal or endpoint of a service that has one in each region, such as logs.eu-west-1.amazonaws.com.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 func RegionalService(service, region string) string {
 	return service + "." + region + "." + DNSSuffix(region)

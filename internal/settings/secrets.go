@@ -24,10 +24,6 @@ type Secret struct {
 	DeleteWithoutRecovery bool
 }
 
-// maxValue is the longest value of a secret, in bytes.
-// https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
-const maxValue = 65536
-
 // secrets reads the secrets that this stack creates.
 func (p *parser) secrets() []Secret {
 	var secrets []Secret
@@ -105,8 +101,8 @@ func (p *parser) value(n node) (setting string, value *Value) {
 	switch {
 	case !ok:
 		return "", nil
-	case len(text) > maxValue:
-		n.refuse("the setting holds more than the %d bytes that Secrets Manager takes", maxValue)
+	case len(text) > aws.SecretValueLength:
+		n.refuse("the setting holds more than the %d bytes that Secrets Manager takes", aws.SecretValueLength)
 		return "", nil
 	}
 	revealed := NewValue(text)

@@ -116,7 +116,7 @@ func TestReadReportsEverythingAtOnceOrderedByPath(t *testing.T) {
 			`secrets[1].readers[0]: not an IAM role or user ARN: "x"`,
 			"secrets[2].name: missing: a secret needs a name",
 			"secrets[3].colour: unknown key; expected one of alerts, deleteWithoutRecovery, description, name, readers, recoveryWindowDays, restrictReaders, valueFrom",
-			`secrets[10].name: secret name "k k": Secrets Manager takes letters, digits and /_+=.@- only`,
+			`secrets[10].name: secret name "k k": Secrets Manager accepts only letters, digits and /_+=.@-`,
 			`subscribers[0].email: not an email address: "nobody"`,
 			"subscribers[1]: no address: give email, https, emailFrom or httpsFrom",
 			"subscribers[1].sms: unknown key; expected one of email, emailFrom, for, https, httpsFrom",

@@ -30,7 +30,7 @@ func TestTrailAndAlarmAreRefusedWithTheWayOut(t *testing.T) {
 			"trail.notices: " + beside, "trail.retentionDays: " + beside,
 		}},
 		one("threshold below 1", "alarm", `{"threshold":-1}`, "alarm.threshold: threshold of -1 reads: it is reached without a read; use 1 or more"),
-		one("uneven period", "alarm", `{"periodSeconds":90}`, "alarm.periodSeconds: period of 90 s: CloudWatch takes multiples of 60"),
+		one("uneven period", "alarm", `{"periodSeconds":90}`, "alarm.periodSeconds: period of 90 s: CloudWatch accepts multiples of 60"),
 		one("period of a month", "alarm", `{"periodSeconds":2592000}`,
 			"alarm.periodSeconds: period of 2592000 s: CloudWatch looks back 7 days (604800 s) at most"),
 		one("statistic is no setting", "alarm", `{"statistic":"Average"}`, "alarm.statistic: unknown key; expected one of periodSeconds, threshold"),

@@ -17,7 +17,7 @@ func TestWatchesAreRefusedWithTheWayOut(t *testing.T) {
 	entry := func(name, text, want string) refusal {
 		return one(name, "watch", `[{"name":"w","secrets":["`+text+`"]}]`, "watch[0].secrets[0]: "+want+`"`+text+`"`)
 	}
-	const illegal = " Secrets Manager takes letters, digits and /_+=.@- only"
+	const illegal = " Secrets Manager accepts only letters, digits and /_+=.@-"
 	const missing = "watch[0].secrets: missing: name the secrets to watch; they may be created by this stack or exist already"
 	const named = `: expected 1 to 200 letters, digits and /_+=.@-, since it becomes part of AWS names`
 	checkRefusals(t, []refusal{
@@ -33,7 +33,7 @@ func TestWatchesAreRefusedWithTheWayOut(t *testing.T) {
 		one("a single text", "watch", `[{"name":"w","secrets":"a/*"}]`, `watch[0].secrets: expected a list, got "a/*"`),
 		one("unknown key", "watch", `[{"name":"w","secret":["a"],"secrets":["b"]}]`, "watch[0].secret: unknown key; did you mean secrets?"),
 		one("an empty line", "watch", `[{"name":"w","secrets":["a",""]}]`, "watch[0].secrets[1]: empty: give a secret's name, ARN or prefix, or remove the line"),
-		one("what every ARN begins with", "watch", `[{"name":"w","secrets":["arn*"]}]`, `watch[0].secrets[0]: prefix "arn": every ARN begins so, and a read by ARN of any secret would count; make it longer, or name the secrets`),
+		one("what every ARN begins with", "watch", `[{"name":"w","secrets":["arn*"]}]`, `watch[0].secrets[0]: prefix "arn": every ARN begins with it, so a read of any secret by its ARN would count; make it longer, or name the secrets`),
 		entry("every secret", "*", "a * alone matches every secret of the account: put the start of a name before it: "),
 		entry("a star within", "a*b", "a * is allowed only at the end, as in payments/*: "),
 		entry("two stars", "a**", "a * is allowed only at the end, as in payments/*: "),

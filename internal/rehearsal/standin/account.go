@@ -214,7 +214,7 @@ func (a *Account) tookOver(o *object, by string) {
 	}
 }
 
-// Takeovers are the silent overwrites so far, oldest first: things that one resource made and another, of the same name, took.
+// Takeovers are the silent overwrites so far, oldest first: things that one resource created and another, of the same name, overwrote.
 // AWS says nothing when that happens.
 func (a *Account) Takeovers() []string {
 	a.mu.Lock()

@@ -118,7 +118,7 @@ func alarmActions(in props) error {
 	for _, name := range []string{"alarmActions", "okActions", "insufficientDataActions"} {
 		actions := in.list(name)
 		if len(actions) > actionsPerState {
-			all = append(all, refusal(name, "ValidationError", "%d actions: a state takes %d", len(actions), actionsPerState))
+			all = append(all, refusal(name, "ValidationError", "%d actions: a state accepts at most %d", len(actions), actionsPerState))
 		}
 		for i, action := range actions {
 			target, ok := action.(string)

@@ -89,7 +89,7 @@ func TestTagLimits(t *testing.T) {
 		"51":              {many, "tags: TooManyTagsException: 51 tags"},
 		"AWS's":           {props{"AWS:x": "y"}, "tags.AWS:x: InvalidTagException"},
 		"a long key":      {props{strings.Repeat("k", 129): "v"}, "128 characters"},
-		"a long value":    {props{"k": strings.Repeat("v", 257)}, "tags.k: InvalidTagException: a tag value takes 256"},
+		"a long value":    {props{"k": strings.Repeat("v", 257)}, "tags.k: InvalidTagException: a tag value has at most 256"},
 		"several at once": {props{"aws:a": "", "aws:b": ""}, "tags.aws:b"},
 	}
 	for name, tt := range tests {

@@ -107,7 +107,7 @@ func eventSelectors(in props) error {
 	selectors := in.subs("eventSelectors")
 	var all []error
 	if len(selectors) > selectorsPerTrail {
-		all = append(all, refusal("eventSelectors", code, "%d event selectors: a trail takes %d", len(selectors), selectorsPerTrail))
+		all = append(all, refusal("eventSelectors", code, "%d event selectors: a trail accepts at most %d", len(selectors), selectorsPerTrail))
 	}
 	for i, selector := range selectors {
 		path := fmt.Sprintf("eventSelectors[%d]", i)

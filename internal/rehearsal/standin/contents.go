@@ -17,7 +17,7 @@ type Resource struct {
 	ID, Name string
 	// Region is where it is; "" for global things.
 	Region string
-	// Owner is the URN of the resource that made it; "" for what was there before.
+	// Owner is the URN of the resource that created it; "" for what was there before.
 	Owner string
 	// Properties are a copy of its properties, without secret values.
 	Properties map[string]any
@@ -34,7 +34,7 @@ func (o *object) show() Resource {
 	return Resource{Type: o.kind.typ, ID: o.id, Name: o.name, Region: o.at.region, Owner: o.owner, Properties: shown}
 }
 
-// loosened is a deep copy made of the standard library's types only.
+// loosened is a deep copy in the standard library's types only.
 func loosened(value any) any {
 	switch v := value.(type) {
 	case []any:

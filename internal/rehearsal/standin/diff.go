@@ -19,7 +19,7 @@ const (
 type difference struct {
 	property string
 	change   change
-	// replaces says that the resource has to be made anew.
+	// replaces says that the change needs a new resource.
 	replaces bool
 }
 

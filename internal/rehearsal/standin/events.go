@@ -92,7 +92,7 @@ func eventPattern(in props) error {
 	}
 	text := in.str("eventPattern")
 	if n := utf8.RuneCountInString(text); n > aws.EventPattern {
-		return refusal("eventPattern", "InvalidEventPatternException", "event pattern has %d characters: %d are taken", n, aws.EventPattern)
+		return refusal("eventPattern", "InvalidEventPatternException", "event pattern has %d characters: EventBridge accepts at most %d", n, aws.EventPattern)
 	}
 	if _, err := eventpattern.Parse([]byte(text)); eventpattern.IsUnverified(err) {
 		return refusal("eventPattern", "", "the stand-in AWS takes documented operators only, and whether EventBridge takes this is not known: %s", err.Error())

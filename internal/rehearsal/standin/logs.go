@@ -150,7 +150,7 @@ func metricTransformation(in props) error {
 	}
 	dimensions, preset := in.sub("dimensions"), in.str("defaultValue")
 	if len(dimensions) > filterDimensions {
-		all = append(all, refusal("dimensions", code, "%d dimensions: a filter's metric takes %d", len(dimensions), filterDimensions))
+		all = append(all, refusal("dimensions", code, "%d dimensions: a filter's metric accepts at most %d", len(dimensions), filterDimensions))
 	}
 	if preset != "" && len(dimensions) > 0 {
 		all = append(all, refusal("defaultValue", code, "invalid metric transformation: dimensions and default value are mutually exclusive properties"))
@@ -186,7 +186,7 @@ func refuseFilter(c *call) error {
 	filters := c.parent.parts[aws.MetricFilterType]
 	if _, there := filters[name+":"+c.in.str("name")]; !there && len(filters) >= aws.FiltersPerLogGroup {
 		return refusal("logGroupName", "LimitExceededException",
-			"resource limit exceeded: log group %s has %d metric filters, and no more are taken", name, len(filters))
+			"resource limit exceeded: log group %s has %d metric filters, the most that it accepts", name, len(filters))
 	}
 	return nil
 }

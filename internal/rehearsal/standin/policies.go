@@ -8,16 +8,16 @@ import (
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
-// dialect is how one service takes policy documents.
+// dialect is how one service accepts policy documents.
 type dialect struct {
-	// code is what the service answers to a document that it cannot take.
+	// code is what the service answers to a document that it refuses.
 	code string
 	// limit is the longest document in characters, without blanks.
 	limit int
 	kind  policy.Kind
 }
 
-// How each service takes policies. Limits:
+// How each service accepts policies. Limits:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (role policies and trust),
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html (20 KB),
 // https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html (32 KB),
@@ -35,7 +35,7 @@ func secretDialect() dialect { return dialect{code: "MalformedPolicyDocumentExce
 func topicDialect() dialect  { return dialect{code: "InvalidParameter", limit: 30720} }
 func queueDialect() dialect  { return dialect{code: "InvalidAttributeValue", limit: 8192} }
 
-// policyText takes a property that is a policy of this dialect.
+// policyText accepts a property that is a policy of this dialect.
 func policyText(property string, d dialect) rule {
 	return func(in props) error {
 		text := in.str(property)
@@ -43,7 +43,7 @@ func policyText(property string, d dialect) rule {
 			return nil
 		}
 		if n := len(canonical(text)); n > d.limit {
-			return refusal(property, d.code, "the policy has %d characters: %d are taken", n, d.limit)
+			return refusal(property, d.code, "the policy has %d characters: %d are accepted", n, d.limit)
 		}
 		if err := policy.Check(text, d.kind); err != nil {
 			return refusal(property, d.code, "%s", err.Error())
@@ -52,7 +52,7 @@ func policyText(property string, d dialect) rule {
 	}
 }
 
-// documentOf parses a policy that a rule has let pass; an absent one allows nothing.
+// documentOf parses a policy that the rules have accepted; an absent one allows nothing.
 func documentOf(text string) policy.Document {
 	document, err := policy.Parse([]byte(text))
 	if err != nil {
@@ -61,8 +61,8 @@ func documentOf(text string) policy.Document {
 	return document
 }
 
-// outsiders reports whether a resource policy allows everyone, with no condition that names fixed sources. It is the cautious
-// half of what AWS calls public.
+// outsiders reports whether a resource policy allows everyone, with no condition that names fixed sources. AWS calls more than that
+// public.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
 func outsiders(document policy.Document) bool {
 	return slices.ContainsFunc(document.Statement, func(s policy.Statement) bool {

@@ -27,7 +27,7 @@ func TestEveryServiceTakesPoliciesInItsOwnWay(t *testing.T) {
 		"of a role for a bucket":    {bucketDialect(), identity, "policy: MalformedPolicy: Statement[0]: missing required field Principal"},
 		"of a bucket for a role":    {roleDialect(), resource, "policy: MalformedPolicyDocument: Statement[0]: policy document should not specify a principal"},
 		"of a role for a trust":     {trustDialect(), identity, "has prohibited field Resource"},
-		"too long":                  {trustDialect(), strings.Replace(trustCloudTrail, "sts:AssumeRole", "sts:"+strings.Repeat("A", 2048), 1), "2048 are taken"},
+		"too long":                  {trustDialect(), strings.Replace(trustCloudTrail, "sts:AssumeRole", "sts:"+strings.Repeat("A", 2048), 1), "2048 are accepted"},
 		"blanks do not count":       {trustDialect(), strings.Repeat(" ", 4000) + trustCloudTrail, ""},
 	}
 	for name, tt := range tests {

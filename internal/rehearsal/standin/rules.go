@@ -68,7 +68,7 @@ func oneOf(property, code string, words ...string) rule {
 func between(property, code string, low, high float64) rule {
 	return func(in props) error {
 		if n := in.num(property); in.has(property) && (n < low || n > high) {
-			return refusal(property, code, "value %v is out of range: a whole number from %v to %v is taken", n, low, high)
+			return refusal(property, code, "value %v is out of range: expected a whole number from %v to %v", n, low, high)
 		}
 		return nil
 	}
@@ -137,7 +137,7 @@ func tagLimits(in props) error {
 	const most, keyLength, valueLength = 50, 128, 256
 	tags := in.sub("tags")
 	if len(tags) > most {
-		return refusal("tags", "TooManyTagsException", "%d tags: a resource takes %d", len(tags), most)
+		return refusal("tags", "TooManyTagsException", "%d tags: a resource accepts at most %d", len(tags), most)
 	}
 	var all []error
 	for _, name := range tags.names() {
@@ -146,9 +146,9 @@ func tagLimits(in props) error {
 		case strings.HasPrefix(strings.ToLower(name), "aws:"):
 			all = append(all, refusal(path, "InvalidTagException", "aws: prefixed tag key names are not allowed for external use"))
 		case utf8.RuneCountInString(name) > keyLength:
-			all = append(all, refusal(path, "InvalidTagException", "a tag key takes %d characters", keyLength))
+			all = append(all, refusal(path, "InvalidTagException", "a tag key has at most %d characters", keyLength))
 		case utf8.RuneCountInString(tags.str(name)) > valueLength:
-			all = append(all, refusal(path, "InvalidTagException", "a tag value takes %d characters", valueLength))
+			all = append(all, refusal(path, "InvalidTagException", "a tag value has at most %d characters", valueLength))
 		}
 	}
 	return errors.Join(all...)

@@ -23,7 +23,7 @@ type property struct {
 	// Items is the type of what is in a map, list or set; "" where that is objects, which have Fields.
 	Items  string
 	Fields map[string]property
-	// Min and Max say how many objects are taken; 0 is no bound.
+	// Min and Max bound the number of objects; 0 is no bound.
 	Min, Max                                int
 	Required, Optional, Computed, Sensitive bool
 }

@@ -8,10 +8,6 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// secretValueLength is the longest value of a secret, in bytes.
-// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
-const secretValueLength = 65536
-
 func secretKinds() []*kind {
 	return []*kind{
 		{
@@ -26,7 +22,7 @@ func secretKinds() []*kind {
 			},
 			beyond: []string{"forceOverwriteReplicaSecret", "namePrefix", "replicas"},
 			rules: []rule{
-				secretName, text("description", "ValidationException", 2048, nil, ""),
+				secretName, text("description", "ValidationException", aws.SecretDescriptionLength, nil, ""),
 				within("recoveryWindowInDays", "InvalidParameterException", true, aws.RecoveryWindow),
 				policyText("policy", secretDialect()),
 			},
@@ -84,9 +80,9 @@ func secretValue(in props) error {
 	switch {
 	case !given, text == "":
 		return refusal("secretString", "InvalidRequestException", "you must provide either SecretString or SecretBinary")
-	case len(in.str("secretString")) > secretValueLength:
+	case len(in.str("secretString")) > aws.SecretValueLength:
 		return refusal("secretString", "ValidationException", "the value has %d bytes: member must have length less than or equal to %d",
-			len(in.str("secretString")), secretValueLength)
+			len(in.str("secretString")), aws.SecretValueLength)
 	}
 	return nil
 }
@@ -125,7 +121,8 @@ func refuseSecret(c *call) error {
 func fillSecret(c *call, state props) string {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	name := state.str("name")
-	id := c.arn("secretsmanager", c.region, "secret:"+name+"-"+c.draw("secret "+c.region+" "+name, aws.SecretSuffix-1, letters))
+	partial := aws.Secret{Name: name, Region: c.region, Account: c.id, Partition: c.partition}.PartialARN()
+	id := partial + "-" + c.draw("secret "+c.region+" "+name, aws.SecretSuffix-1, letters)
 	state["arn"] = id
 	return id
 }

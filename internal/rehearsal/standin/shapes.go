@@ -95,7 +95,7 @@ func (p property) shapedList(path string, items []any) (any, error) {
 	case n < p.Min:
 		all = append(all, refusal(path, "InvalidProperty", "%d blocks: at least %d are required", n, p.Min))
 	case p.Max > 0 && n > p.Max:
-		all = append(all, refusal(path, "InvalidProperty", "%d blocks: no more than %d are taken", n, p.Max))
+		all = append(all, refusal(path, "InvalidProperty", "%d blocks: at most %d are accepted", n, p.Max))
 	}
 	return out, errors.Join(all...)
 }

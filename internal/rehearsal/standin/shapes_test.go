@@ -37,7 +37,7 @@ func TestValuesTakeTheProvidersTypes(t *testing.T) {
 		"nested and wrong":           {rules, []any{props{"days": "one"}}, []any{props{"days": unknown{}}}, "at[0].days: InvalidType"},
 		"nested and missing":         {rules, []any{props{}}, []any{props{}}, "at[0].days: MissingProperty"},
 		"nested and misspelt":        {rules, []any{props{"days": 1.0, "no": 1.0}}, []any{props{"days": 1.0}}, "at[0].no: InvalidProperty: there is no such input; there are days, on"},
-		"too many":                   {rules, []any{unknown{}, unknown{}, unknown{}}, []any{unknown{}, unknown{}, unknown{}}, "no more than 2"},
+		"too many":                   {rules, []any{unknown{}, unknown{}, unknown{}}, []any{unknown{}, unknown{}, unknown{}}, "at most 2"},
 		"unknown":                    {property{Type: "whole"}, unknown{}, unknown{}, ""},
 		"unknown items":              {property{Type: "list", Items: "whole"}, []any{unknown{}}, []any{unknown{}}, ""},
 		"unknown in an object":       {rule, props{"days": unknown{}}, props{"days": unknown{}}, ""},

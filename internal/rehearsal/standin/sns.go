@@ -2,7 +2,6 @@ package standin
 
 import (
 	"fmt"
-	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
@@ -91,11 +90,11 @@ func subscriptionEndpoint(in props) error {
 	fits := true
 	switch protocol {
 	case "email", "email-json":
-		address, err := mail.ParseAddress(endpoint)
-		fits = err == nil && address.Address == endpoint
-	case "http", "https":
-		rest, ok := strings.CutPrefix(endpoint, protocol+"://")
-		fits = ok && rest != "" && !strings.ContainsAny(rest, " \t\n")
+		fits = aws.IsEndpoint("email", endpoint)
+	case "https":
+		fits = aws.IsEndpoint("https", endpoint)
+	case "http":
+		fits = strings.HasPrefix(endpoint, "http://")
 	case "sms":
 		fits = phoneForm.MatchString(endpoint)
 	case "sqs", "lambda", "firehose", "application":
@@ -104,7 +103,7 @@ func subscriptionEndpoint(in props) error {
 	if fits {
 		return nil
 	}
-	return refusal("endpoint", "InvalidParameter", "invalid parameter: %s endpoint: %q is none", protocol, endpoint)
+	return refusal("endpoint", "InvalidParameter", "invalid parameter: %q is not an endpoint of protocol %s", endpoint, protocol)
 }
 
 // onTopic finds the topic that a property names.
@@ -157,7 +156,7 @@ func fillSubscription(c *call, state props) string {
 }
 
 // subscriptionTaken refuses a second subscription of an endpoint with other attributes; the same one, whether confirmed or not, AWS
-// returns. To delete either then takes the only one there is.
+// returns. Deleting either resource then deletes the only subscription there is.
 // https://github.com/localstack/localstack/pull/8976 has a test that was validated against AWS.
 func subscriptionTaken(c *call, holder *object) error {
 	const property = "rawMessageDelivery"

@@ -21,7 +21,7 @@ func TestSNSRefuses(t *testing.T) {
 		{"a policy of no topic", "topicPolicy", map[string]any{"arn": topicARN + "2"}, nil, []string{"arn: NotFound", "does not exist"}},
 		{"a subscription of no topic", "mail", map[string]any{"topic": topicARN + "2"}, nil, []string{"topic: NotFound"}},
 		{"a protocol that is none", "mail", map[string]any{"protocol": "pigeon"}, nil, []string{"protocol: InvalidParameter"}},
-		{"an address without @", "mail", map[string]any{"endpoint": "oncall"}, nil, []string{"endpoint: InvalidParameter", "email endpoint"}},
+		{"an address without @", "mail", map[string]any{"endpoint": "oncall"}, nil, []string{"endpoint: InvalidParameter", "protocol email"}},
 		{"an address with a name", "mail", map[string]any{"endpoint": "On Call <oncall@example.com>"}, nil, []string{"endpoint: InvalidParameter"}},
 		{"a hook on plain http", "mail", map[string]any{"protocol": "https", "endpoint": "http://example.com"}, nil, []string{"endpoint: InvalidParameter"}},
 		{"a queue by its URL", "mail", map[string]any{"protocol": "sqs", "endpoint": "https://sqs"}, nil, []string{"endpoint: InvalidParameter"}},
