@@ -9,10 +9,10 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// computed gives the outputs of each type that the program reads or that make a state look real.
+// computed returns the outputs of each type that the program reads or that make a state look real.
 var computed = map[string]func(m *mocks, name string, inputs resource.PropertyMap) map[string]any{
 	aws.SecretType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
-		return arn(m.arn("secretsmanager", "secret:"+text(in, "name")+"-a1B2c3"))
+		return arn(m.secret(text(in, "name")) + "-a1B2c3")
 	},
 	aws.SecretVersionType: nothing,
 	aws.SecretPolicyType:  nothing,
@@ -41,7 +41,7 @@ var computed = map[string]func(m *mocks, name string, inputs resource.PropertyMa
 		name := text(in, "name")
 		return map[string]any{
 			"arn": m.arn("sqs", name),
-			"url": fmt.Sprintf("https://sqs.%s.amazonaws.com/%s/%s", m.region, m.account, name),
+			"url": "https://" + aws.RegionalService("sqs", m.region) + "/" + m.account + "/" + name,
 		}
 	},
 	aws.QueuePolicyType: nothing,
@@ -76,8 +76,13 @@ func (m *mocks) arn(service, what string) string {
 	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", m.partition, service, m.region, m.account, what)
 }
 
-// dataSources are the answers that a plain account gives. Who deploys is a session of role/deploy/pulumi: a session's ARN lacks
-// its role's path.
+// secret is a secret's ARN without its suffix.
+func (m *mocks) secret(name string) string {
+	return aws.Secret{Name: name, Region: m.region, Account: m.account, Partition: m.partition}.PartialARN()
+}
+
+// dataSources are the answers of an account that has whatever is asked for. The caller is a session of role/deploy/pulumi: a session's
+// ARN lacks its role's path.
 func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any {
 	return map[string]func(map[string]string) map[string]any{
 		aws.CallerIdentityData: func(map[string]string) map[string]any {
@@ -103,10 +108,10 @@ func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any 
 				}
 				return map[string]any{"name": name, "arn": given}
 			}
-			return map[string]any{"name": args["name"], "arn": m.arn("secretsmanager", "secret:"+args["name"]+"-z9Y8x7")}
+			return map[string]any{"name": args["name"], "arn": m.secret(args["name"]) + "-z9Y8x7"}
 		},
 		aws.LogGroupData: func(args map[string]string) map[string]any {
-			return map[string]any{"name": args["name"], "arn": m.arn("logs", "log-group:"+args["name"]), "logGroupClass": "STANDARD"}
+			return map[string]any{"name": args["name"], "arn": m.arn("logs", "log-group:"+args["name"]), "logGroupClass": aws.StandardLogClass}
 		},
 	}
 }

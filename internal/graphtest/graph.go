@@ -17,7 +17,7 @@ type Resource struct {
 	Parent string
 	// Inputs are what the program gave, secrets marked.
 	Inputs resource.PropertyMap
-	// DependsOn are the addresses of what it comes after, by options or by inputs, sorted.
+	// DependsOn are the addresses of what it depends on, by options or by inputs, sorted.
 	DependsOn []string
 	// Protected resources refuse to be deleted.
 	Protected bool
@@ -36,10 +36,10 @@ func (r Resource) Place() string {
 	return r.Parent + " > " + r.Address()
 }
 
-// IsComponent says whether the program itself makes this type up from others.
+// IsComponent reports whether this is a component, and no resource of AWS.
 func (r Resource) IsComponent() bool { return !strings.HasPrefix(r.Token, "aws:") }
 
-// Input is an input by its path, such as "eventSelectors[0].readWriteType", as plain text; empty if it is not there.
+// Input returns an input by its path, such as "eventSelectors[0].readWriteType", as plain text; empty if it is not there.
 func (r Resource) Input(path string) string {
 	parsed, err := resource.ParsePropertyPath(path)
 	if err != nil {
@@ -52,7 +52,7 @@ func (r Resource) Input(path string) string {
 	return Text(value)
 }
 
-// IsSecret says whether an input is marked secret.
+// IsSecret reports whether an input is marked secret.
 func (r Resource) IsSecret(key string) bool {
 	return r.Inputs[resource.PropertyKey(key)].IsSecret()
 }
@@ -67,7 +67,7 @@ type Graph struct {
 	Completed int
 }
 
-// Find gives the resource of this address, and fails the test if there is none.
+// Find returns the resource with this address, and fails the test if there is none.
 func (g *Graph) Find(t *testing.T, address string) Resource {
 	t.Helper()
 	for _, r := range g.Resources {
@@ -79,7 +79,7 @@ func (g *Graph) Find(t *testing.T, address string) Resource {
 	return Resource{}
 }
 
-// OfType gives all resources of a type, such as LogMetricFilter.
+// OfType returns all resources of a type, such as LogMetricFilter.
 func (g *Graph) OfType(short string) []Resource {
 	return slices.DeleteFunc(slices.Clone(g.Resources), func(r Resource) bool { return shortType(r.Token) != short })
 }
@@ -93,7 +93,7 @@ func (g *Graph) Places() []string {
 	return all
 }
 
-// Leaks says where a text stands outside of anything marked secret, in inputs and in the stack's outputs.
+// Leaks lists the inputs, names and stack outputs that contain a text and are not marked secret.
 func (g *Graph) Leaks(text string) []string {
 	var found []string
 	for _, r := range g.Resources {

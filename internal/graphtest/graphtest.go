@@ -1,4 +1,7 @@
-// Package graphtest runs a Pulumi program on a mocked AWS and gives what it registered, as plain data to test against.
+// Package graphtest runs a Pulumi program on a mocked AWS and returns what it registered, as plain data to test against.
+//
+// The mocked AWS has whatever a program asks for: a test of one component need not build the key, bucket or log group that belongs to
+// somebody else. Whether AWS would accept the whole stack, package standin answers, behind the real engine.
 //
 // Pulumi's mocks count the calls that complete a component but do not show what they register; a component's outputs are read
 // from its fields instead, with [Outputs].
@@ -46,7 +49,7 @@ func In(account, region, partition string) Option {
 	return func(m *mocks, _ *pulumi.RunInfo) { m.account, m.region, m.partition = account, region, partition }
 }
 
-// Run runs a program in stack "dev" of project "secretwatch". With an error it gives what was registered before.
+// Run runs a program in stack "dev" of project "secretwatch". With an error it also returns what was registered before.
 func Run(program pulumi.RunFunc, options ...Option) (*Graph, error) {
 	m := newMocks()
 	run := []pulumi.RunOption{pulumi.WithMocks("secretwatch", "dev", m)}
@@ -69,7 +72,7 @@ func Run(program pulumi.RunFunc, options ...Option) (*Graph, error) {
 	return &m.graph, err
 }
 
-// Text is a property as plain text: what a secret hides is shown, since a test has to see it.
+// Text returns a property as plain text, also a secret one, since a test has to see it.
 func Text(v resource.PropertyValue) string {
 	switch {
 	case v.IsSecret():

@@ -33,8 +33,8 @@ func newMocks() *mocks {
 	}
 }
 
-// NewResource records a registration and gives what AWS would have computed. A type that it does not know is an error: a mock
-// that echoes hides a misspelt type.
+// NewResource records a registration and returns what AWS would have computed. A type that it does not know is an error: a mock
+// that echoes would hide a misspelt type.
 func (m *mocks) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	r, err := record(args)
 	if err != nil {
@@ -83,7 +83,7 @@ func (m *mocks) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	return nil, errors.New("couldn't find resource")
 }
 
-// RegisterResourceOutputs counts what is complete.
+// RegisterResourceOutputs counts the components that are complete.
 func (m *mocks) RegisterResourceOutputs() (*emptypb.Empty, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

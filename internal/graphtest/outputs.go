@@ -14,7 +14,7 @@ import (
 // patience is how long an output may take once the program has ended: all but an output that nothing will ever resolve is there.
 const patience = 10 * time.Second
 
-// Output is what an output came to.
+// Output is an output once the program has ended.
 type Output struct {
 	// Value is nil where it is not known.
 	Value any
@@ -24,7 +24,7 @@ type Output struct {
 	Secret bool
 }
 
-// Outputs gives every output field of a component by its `pulumi` tag, once the program has ended.
+// Outputs returns every output field of a component by its `pulumi` tag, once the program has ended.
 func Outputs(t *testing.T, component pulumi.ComponentResource) map[string]Output {
 	t.Helper()
 	fields := pulumi.Map{}
