@@ -7,10 +7,10 @@ import (
 
 // LogGroupKey is what CloudWatch Logs asks of the key that encrypts a log group.
 //
-// AWS documents what to grant (kms:Encrypt*, Decrypt*, ReEncrypt*, GenerateDataKey*, Describe*), and nowhere which of these calls it makes
-// when a key is associated and which later, when it writes, reads or rotates. Asked for a shorter list, its team said that all are
-// needed, ReEncrypt* for its two permissions; and log groups were refused for want of Encrypt, ReEncrypt or GenerateDataKey. So a key
-// that lacks one of them counts as closed, when the group is made and when a record comes.
+// AWS documents what to grant (kms:Encrypt*, Decrypt*, ReEncrypt*, GenerateDataKey*, Describe*), but not which call it makes when: as
+// the key is associated, or later, as it writes and reads. Asked for a shorter list, its team kept this one, with ReEncrypt* for its
+// two permissions, and users report that groups are refused without Encrypt, ReEncrypt or GenerateDataKey. So all of it is asked,
+// both for the group's creation and for a record's delivery.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 // https://github.com/awsdocs/amazon-cloudwatch-logs-user-guide/pull/40
 func LogGroupKey(groupARN, account, region, keyARN string) []policy.Request {
