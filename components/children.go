@@ -8,8 +8,8 @@ const tokens = "secretwatch:index:"
 // tags are the tags of everything in this place.
 func tags(place Place) pulumi.StringMap { return pulumi.ToStringMap(place.Tags()) }
 
-// protected keeps a child from being deleted by mistake. Where the component's arguments do not ask for it, the child does as its
-// component: an explicit "no" would undo what the caller protects.
+// protected keeps a child from being deleted by mistake. If the component's arguments do not ask for it, the child inherits its component's
+// protection: an explicit "no" would override a component that the caller protects.
 func protected(asked bool) pulumi.ResourceOption {
 	if asked {
 		return pulumi.Protect(true)
@@ -17,7 +17,7 @@ func protected(asked bool) pulumi.ResourceOption {
 	return pulumi.Composite()
 }
 
-// createFirst makes the new one before the old one is deleted. Where the name stays, the provider would delete first, though AWS takes
-// both: a metric filter of that name on another log group, a policy of that name of another role. Between the two, nothing would be
+// createFirst creates the replacement before the old resource is deleted. If the name stays, the provider would delete first, although AWS
+// accepts both: a metric filter of that name on another log group, a policy of that name of another role. In between, nothing would be
 // counted or delivered.
 func createFirst() pulumi.ResourceOption { return pulumi.DeleteBeforeReplace(false) }

@@ -21,12 +21,12 @@ type CustomerKeyArgs struct {
 	LogFileNotices bool
 	// EventRules lets EventBridge publish to an encrypted topic. Default false.
 	EventRules bool
-	// Protect keeps the key from being deleted by mistake: what it encrypted goes with it. Default false.
+	// Protect keeps the key from being deleted by mistake: without it, what it encrypted cannot be read any more. Default false.
 	Protect bool
 }
 
 // CustomerKey is the one KMS key of a stack, for its secrets, log files, log group and topics. It costs $1 a month. It stays in the account
-// when the stack is rid of it: old log files and log events, and a secret that can still be restored, cannot be read without it.
+// when it is removed from the stack: old log files and log events, and a secret that can still be restored, cannot be read without it.
 type CustomerKey struct {
 	pulumi.ResourceState
 

@@ -14,7 +14,7 @@ import (
 // DeadLettersType is the Pulumi type of a [DeadLetters].
 const DeadLettersType = tokens + "DeadLetters"
 
-// deadLetterDays is how long SQS keeps what could not be delivered: its longest, so that a holiday passes.
+// deadLetterDays is how long SQS keeps what could not be delivered: its maximum, longer than most holidays.
 const deadLetterDays = 14
 
 // DeadLettersArgs are the arguments of [NewDeadLetters].
@@ -23,7 +23,7 @@ type DeadLettersArgs struct {
 	Place Place
 }
 
-// DeadLetters is the queue that keeps the events which EventBridge could not hand on, for 14 days.
+// DeadLetters is the queue that keeps the events that EventBridge could not deliver, for 14 days.
 type DeadLetters struct {
 	pulumi.ResourceState
 

@@ -13,8 +13,8 @@ import (
 	"github.com/secretwatch/secretwatch/internal/naming"
 )
 
-// Place is where and for whom a program deploys: a team, a stack, and an AWS account in one region. All that a component makes carries the
-// team and the stack in its name, so that two teams in one account never share a metric, an alarm or a topic. [LookUpPlace] gives one.
+// Place is where and for whom a program deploys: a team, a stack, and one region of an AWS account. Team and stack are part of every name
+// that a component gives in the account, so that two teams in one account never share a metric, an alarm or a topic. See [LookUpPlace].
 type Place = naming.Place
 
 // Account is the AWS account and region that a program deploys to, as AWS itself says.
@@ -27,7 +27,7 @@ type Account struct {
 	Partition string
 }
 
-// LookUpAccount asks AWS where the program runs. The answers are plain values: names, lengths and counts are known in preview.
+// LookUpAccount asks AWS where the program deploys. The answers are plain values, so that names, lengths and counts are known in preview.
 func LookUpAccount(ctx *pulumi.Context) (Account, error) {
 	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{})
 	if err != nil {
@@ -49,8 +49,8 @@ func (a Account) Place(team, stack string) Place {
 	return Place{Team: team, Stack: stack, Partition: a.Partition, Region: a.Region, Account: a.ID}
 }
 
-// LookUpPlace is the place of a team in the account, region and stack that the program runs for. It refuses a team or a stack whose name
-// AWS names cannot carry.
+// LookUpPlace is the place of a team in the account, region and stack that the program deploys to. It refuses a team or a stack whose
+// name cannot be part of AWS names.
 func LookUpPlace(ctx *pulumi.Context, team string) (Place, error) {
 	account, err := LookUpAccount(ctx)
 	if err != nil {
@@ -60,7 +60,7 @@ func LookUpPlace(ctx *pulumi.Context, team string) (Place, error) {
 	return place, checkPlace(place)
 }
 
-// checkPlace says all that is wrong with a place; every name and ARN is made of it.
+// checkPlace reports everything that is wrong with a place, which is part of every name and ARN.
 func checkPlace(p Place) error {
 	var problems []error
 	for _, problem := range p.Problems() {
@@ -69,8 +69,8 @@ func checkPlace(p Place) error {
 	return errors.Join(problems...)
 }
 
-// checkSameAccount refuses what another account or region has: alarms, filters and rules use only what is beside them. A place that is
-// not complete is reported by itself.
+// checkSameAccount refuses what belongs to another account or region than the watch: alarms, filters and rules can use only resources of
+// their own. An invalid place is reported by checkPlace.
 func checkSameAccount(what string, of, want Place) error {
 	if checkPlace(want) != nil || of.Partition == want.Partition && of.Region == want.Region && of.Account == want.Account {
 		return nil

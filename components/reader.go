@@ -10,14 +10,14 @@ import (
 // Reader is an expected reader: an IAM role, an IAM user, or every role under a path.
 type Reader = aws.Reader
 
-// ParseReader reads the ARN of an IAM role or user, or of every role under a path ("arn:aws:iam::123456789012:role/deploy/*"). Anything
-// wider is an error, since it would silence people whom nobody expects; so is anything else, since it would silence nobody.
+// ParseReader parses the ARN of an IAM role or user, or of every role under a path ("arn:aws:iam::123456789012:role/deploy/*"). Anything
+// wider is an error, since reads by people whom nobody expects would raise no alert; so is anything else, since it would match nobody.
 func ParseReader(arn string) (Reader, error) { return aws.ParseReader(arn) }
 
-// ParseReaders reads several ARNs as [ParseReader] does; all that are wrong are reported at once, each with its place in the list.
+// ParseReaders parses several ARNs as [ParseReader] does; all invalid ones are reported at once, each with its place in the list.
 func ParseReaders(arns ...string) ([]Reader, error) { return aws.ParseReaders(arns...) }
 
-// checkReaders names the expected readers who are nobody, or who belong to another partition.
+// checkReaders refuses expected readers that are empty or belong to another partition.
 func checkReaders(path string, place Place, readers []Reader) []error {
 	var problems []error
 	for i, reader := range readers {

@@ -111,8 +111,8 @@ func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditA
 	})
 }
 
-// A key that is no longer given the provider does not take from the secret, which would keep the old one, also one that is about to be
-// deleted; and an old description may stay. Each update would try again. So both are always given.
+// If a key or a description is left out of an update, the provider does not remove the old one: the secret would stay encrypted with the
+// old key, even with one that is about to be deleted, and each update would try again. So both are always given.
 const (
 	defaultDescription = "Managed by Pulumi"
 	defaultKey         = aws.AWSKeyPrefix + "secretsmanager"

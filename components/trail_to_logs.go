@@ -43,7 +43,7 @@ type TrailToLogsArgs struct {
 	Protect bool
 }
 
-// TrailToLogs is the way of CloudTrail's records to a log group: a trail with all it needs, or the log group of one that is there.
+// TrailToLogs brings CloudTrail's records to a log group: a trail with all it needs, or the log group of a trail that exists.
 type TrailToLogs struct {
 	pulumi.ResourceState
 
@@ -122,8 +122,8 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 		EnableLogFileValidation:    pulumi.Bool(true),
 		IsMultiRegionTrail:         pulumi.Bool(*args.MultiRegion),
 		IncludeGlobalServiceEvents: pulumi.Bool(true),
-		// No event selector is the one that records all management events, reads and writes: a read of a secret is a read event. Said
-		// aloud it can be read back as none, and every update would set it again.
+		// Without an event selector the trail records all management events, reads and writes, and a read of a secret is a read event. An
+		// explicit selector that says the same may be read back as none, and then every update would set it again.
 		Tags: tags(args.Place),
 	}
 	after := []pulumi.Resource{bucketPolicy, rolePolicy}
@@ -152,8 +152,7 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 	return nil
 }
 
-// nameOf is the name of the topic with this ARN. A trail is read back with its topic's name, so that an ARN would be set again by every
-// update.
+// nameOf is the name of the topic with this ARN. A trail is read back with its topic's name, so an ARN would be set again by every update.
 func nameOf(topicARN pulumi.StringOutput) pulumi.StringOutput {
 	return topicARN.ApplyT(func(text string) (string, error) {
 		topic, err := arn.Parse(text)

@@ -17,7 +17,7 @@ func refuse(kind, name string, problems ...error) error {
 	return nil
 }
 
-// legalName is what the name of a component may consist of, since names in the account are made of it.
+// legalName is what the name of a component may consist of, since it becomes part of names in the account.
 type legalName struct {
 	pattern *regexp.Regexp
 	wanted  string

@@ -17,7 +17,7 @@ import (
 // Kind is what happened to a secret.
 type Kind = detection.Kind
 
-// The kinds of event that a watch tells apart.
+// The kinds of event that a watch distinguishes.
 const (
 	// Read is a GetSecretValue that names the secret, whatever came of it: somebody tried.
 	Read Kind = detection.Read

@@ -26,7 +26,7 @@ const (
 // allows. Each event matches exactly one of them: alternatives are spread over patterns, the exclusion of expected readers is
 // repeated in each. It fails when a single alternative does not fit.
 func (w Watch) Filters(kind Kind) ([]*filterpattern.Pattern, error) {
-	exclusion := expected(w.Readers)
+	exclusion := notExpected(w.Readers)
 	var patterns []*filterpattern.Pattern
 	var held alternatives
 	for _, next := range w.spellings() {

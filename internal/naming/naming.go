@@ -1,6 +1,6 @@
-// Package naming gives what a stack makes its names in the account. Every name carries the team and the stack, so that two
-// teams on one log group can neither overwrite nor count each other: AWS overwrites metric filters, alarms, rules and topics
-// of the same name without a word.
+// Package naming gives the resources of a stack their names in the account. Team and stack are part of every name, so that two teams on
+// one log group can neither overwrite each other's resources nor count each other's reads: AWS overwrites metric filters, alarms, rules and
+// topics of the same name without an error.
 package naming
 
 import (
@@ -65,8 +65,8 @@ func (p Place) Queue(component string) string { return p.label(component, aws.Qu
 // Topic names an SNS topic.
 func (p Place) Topic(component string) string { return p.label(component, aws.TopicName) }
 
-// Subscriber names a receiver by whom it reaches, and shows nobody whom that is. SNS has one subscription for a topic, a protocol and
-// an endpoint: what is called otherwise would be made first, which gives the subscription that is there, and then deleted.
+// Subscriber names a receiver by a hash of its address, which does not show the address. SNS has one subscription for a topic, a protocol
+// and an endpoint: if the name changed, Pulumi would first create the same subscription, get the one that exists, and then delete it.
 func Subscriber(protocol, endpoint string) string {
 	return protocol + "-" + hash(protocol+" "+aws.Endpoint(protocol, endpoint))
 }
@@ -120,7 +120,7 @@ func (p Place) label(name string, limit int) string {
 	return fit(strings.Join([]string{product, p.Team, p.Stack, name}, "_"), limit)
 }
 
-// fit shortens a name to limit characters; the end becomes a hash of the whole, so that different names stay different.
+// fit shortens a name to limit characters; it ends in a hash of the whole name, so that different names stay different.
 func fit(name string, limit int) string {
 	if len(name) <= limit {
 		return name
