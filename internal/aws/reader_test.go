@@ -62,6 +62,40 @@ func TestAReaderCoversItselfAndWhatIsBelowItsPath(t *testing.T) {
 	}
 }
 
+func TestAReaderOfADeployedPatternMayBeNamedByItsSessions(t *testing.T) {
+	t.Parallel()
+	const role, sessions, user = "arn:aws:iam::123456789012:role/", "arn:aws:sts::123456789012:assumed-role/", "arn:aws:iam::123456789012:user/"
+	for _, test := range []struct {
+		reader, other string
+		want          bool
+	}{
+		{sessions + "api/i-1", role + "api", true},
+		{sessions + "api/*", role + "api", true},
+		{sessions + "api/i-*", role + "team/api", true}, // A session's ARN does not have the path.
+		{sessions + "api/i-1", sessions + "api/i-2", true},
+		{role + "team/api", sessions + "api/i-1", true},
+		{sessions + "api/*", role + "apis", false},
+		{sessions + "api/*", "arn:aws:iam::999988887777:role/api", false},
+		{sessions + "api/*", role + "api/*", false},
+		{sessions + "api/*", user + "api", false},
+		{role + "team/*", sessions + "api/i-1", false},
+		{role + "team/*", role + "team/api", true},
+		{user + "api", user + "api", true},
+	} {
+		reader, err := ParseDeployedReader(test.reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := ParseDeployedReader(test.other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := reader.Covers(other); got != test.want {
+			t.Errorf("%s covers %s: got %v", test.reader, test.other, got)
+		}
+	}
+}
+
 func TestAllWrongReadersAreReportedAtOnce(t *testing.T) {
 	t.Parallel()
 	_, err := ParseReaders("arn:aws:iam::123456789012:role/api", "*", "eve")
