@@ -62,6 +62,35 @@ func TestAReaderCoversItselfAndWhatIsBelowItsPath(t *testing.T) {
 	}
 }
 
+func TestWhatNamesAReaderInADeployedPattern(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"arn:aws:iam::123456789012:role/a":             true,
+		"arn:aws:iam::123456789012:role/path/a":        true,
+		"arn:aws:iam::123456789012:role/path/*":        true,
+		"arn:aws:iam::123456789012:user/a":             true,
+		"arn:aws:sts::123456789012:assumed-role/a/i-1": true,
+		"arn:aws:sts::123456789012:assumed-role/a/*":   true,
+		"arn:aws:sts::123456789012:assumed-role/a*":    false,
+		"arn:aws:iam::123456789012:role/*":             false,
+		"arn:aws:iam::123456789012:role/a*":            false,
+		"arn:aws:iam::123456789012:role/*/a":           false,
+		"arn:aws:iam::123456789012:role//*":            false,
+		"arn:aws:iam::123456789012:role/":              false,
+		"arn:aws:iam::*:role/path/*":                   false,
+		"arn:aws:iam:::role/a":                         false,
+		"arn:aws:iam::123456789012:user/*":             false,
+		"arn:aws:iam::123456789012:root":               false,
+		"arn:aws:sts::123456789012:federated-user/a":   false,
+		"arn:aws:s3:::bucket":                          false,
+		"arn:*":                                        false,
+	} {
+		if reader, err := ParseDeployedReader(text); (err == nil) != want || want && reader.String() != text {
+			t.Errorf("%s: got %s, %v", text, reader, err)
+		}
+	}
+}
+
 func TestAReaderOfADeployedPatternMayBeNamedByItsSessions(t *testing.T) {
 	t.Parallel()
 	const role, sessions, user = "arn:aws:iam::123456789012:role/", "arn:aws:sts::123456789012:assumed-role/", "arn:aws:iam::123456789012:user/"

@@ -7,6 +7,7 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/deployed"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -68,15 +69,15 @@ func weigh(cases []Case) {
 		if c := &cases[i]; c.reading.doubt != nil && count[c.reading.doubt] < c.reading.readings {
 			for j := range c.Outcomes {
 				if o := &c.Outcomes[j]; o.Verdict == pipeline.Stop {
-					o.unknown(c.reading.note)
+					o.becomeUnknown(c.reading.note)
 				}
 			}
 		}
 	}
 }
 
-// unknown takes an outcome's verdict back.
-func (o *Outcome) unknown(why string) {
+// becomeUnknown takes an outcome's verdict back.
+func (o *Outcome) becomeUnknown(why string) {
 	o.Verdict, o.Step.Verdict = pipeline.Unknown, pipeline.Unknown
 	o.Step.Reason, o.Step.Remedy = o.Step.Reason+": "+why, ""
 	o.Route.Steps = slices.Clone(o.Route.Steps)
@@ -95,8 +96,8 @@ func endsLikeARN(name string) bool {
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 const takenForWhole = "Secrets Manager takes such an ARN for a whole one and might not find the secret, so whether there is such a read is not known"
 
-// named is the subject that a record names most surely, and how surely; nil if it names none.
-func named(subjects []*subject, r cloudtrail.Record) (*subject, cloudtrail.Naming) {
+// mostSurelyNamed is the subject that a record names most surely, and how surely; nil if it names none.
+func mostSurelyNamed(subjects []*subject, r cloudtrail.Record) (*subject, cloudtrail.Naming) {
 	var most *subject
 	surely := cloudtrail.NotNamed
 	for _, s := range subjects {
@@ -120,7 +121,7 @@ func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
 	for _, id := range r.SecretIDs() {
 		_, end, isARN := strings.Cut(id, ":secret:")
 		switch {
-		case strings.HasPrefix(nameOf(id), prefix):
+		case strings.HasPrefix(deployed.NameOf(id), prefix):
 			return cloudtrail.Named
 		case isARN && strings.HasPrefix(end, prefix):
 			naming = cloudtrail.NamedByAnySuffix

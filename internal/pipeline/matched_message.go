@@ -85,7 +85,7 @@ func (r *parsedRule) message(t *EventTarget, event busEvent) message {
 
 // chosenByCaller says whether a path reads a text that the caller can choose freely: not where the rule matches certain texts only.
 func (r *parsedRule) chosenByCaller(path string) bool {
-	if slices.ContainsFunc(r.demands, func(d demand) bool { return d.path == path }) {
+	if slices.ContainsFunc(r.demands, func(d demand) bool { return "$.detail."+d.field == path }) {
 		return false
 	}
 	return path == "$.detail.userAgent" || path == "$.detail.errorMessage" || strings.HasPrefix(path, "$.detail.requestParameters.")

@@ -65,7 +65,7 @@ func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
 	if len(matching) > 0 {
 		return matching
 	}
-	return closest(filters, func(f *parsedFilter) int { return e.affinity(f.Pattern) })
+	return closest(filters, func(f *parsedFilter) int { return e.affinity(f.about) })
 }
 
 // fromFilter goes on from one filter.

@@ -1,18 +1,17 @@
-package pipeline
+package deployed
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// SecretNames knows what the texts mean by which patterns name secrets. An ARN that ends in a dash and six characters is the whole
+// Names knows what the texts mean by which patterns name secrets. An ARN that ends in a dash and six characters is the whole
 // ARN of one secret, or the ARN without its suffix of another whose name ends so: arn:...:secret:my-secret is that of my or of
 // my-secret. What the states and the other texts say decides.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
-type SecretNames struct {
+type Names struct {
 	// created are the names of the states' secrets by their ARN; createdNames are the same names, createdEnds what their ARNs end in.
 	created                   map[string]string
 	createdNames, createdEnds map[string]bool
@@ -33,32 +32,24 @@ type Meaning struct {
 	Or string
 }
 
-// SecretNames knows the secrets of the states and the texts of the filters; [SecretNames.Add] adds those of rules.
-func (p *Pipeline) SecretNames() *SecretNames {
-	n := NewSecretNames()
-	for _, s := range p.Secrets {
-		name := cmp.Or(s.Name, secretName(s.ARN))
-		n.createdNames[name], n.known[name] = true, true
-		if end, isARN := endOf(s.ARN); isARN {
-			n.created[s.ARN], n.createdEnds[end] = name, true
-		}
-	}
-	for _, f := range p.Filters {
-		n.Add(f.secretTexts()...)
-	}
-	return n
-}
-
-// NewSecretNames knows nothing yet.
-func NewSecretNames() *SecretNames {
-	return &SecretNames{
+// NewNames knows nothing yet.
+func NewNames() *Names {
+	return &Names{
 		created: map[string]string{}, createdNames: map[string]bool{}, createdEnds: map[string]bool{},
 		known: map[string]bool{}, prefixes: map[string]bool{}, ends: map[string][]string{},
 	}
 }
 
+// AddCreated learns of a secret that a state creates; the ARN is empty where the state does not have it.
+func (n *Names) AddCreated(name, arn string) {
+	n.createdNames[name], n.known[name] = true, true
+	if end, isARN := endOf(arn); isARN {
+		n.created[arn], n.createdEnds[end] = name, true
+	}
+}
+
 // Add learns from texts that name secrets: a name or an ARN, with a star at its end for all that begin so.
-func (n *SecretNames) Add(texts ...string) {
+func (n *Names) Add(texts ...string) {
 	for _, text := range texts {
 		end, isARN := endOf(text)
 		beginning, isPrefix := strings.CutSuffix(end, "*")
@@ -80,14 +71,29 @@ func (n *SecretNames) Add(texts ...string) {
 
 // endOf is a secret's name, with what may follow it, and whether it stands in an ARN.
 func endOf(text string) (end string, isARN bool) {
-	if _, end, isARN = strings.Cut(text, ":secret:"); isARN {
+	if _, end, isARN = strings.Cut(text, arnMark); isARN {
 		return end, true
 	}
 	return text, false
 }
 
+// Meanings are the secrets that a text means: two where it may mean either, unless nothing else names one of them. None for a text
+// without a name.
+func (n *Names) Meanings(text string) []Meaning {
+	m := n.Meaning(text)
+	switch {
+	case m.Name == "":
+		return nil
+	case m.Or == "" || !n.isBase(m.Name):
+		return []Meaning{m}
+	}
+	other := Meaning{Name: m.Or, Or: m.Name, Prefix: m.Prefix}
+	m.Or = ""
+	return []Meaning{m, other}
+}
+
 // Meaning says which secret a text means.
-func (n *SecretNames) Meaning(text string) Meaning {
+func (n *Names) Meaning(text string) Meaning {
 	end, isARN := endOf(text)
 	if beginning, isPrefix := strings.CutSuffix(end, "*"); isPrefix {
 		return n.beginning(beginning, isARN)
@@ -115,7 +121,7 @@ func (n *SecretNames) Meaning(text string) Meaning {
 
 // beginning is what a text with a star behind it means. In an ARN the star behind a name and a dash stands for the six characters,
 // unless names are meant that begin so.
-func (n *SecretNames) beginning(text string, isARN bool) Meaning {
+func (n *Names) beginning(text string, isARN bool) Meaning {
 	if base, isDash := strings.CutSuffix(text, "-"); isARN && isDash && base != "" && !n.prefixes[text] {
 		return Meaning{Name: base}
 	}
@@ -123,12 +129,12 @@ func (n *SecretNames) beginning(text string, isARN bool) Meaning {
 }
 
 // hasWhole says whether an ARN has the name with a suffix behind it.
-func (n *SecretNames) hasWhole(name string) bool {
+func (n *Names) hasWhole(name string) bool {
 	return slices.ContainsFunc(n.ends[name], func(end string) bool { return end != name })
 }
 
 // mayBeEither says whether an ARN may be the whole ARN of base or the one without its suffix of end, for all that is known.
-func (n *SecretNames) mayBeEither(base, end string) bool {
+func (n *Names) mayBeEither(base, end string) bool {
 	if !slices.Contains(n.ends[base], end) || n.createdNames[end] || n.hasWhole(end) {
 		return false
 	}
@@ -146,6 +152,6 @@ func (n *SecretNames) mayBeEither(base, end string) bool {
 }
 
 // isBase says whether a secret of this name is there for another reason than a text that ends like a suffix.
-func (n *SecretNames) isBase(name string) bool {
+func (n *Names) isBase(name string) bool {
 	return n.known[name] || slices.Contains(n.ends[name], name)
 }
