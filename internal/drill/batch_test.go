@@ -52,3 +52,26 @@ func TestBatchesFindTheBreakOfOneSecretAmongMany(t *testing.T) {
 		t.Errorf("broken %q", broken)
 	}
 }
+
+// behindAPrefix is a watch of a prefix, and a state that creates so many secrets under it.
+func behindAPrefix(t testing.TB, secrets int) *pipeline.Pipeline {
+	t.Helper()
+	p := watching(t, detection.Watch{Prefixes: []string{"svc/"}, Readers: mustReaders(testReader)}, []detection.Kind{detection.Read}, detection.Kinds())
+	for i := range secrets {
+		name := fmt.Sprintf("svc/secret-%04d", i)
+		at := pipeline.Resource{Partition: "aws", Region: testRegion, Account: testAccount}
+		p.Secrets = append(p.Secrets, &pipeline.Secret{Resource: at, Name: name, ARN: secretARN + name + "-a1B2c3"})
+	}
+	return p
+}
+
+// BenchmarkDrillAThousandSecretsBehindAPrefix is about the largest drill that anybody waits for: it should take 3 s on two cores.
+func BenchmarkDrillAThousandSecretsBehindAPrefix(b *testing.B) {
+	const secrets = 1000
+	p := behindAPrefix(b, secrets)
+	for b.Loop() {
+		if r, err := Run(p, Options{}); err != nil || r.Status() != AsExpected || len(r.Ways) < secrets {
+			b.Fatal(r.Status(), err)
+		}
+	}
+}

@@ -18,13 +18,13 @@ const (
 	seesReads   = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 )
 
-func healthy(t *testing.T) *pipeline.Pipeline {
+func healthy(t testing.TB) *pipeline.Pipeline {
 	t.Helper()
 	return load(t, healthyText(t))
 }
 
 // watching makes the healthy pipeline watch as this project does: filters and rules of the kinds for a watch.
-func watching(t *testing.T, w detection.Watch, filters, rules []detection.Kind) *pipeline.Pipeline {
+func watching(t testing.TB, w detection.Watch, filters, rules []detection.Kind) *pipeline.Pipeline {
 	t.Helper()
 	p := healthy(t)
 	w.Place = naming.Place{Partition: "aws", Region: testRegion, Account: testAccount}
