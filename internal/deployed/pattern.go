@@ -1,8 +1,8 @@
-// Package deployed reads what a metric filter or an event rule that somebody deployed is meant for, out of its pattern: the secrets that
-// it names, the readers that it leaves out, the calls that it is about. It reads both of AWS's pattern languages in the same way, and
-// any pattern: those that are judged here need not come from this program.
+// Package deployed finds out what a deployed metric filter or event rule is meant for, from its pattern: the secrets that it names, the
+// readers that it leaves out, the calls that it is about. It reads both of AWS's pattern languages in the same way, and any pattern,
+// not only those that this program writes.
 //
-// What a pattern really takes, filterpattern and eventpattern say.
+// What a pattern really matches is up to the packages filterpattern and eventpattern.
 package deployed
 
 import (

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// batchSize is how many secrets are sent together. What a record costs grows with the filters and rules that it meets, so each
-// batch meets only those that could take one of its records.
+// batchSize is the number of secrets whose records are sent together. A record costs more the more filters and rules it meets, so a
+// batch meets only those that can match one of its records.
 const batchSize = 10
 
 // drillAll drills the subjects in batches, as many at a time as there are processors.
@@ -38,6 +38,6 @@ func (d *driller) drillAll(subjects []*subject) Result {
 	close(next)
 	workers.Wait()
 	all := slices.Concat(cases...)
-	weigh(all)
+	settleDoubts(all)
 	return d.result(all, slices.Contains(assumed, true))
 }

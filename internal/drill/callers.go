@@ -8,7 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
-// strangers are readers of every kind, none of them expected by anybody; of a brief subject a user and a role.
+// strangers are readers of every kind, none of them expected; for a brief subject only a user and a role.
 func (s *subject) strangers() []cloudtrail.Reader {
 	secret := s.secret
 	principal := func(resource string) string {
@@ -34,7 +34,7 @@ func (s *subject) strangers() []cloudtrail.Reader {
 	return all
 }
 
-// expectedCallers are calls' readers that stand for the expected readers, each in a session whose name no pattern has.
+// expectedCallers are the expected readers, each in a session whose name is in no pattern.
 func (s *subject) expectedCallers() []cloudtrail.Reader {
 	var all []cloudtrail.Reader
 	for _, expected := range s.readers {
@@ -50,7 +50,7 @@ func (s *subject) expectedCallers() []cloudtrail.Reader {
 	return all
 }
 
-// principalOf is what a list of expected readers is compared with.
+// principalOf is the ARN that is compared with those of the expected readers.
 func principalOf(r cloudtrail.Reader) string {
 	if r.Kind == cloudtrail.AssumedRole {
 		return r.Principal

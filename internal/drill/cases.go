@@ -7,17 +7,17 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
-// cases are the calls that try a secret's watch from all sides.
+// cases are the calls that test the watch of a secret from all sides.
 func (d *driller) cases(s *subject) []Case {
 	return slices.Concat(s.reads(), s.variations(), s.refusals(), s.changes(), d.unrelated(s), s.expectedReads(), d.otherSecrets(s))
 }
 
 // on is the probe of a reader's call on the subject itself.
-func (s *subject) on(d deed, reader cloudtrail.Reader) probe {
-	return probe{deed: d, expected: s.expects(principalOf(reader))}
+func (s *subject) on(what action, reader cloudtrail.Reader) probe {
+	return probe{action: what, expected: s.expects(principalOf(reader))}
 }
 
-// caseOf is the case of a record, of which what says in words what it is.
+// caseOf is the case of a record; what describes it.
 func (s *subject) caseOf(what string, record cloudtrail.Record, p probe) Case {
 	return Case{Secret: s.label, What: what, Record: record, Outcomes: s.outcomes(p), reading: s.reading}
 }
@@ -31,7 +31,7 @@ func (s *subject) calling(what string, call cloudtrail.Call, p probe) Case {
 	return c
 }
 
-// reads are by every kind of stranger in every spelling, and with every outcome that leaves the secret in the request.
+// reads are by every kind of stranger, in every spelling, and with every outcome after which the record still has the request.
 func (s *subject) reads() []Case {
 	var all []Case
 	people := s.strangers()
@@ -51,7 +51,7 @@ func (s *subject) reads() []Case {
 	return all
 }
 
-// refusals are reads that IAM refuses, in every wording and spelling. They are tried where something is meant for them.
+// refusals are reads that IAM refuses, in every wording and spelling, if anything is meant for them.
 func (s *subject) refusals() []Case {
 	if !s.onAnyRoute(refusal) {
 		return nil
@@ -72,7 +72,7 @@ func (s *subject) refusals() []Case {
 	return all
 }
 
-// refusedAs are the refusals of IAM; of a brief subject one for each of the three ways in which their messages end.
+// refusedAs are the refusals of IAM; for a brief subject one for each of the three ways in which their messages end.
 func (s *subject) refusedAs() []cloudtrail.Outcome {
 	if s.brief {
 		return []cloudtrail.Outcome{cloudtrail.DeniedNoPolicy, cloudtrail.DeniedByResourcePolicy, cloudtrail.DeniedWithoutReason}
@@ -80,14 +80,14 @@ func (s *subject) refusedAs() []cloudtrail.Outcome {
 	return slices.DeleteFunc(cloudtrail.Outcomes(), func(o cloudtrail.Outcome) bool { return !o.DeniedByIAM() })
 }
 
-// changes are the calls that change a secret and that something is meant to report.
+// changes are the calls that change a secret, as far as anything is meant for them.
 func (s *subject) changes() []Case {
 	var all []Case
 	reader := s.strangers()[1]
 	for _, name := range cloudtrail.ChangeNames() {
-		if s.onAnyRoute(deed(name)) {
+		if s.onAnyRoute(action(name)) {
 			call := cloudtrail.Call{EventName: name, Secret: s.secret, Reader: reader}
-			all = append(all, s.calling(fmt.Sprintf("%s by name, by %s", name, reader), call, s.on(deed(name), reader)))
+			all = append(all, s.calling(fmt.Sprintf("%s by name, by %s", name, reader), call, s.on(action(name), reader)))
 		}
 	}
 	return all
@@ -99,7 +99,7 @@ func (s *subject) expectedReads() []Case {
 	for _, reader := range s.expectedCallers() {
 		for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN} {
 			call := cloudtrail.Call{Secret: s.secret, Reader: reader, Spelling: spelling}
-			all = append(all, s.calling(fmt.Sprintf("read %s, by the expected %s", spelling, reader), call, probe{deed: read, expected: true}))
+			all = append(all, s.calling(fmt.Sprintf("read %s, by the expected %s", spelling, reader), call, probe{action: read, expected: true}))
 		}
 	}
 	return all

@@ -5,28 +5,28 @@ import "github.com/secretwatch/secretwatch/internal/pipeline"
 // want is what must come of a record on a route.
 type want int
 
-// The wants, the stronger behind the weaker: of several purposes the one that wants most decides.
+// The wants, from the weakest to the strongest: if a route has several purposes, the strongest want counts.
 const (
-	// nothing: the purpose has no say about such a record.
+	// nothing: the purpose does not concern such a record.
 	nothing want = iota
-	// silence: no mail.
+	// silence: no mail may come.
 	silence
-	// undecided: a mail is as right as none.
+	// undecided: a mail may come or not.
 	undecided
-	// alert: a mail.
+	// alert: a mail must come.
 	alert
 )
 
-// purpose is what a filter or rule is there for, seen from one secret.
+// purpose is what a filter or rule is meant for, as seen from one secret.
 type purpose int
 
-// The purposes. "Of it" is for a pattern that names the secret or a prefix of it, "of all" for one that names none.
+// The purposes. "Of it": the pattern names the secret, or a prefix of it. "Of all": the pattern names no secret.
 const (
 	readsOfIt purpose = iota
 	readsOfAll
-	// readsOfAllBesideIt are reads of all secrets on a route on which another pattern names the secret: so they are meant.
+	// readsOfAllBesideIt: another pattern on the route names the secret, so this one reports the reads of all on purpose.
 	readsOfAllBesideIt
-	// presumedReads are reads of the secret on a route on which nothing is there for them, though something should be.
+	// presumedReads: no pattern on the route is meant for reads of the secret, but one should be.
 	presumedReads
 	refusalsOfIt
 	refusalsOfAll
@@ -49,49 +49,48 @@ const (
 	everyday
 )
 
-// decisions say what must come of a record on a route, for each purpose of the route's filters or rules. A call on the secret itself is
-// one that the purpose is about; of others it has no say. By an expected reader it wants silence where it says alert.
+// decisions is the table of what must come of a record on a route, for each purpose that the route's filters or rules have. The column
+// itself is for the calls that the purpose is about; it does not concern others. For an expected reader an alert there becomes silence.
 var decisions = map[purpose][everyday + 1]want{
-	//                   itself   similar    another    everyday
-	readsOfIt:          {alert, silence, silence, silence},
-	readsOfAll:         {alert, undecided, silence, silence},
-	readsOfAllBesideIt: {alert, undecided, undecided, silence},
-	presumedReads:      {alert, nothing, silence, silence},
-	refusalsOfIt:       {alert, silence, nothing, silence},
-	refusalsOfAll:      {nothing, undecided, nothing, nothing},
-	changesOfIt:        {alert, silence, nothing, silence},
-	changesOfAll:       {alert, undecided, nothing, silence},
+	readsOfIt:          {itself: alert, similar: silence, another: silence, everyday: silence},
+	readsOfAll:         {itself: alert, similar: undecided, another: silence, everyday: silence},
+	readsOfAllBesideIt: {itself: alert, similar: undecided, another: undecided, everyday: silence},
+	presumedReads:      {itself: alert, similar: nothing, another: silence, everyday: silence},
+	refusalsOfIt:       {itself: alert, similar: silence, another: nothing, everyday: silence},
+	refusalsOfAll:      {itself: nothing, similar: undecided, another: nothing, everyday: nothing},
+	changesOfIt:        {itself: alert, similar: silence, another: nothing, everyday: silence},
+	changesOfAll:       {itself: alert, similar: undecided, another: nothing, everyday: silence},
 }
 
-// deed is what a call does to a secret: a read, a read that IAM refuses, or a change, by the name of the call.
-type deed string
+// action is what a call does to a secret: a read, a read that IAM refuses, or the name of a call that changes it.
+type action string
 
 const (
-	read    deed = "read"
-	refusal deed = "refused read"
+	read    action = "read"
+	refusal action = "refused read"
 )
 
-// aim is one purpose, and the deed that it is about.
+// aim is a purpose and the action that it is about.
 type aim struct {
 	purpose purpose
-	deed    deed
+	action  action
 }
 
-// aims are those of all filters, or of all rules, on one secret.
+// aims are those that the filters of an account, or its rules, have with one secret.
 type aims []aim
 
-// probe is a record as the decision sees it. Deed and expected are about calls on the secret itself.
+// probe is what of a record the decision depends on. Action and expected are for calls on the secret itself.
 type probe struct {
 	kind     kind
-	deed     deed
+	action   action
 	expected bool
 }
 
-// decide says what must come of a record.
+// decide finds what must come of a record: the strongest want of all aims.
 func (a aims) decide(p probe) want {
 	strongest := nothing
 	for _, x := range a {
-		if p.kind != itself || p.deed == x.deed {
+		if p.kind != itself || p.action == x.action {
 			strongest = max(strongest, decisions[x.purpose][p.kind])
 		}
 	}
@@ -101,12 +100,12 @@ func (a aims) decide(p probe) want {
 	return strongest
 }
 
-// bothRoutes are the routes, in the order in which results name them.
+// bothRoutes are the routes in the order of the results.
 func bothRoutes() []pipeline.RouteName {
 	return []pipeline.RouteName{pipeline.AlarmRoute, pipeline.RuleRoute}
 }
 
-// outcomes are what must come of a record on each route that has to do with it.
+// outcomes are what must come of a record, for each route on which it is an alert or silence.
 func (s *subject) outcomes(p probe) []Outcome {
 	var all []Outcome
 	for _, route := range bothRoutes() {
@@ -121,10 +120,10 @@ func (s *subject) outcomes(p probe) []Outcome {
 	return all
 }
 
-// isMeantFor says whether a route is there for a deed.
-func (s *subject) isMeantFor(route pipeline.RouteName, d deed) bool {
-	return s.aims[route].decide(probe{deed: d}) == alert
+// isMeantFor says whether something on a route is meant for an action on the subject.
+func (s *subject) isMeantFor(route pipeline.RouteName, what action) bool {
+	return s.aims[route].decide(probe{action: what}) == alert
 }
 
-// onAnyRoute says whether any route is there for a deed.
-func (s *subject) onAnyRoute(d deed) bool { return len(s.outcomes(probe{deed: d})) > 0 }
+// onAnyRoute says whether something on any route is meant for an action on the subject.
+func (s *subject) onAnyRoute(what action) bool { return len(s.outcomes(probe{action: what})) > 0 }

@@ -7,10 +7,10 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// TestDecisions: each row is what the filters or rules of a route are there for, each column a record.
+// TestDecisions: each row has the aims of a route, each column a record.
 func TestDecisions(t *testing.T) {
 	t.Parallel()
-	const put, remove = deed("PutSecretValue"), deed("DeleteSecret")
+	const put, remove = action("PutSecretValue"), action("DeleteSecret")
 	for _, row := range []struct {
 		name string
 		aims aims
@@ -74,10 +74,10 @@ func TestDecisions(t *testing.T) {
 			probe probe
 			want  want
 		}{
-			"a read": {probe{deed: read}, row.read}, "a refusal": {probe{deed: refusal}, row.refusal},
-			"PutSecretValue": {probe{deed: put}, row.put}, "DeleteSecret": {probe{deed: remove}, row.remove},
-			"an expected read":           {probe{deed: read, expected: true}, row.expectedRead},
-			"an expected PutSecretValue": {probe{deed: put, expected: true}, row.expectedPut},
+			"a read": {probe{action: read}, row.read}, "a refusal": {probe{action: refusal}, row.refusal},
+			"PutSecretValue": {probe{action: put}, row.put}, "DeleteSecret": {probe{action: remove}, row.remove},
+			"an expected read":           {probe{action: read, expected: true}, row.expectedRead},
+			"an expected PutSecretValue": {probe{action: put, expected: true}, row.expectedPut},
 			"a similar secret":           {probe{kind: similar}, row.similar}, "another secret": {probe{kind: another}, row.another},
 			"an everyday event": {probe{kind: everyday}, row.everyday},
 		} {
@@ -88,7 +88,6 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
-// TestAimsOfFilters: which purposes a secret's filters have.
 func TestAimsOfFilters(t *testing.T) {
 	t.Parallel()
 	const named, all = `{ $.eventName = "GetSecretValue" && $.requestParameters.secretId = "a" }`, `{ $.eventName = "GetSecretValue" }`
@@ -128,7 +127,7 @@ func TestAimsOfFilters(t *testing.T) {
 	}
 }
 
-func TestWhatNothingIsThereForIsPresumedOfTheMainRoute(t *testing.T) {
+func TestReadsThatNothingIsMeantForArePresumedOfTheMainRoute(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		filter, rule string

@@ -27,6 +27,6 @@ const (
 	AsExpected Status = 0
 	// Broken: an alert would not come, or one would that should not.
 	Broken Status = 1
-	// NotSure: nothing wrong was found, but something could not be judged.
+	// NotSure: nothing wrong was found, but something is not known.
 	NotSure Status = 3
 )

@@ -85,7 +85,7 @@ func TestKindsAreDrilledWhereSomethingIsMeantForThem(t *testing.T) {
 	}
 }
 
-func TestSecretToldOfInDetailsOnlyNeedsNoAlarm(t *testing.T) {
+func TestASecretWithDetailsOnlyNeedsNoAlarm(t *testing.T) {
 	t.Parallel()
 	p := watching(t, watchOf("quiet"), nil, []detection.Kind{detection.Read})
 	loud := watching(t, watchOf("loud"), []detection.Kind{detection.Read}, nil)

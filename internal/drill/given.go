@@ -9,10 +9,10 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// Given drills records that somebody has, as what happened together: an alarm is evaluated over all of them, and sends a mail when its
-// state changes, not one for each. What should come of each is inferred: a call on a watched secret, by somebody who is not
-// an expected reader, must raise an alert on the routes that are meant for it, any other record must stay silent. A want that is
-// not nil says so of all records instead.
+// Given drills records that somebody has. They happened together, each at its time: an alarm is evaluated over all of them, and sends a
+// mail when its state changes, not one for each. What should come of a record is inferred: a call on a watched secret by somebody who
+// is not an expected reader must raise an alert on the routes that are meant for it, any other record must raise none. A want that
+// is not nil is that of all records instead.
 func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Expectation, o Options) (Result, error) {
 	d := newDriller(p, o)
 	subjects, err := d.subjects()
@@ -61,7 +61,7 @@ func repeatNote(n int) string {
 	return fmt.Sprintf("%d records repeat an event ID and count once", n)
 }
 
-// withoutTime reports records of which nobody knows when they came: an alarm goes by what it counts in a period.
+// withoutTime reports records without a valid time. An alarm goes by what it counts in a period.
 func withoutTime(records []cloudtrail.Record) []error {
 	var problems []error
 	for i, r := range records {
@@ -86,7 +86,7 @@ func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.R
 		c.Secret = s.label
 		c.unverified = s.doubtAbout(subjects, record, naming)
 		c.unsure = naming == cloudtrail.NamedByPart
-		meant := s.outcomes(probe{deed: deedOf(record), expected: s.expects(record.PrincipalARN()) && record.UserIdentity.InvokedBy == ""})
+		meant := s.outcomes(probe{action: actionOf(record), expected: s.expects(record.PrincipalARN()) && record.UserIdentity.InvokedBy == ""})
 		if !c.unsure && len(meant) > 0 && meant[0].Want == pipeline.Alert {
 			c.Outcomes = meant
 		}
@@ -97,8 +97,8 @@ func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.R
 	return c
 }
 
-// asAsked are the outcomes of a record of which somebody says what should come. An alert is wanted on the routes that are meant for the
-// record, or on all where none is; silence on all.
+// asAsked are the outcomes of a record of which the caller says what should come: an alert on the routes that are meant for the record,
+// or on all if none is; silence on all.
 func asAsked(outcomes []Outcome, routes []pipeline.RouteName, want pipeline.Expectation) []Outcome {
 	if want == pipeline.Silence || outcomes[0].Want == pipeline.Silence {
 		return wants(routes, want)
@@ -114,7 +114,7 @@ func wants(routes []pipeline.RouteName, want pipeline.Expectation) []Outcome {
 	return all
 }
 
-// whatOf says in words what a record tells, with its time.
+// whatOf describes a record in words, with its time.
 func whatOf(r cloudtrail.Record) string {
 	if at := r.Time(); !at.IsZero() {
 		return fmt.Sprintf("%s at %s", r, at.Format(time.DateTime))
@@ -131,8 +131,8 @@ func (d *driller) existingRoutes() []pipeline.RouteName {
 	return all
 }
 
-// deedOf is what a record's call does to the secret that it names. A read that IAM refuses has no request parameters.
-func deedOf(r cloudtrail.Record) deed {
+// actionOf is what a record's call does to the secret that it names. A read that IAM refuses has no request parameters.
+func actionOf(r cloudtrail.Record) action {
 	switch {
 	case r.EventSource != cloudtrail.SecretsManager:
 		return ""
@@ -141,5 +141,5 @@ func deedOf(r cloudtrail.Record) deed {
 	case r.EventName == cloudtrail.GetSecretValue:
 		return read
 	}
-	return deed(r.EventName)
+	return action(r.EventName)
 }

@@ -23,7 +23,7 @@ func records(calls ...cloudtrail.Call) []cloudtrail.Record {
 	return all
 }
 
-func TestGivenRecordsAreJudgedByWhatTheyTell(t *testing.T) {
+func TestWhatGivenRecordsShouldRaiseIsInferred(t *testing.T) {
 	t.Parallel()
 	secret := cloudtrail.Secret{Name: "TopSecretInfo", ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:TopSecretInfo-Xy7Qp2", Region: testRegion, Account: testAccount}
 	other := secret
@@ -41,8 +41,8 @@ func TestGivenRecordsAreJudgedByWhatTheyTell(t *testing.T) {
 		{"an expected reader", cloudtrail.Call{Secret: secret, Reader: api}, nil, AsExpected, silence},
 		{"an expected reader through a service", cloudtrail.Call{Secret: secret, Reader: api.Through("cloudformation.amazonaws.com")}, nil, AsExpected, alert},
 		{"another secret", cloudtrail.Call{Secret: other, Reader: eve}, nil, AsExpected, silence},
-		{"a refused read, of which nothing tells", cloudtrail.Call{Secret: secret, Reader: eve, Outcome: cloudtrail.DeniedNoPolicy}, nil, AsExpected, silence},
-		{"a change, of which nothing tells", cloudtrail.Call{Secret: secret, Reader: eve, EventName: "PutSecretValue"}, nil, AsExpected, silence},
+		{"a refused read, for which nothing watches", cloudtrail.Call{Secret: secret, Reader: eve, Outcome: cloudtrail.DeniedNoPolicy}, nil, AsExpected, silence},
+		{"a change, for which nothing watches", cloudtrail.Call{Secret: secret, Reader: eve, EventName: "PutSecretValue"}, nil, AsExpected, silence},
 		{"a stranger, silence asked for", cloudtrail.Call{Secret: secret, Reader: eve}, &silence, Broken, silence},
 		{"another secret, alert asked for", cloudtrail.Call{Secret: other, Reader: eve}, &alert, Broken, alert},
 		{"an expected reader, alert asked for", cloudtrail.Call{Secret: secret, Reader: api}, &alert, Broken, alert},
@@ -64,7 +64,7 @@ func TestGivenRecordsAreJudgedByWhatTheyTell(t *testing.T) {
 	}
 }
 
-func TestGivenRecordsAreJudgedTogether(t *testing.T) {
+func TestGivenRecordsHappenTogether(t *testing.T) {
 	t.Parallel()
 	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: testRegion, Account: testAccount}
 	at := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)

@@ -9,10 +9,10 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// relevance knows which filters and rules can only take records that name certain secrets.
+// relevance says of each filter and rule which secrets a record must name to match it.
 type relevance struct {
 	whole *pipeline.Pipeline
-	// filters and rules have the names, nil for one that may take any record. They stand in the pipeline's order.
+	// filters and rules are in the pipeline's order. Each has the names of the secrets, or nil if any record may match.
 	filters, rules [][]string
 }
 
@@ -22,7 +22,7 @@ func (d *driller) relevance() relevance {
 	for _, f := range d.Filters {
 		names := deployed.Filter(f.Pattern).RequiredSecrets()
 		if !groups[f.LogGroup] {
-			// One filter of each group stays in any case, so that no group seems to have none.
+			// One filter of each group always stays, so that no group seems to have none.
 			groups[f.LogGroup], names = true, nil
 		}
 		r.filters = append(r.filters, names)
@@ -37,8 +37,8 @@ func (d *driller) relevance() relevance {
 	return r
 }
 
-// pipelineFor is the pipeline without the filters and rules that take none of the batch's records. Filters that feed a metric
-// together stay together.
+// pipelineFor is the pipeline without the filters and rules that match none of the batch's records. Filters that feed the same metric
+// stay together.
 func (r relevance) pipelineFor(batch []*subject) *pipeline.Pipeline {
 	typed := map[string]bool{}
 	for _, s := range batch {
@@ -78,8 +78,8 @@ func (r relevance) pipelineFor(batch []*subject) *pipeline.Pipeline {
 	return &part
 }
 
-// requiredSecrets are the names of which a record must have one to match a rule; nil for a rule whose pattern can be understood in two
-// ways.
+// requiredSecrets are the names of which a record must have one to match a rule; nil if it may have any, or if the pattern can be
+// understood in two ways.
 func requiredSecrets(rule *pipeline.EventRule) []string {
 	if pattern, err := eventpattern.ParseDeployed([]byte(rule.Pattern)); err == nil && pattern.Doubtful() {
 		return nil

@@ -36,7 +36,7 @@ func Run(p *pipeline.Pipeline, o Options) (Result, error) {
 	return r, nil
 }
 
-// send sends the cases through a pipeline, each alone or all together, and compares what comes of them with what should.
+// send sends the cases through a pipeline, each alone or all together, and compares the outcomes with what should come.
 func (d *driller) send(p *pipeline.Pipeline, cases []Case, together bool) pipeline.Report {
 	records := make([]cloudtrail.Record, len(cases))
 	for i, c := range cases {
@@ -50,7 +50,7 @@ func (d *driller) send(p *pipeline.Pipeline, cases []Case, together bool) pipeli
 	return report
 }
 
-// compare compares what came of a case with what should.
+// compare fills in the outcomes of a case from what came of its record.
 func (c *Case) compare(trace pipeline.Trace) {
 	for i := range c.Outcomes {
 		o := &c.Outcomes[i]
@@ -66,7 +66,7 @@ func (c *Case) compare(trace pipeline.Trace) {
 	}
 }
 
-// result puts cases together of which it is known what came.
+// result is that of cases that were sent.
 func (d *driller) result(cases []Case, assumed bool) Result {
 	return Result{Sources: d.Sources, Cases: cases, Ways: ways(cases), AssumedSharedTrail: assumed, Unfinished: d.Unfinished}
 }

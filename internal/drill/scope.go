@@ -9,24 +9,24 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// scope is what one metric filter or event rule is meant for, as far as its pattern says. What it really takes, the pipeline tells.
+// scope is what one metric filter or event rule is meant for, as far as its pattern says. What it really matches is up to the pipeline.
 type scope struct {
 	route pipeline.RouteName
 	at    pipeline.Resource
-	// names are the secrets that it names; empty for one that takes those of all. maybe are those that its texts may mean as well.
+	// names are the secrets that it names; empty if it is meant for all. maybe are those that its texts may mean as well.
 	names, maybe []name
-	// readers are those that it leaves out; tooWide are other ARNs that it leaves out, which name too many.
+	// readers are the expected readers that it leaves out, tooWide the other ARNs: they leave out too many.
 	readers []aws.Reader
 	tooWide []string
-	// deeds are those that it is there for.
-	deeds []deed
+	// actions are those that it is meant for.
+	actions []action
 }
 
-// name is a secret's name, or what the names of many begin with.
+// name is the name of a secret, or what the names of several begin with.
 type name struct {
 	text   string
 	prefix bool
-	// anywhere is true for a text that may stand in the middle of a name: no secret in particular.
+	// anywhere is true for a text that may be in the middle of a name, so that it names no secret in particular.
 	anywhere bool
 }
 
@@ -59,7 +59,7 @@ func ruleScope(r *pipeline.EventRule, pattern deployed.Pattern, known *deployed.
 	s := newScope(pattern, known)
 	s.route, s.at = pipeline.RuleRoute, r.Resource
 	if len(s.names) == 0 && r.State == seesReads && !s.isFor(read) && !s.isFor(refusal) {
-		s.deeds = append(s.deeds, read)
+		s.actions = append(s.actions, read)
 	}
 	return s
 }
@@ -71,13 +71,13 @@ func newScope(pattern deployed.Pattern, known *deployed.Names) *scope {
 		s.addName(text, known)
 	}
 	if pattern.Reads() {
-		s.deeds = append(s.deeds, read)
+		s.actions = append(s.actions, read)
 	}
 	if pattern.Refusals() {
-		s.deeds = append(s.deeds, refusal)
+		s.actions = append(s.actions, refusal)
 	}
 	for _, call := range pattern.Changes() {
-		s.deeds = append(s.deeds, deed(call))
+		s.actions = append(s.actions, action(call))
 	}
 	return s
 }
@@ -94,7 +94,7 @@ func (s *scope) addName(text string, known *deployed.Names) {
 	}
 }
 
-func (s *scope) isFor(d deed) bool { return slices.Contains(s.deeds, d) }
+func (s *scope) isFor(what action) bool { return slices.Contains(s.actions, what) }
 
 // takes says whether the scope is meant for a secret.
 func (s *scope) takes(secret string) bool { return len(s.names) == 0 || s.hasName(secret) }
@@ -107,19 +107,19 @@ func (s *scope) hasName(secret string) bool {
 	return slices.ContainsFunc(s.names, isIt) || slices.ContainsFunc(s.maybe, isIt)
 }
 
-// purposeFor is what the scope wants with a deed on a secret that it takes; named is true where a scope on its route names the secret.
-func (s *scope) purposeFor(d deed, named bool) purpose {
+// purposeFor is the scope's purpose with an action on a secret that it is meant for; named is true if any scope on the route names it.
+func (s *scope) purposeFor(what action, named bool) purpose {
 	ofIt := len(s.names) > 0
 	switch {
-	case d == read && ofIt:
+	case what == read && ofIt:
 		return readsOfIt
-	case d == read && named:
+	case what == read && named:
 		return readsOfAllBesideIt
-	case d == read:
+	case what == read:
 		return readsOfAll
-	case d == refusal && ofIt:
+	case what == refusal && ofIt:
 		return refusalsOfIt
-	case d == refusal:
+	case what == refusal:
 		return refusalsOfAll
 	case ofIt:
 		return changesOfIt

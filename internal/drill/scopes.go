@@ -13,7 +13,7 @@ type scopes struct {
 	// byName finds the scopes that name a secret, others are those for prefixes and for all secrets.
 	byName map[string][]*scope
 	others []*scope
-	// misnamed are the routes on which the reads that something is there for are of secrets that nothing else knows.
+	// misnamed are the routes on which something is meant for reads of secrets that nothing else knows.
 	misnamed map[pipeline.RouteName]bool
 }
 
@@ -43,14 +43,14 @@ func (s *scopes) of(secret string) []*scope {
 	return found
 }
 
-// aimsOn are the aims of a route on a secret of this name.
+// aimsOn are the aims of a route with a secret of this name.
 func (s *scopes) aimsOn(route pipeline.RouteName, secret string) aims {
 	meant := slices.DeleteFunc(s.of(secret), func(x *scope) bool { return x.route != route })
 	named := slices.ContainsFunc(meant, func(x *scope) bool { return len(x.names) > 0 })
 	var all aims
 	for _, x := range meant {
-		for _, d := range x.deeds {
-			all = append(all, aim{x.purposeFor(d, named), d})
+		for _, what := range x.actions {
+			all = append(all, aim{x.purposeFor(what, named), what})
 		}
 	}
 	if s.misnamed[route] {
@@ -59,8 +59,8 @@ func (s *scopes) aimsOn(route pipeline.RouteName, secret string) aims {
 	return withoutDoubles(all)
 }
 
-// misnamedRoutes are the routes on which something is meant for reads but names only secrets that nothing else knows, probably by
-// mistake: it is taken to be meant for those that there are. So is an alarm on secrets whose filter is missing.
+// misnamedRoutes are the routes on which something is meant for reads, but names only secrets that nothing else knows. That is probably
+// a mistake, so it is taken to be meant for the secrets that exist. So is an alarm about secrets that has no filter.
 func (s *scopes) misnamedRoutes(p *pipeline.Pipeline) map[pipeline.RouteName]bool {
 	created := map[string]bool{}
 	for _, secret := range p.Secrets {

@@ -24,7 +24,7 @@ func (d *driller) otherSecrets(s *subject) []Case {
 	for _, name := range s.similarNames() {
 		secret := s.secret
 		secret.Name, secret.ARN = name, ""
-		// A name that is this one with its own suffix may be taken for this secret.
+		// This name with its own suffix may be taken for this secret.
 		if d.isWatched(secret) || secret.PartialARN() == s.secret.ARN {
 			continue
 		}
@@ -44,7 +44,7 @@ func (d *driller) otherSecrets(s *subject) []Case {
 	return all
 }
 
-// similarNames are names like the secret's own; of a brief subject a few.
+// similarNames are names like the secret's own; for a brief subject only a few.
 func (s *subject) similarNames() []string {
 	const few = 4
 	all := cloudtrail.SimilarNames(s.secret.Name)
@@ -54,7 +54,7 @@ func (s *subject) similarNames() []string {
 	return all
 }
 
-// spellingsOf are those in which a secret of a similar name is read. By a partial ARN where that may be taken for the subject's.
+// spellingsOf are those in which a secret of a similar name is read: by a partial ARN only if that may be taken for the subject's.
 func (s *subject) spellingsOf(name string) []cloudtrail.Spelling {
 	all := []cloudtrail.Spelling{cloudtrail.ByName}
 	if !s.brief {
@@ -66,7 +66,7 @@ func (s *subject) spellingsOf(name string) []cloudtrail.Spelling {
 	return all
 }
 
-// isWatched says whether something is meant for a secret where it is.
+// isWatched says whether something is meant for a secret, in its own account and region.
 func (d *driller) isWatched(secret cloudtrail.Secret) bool {
 	return slices.ContainsFunc(d.scopes.of(secret.Name), func(x *scope) bool {
 		return x.at.Account == secret.Account && x.at.Region == secret.Region

@@ -11,24 +11,24 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// subject is a secret that is drilled, with what the pipeline is meant to do about it.
+// subject is a secret that is drilled, with what the pipeline is meant to do about calls on it.
 type subject struct {
 	// label is what people call it: the name, or the prefix with a star.
 	label string
-	// secret is the one that is read; of a prefix, one made up.
+	// secret is the one that is read. For a prefix it is made up.
 	secret cloudtrail.Secret
-	// aims are those of each route.
+	// aims are those that each route has with the secret.
 	aims map[pipeline.RouteName]aims
-	// readers are the expected readers; tooWide are ARNs that the patterns leave out though they name too many.
+	// readers are the expected readers; tooWide are the ARNs by which patterns leave out too many.
 	readers []aws.Reader
 	tooWide []string
-	// brief subjects are tried by fewer kinds of readers, against fewer similar names.
+	// brief subjects are drilled with fewer kinds of readers and fewer similar names.
 	brief bool
-	// reading is how it is known that this secret is meant.
+	// reading is the one of a doubtful text that gave this subject.
 	reading reading
 }
 
-// fullDrills is how many secrets are drilled in full; of more, the rest in brief.
+// fullDrills is the number of secrets that are drilled in full; the others are drilled in brief.
 const fullDrills = 50
 
 // example ends the name of a secret that is made up for a prefix.
@@ -73,7 +73,7 @@ func (s *subject) isCalled(text string) bool {
 	return text == s.label || text == s.secret.Name || text == s.secret.ARN || text != "" && text+"*" == s.label
 }
 
-// watched are the secrets that the pipeline is about; where filters or rules are there for all secrets, any will do.
+// watched are the secrets that the pipeline is about. If its filters and rules are meant for all secrets, any will do.
 func (d *driller) watched() []pipeline.Watched {
 	all := d.Watched()
 	if len(all) == 0 && len(d.scopes.all) > 0 {
@@ -104,7 +104,7 @@ func (d *driller) subject(w pipeline.Watched) *subject {
 	return s
 }
 
-// mainRoute is the one that a secret should have if nothing names it.
+// mainRoute is the one that should report the reads of a secret if nothing is meant for them.
 func (d *driller) mainRoute() pipeline.RouteName {
 	if len(d.Filters)+len(d.Alarms) == 0 && len(d.Rules) > 0 {
 		return pipeline.RuleRoute

@@ -8,11 +8,11 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// unrelatedSecret is a name that no secret under drill is like.
+// unrelatedSecret is the name of a secret that resembles none that anybody watches.
 const unrelatedSecret = "weather-station/api-token"
 
-// unrelated are everyday events that have nothing to do with the secret, and a read of a wholly different one. A pattern that takes
-// them keeps its alarm in ALARM, and an alarm that is there already sends no mail for a read.
+// unrelated are everyday events that have nothing to do with the secret, and a read of a wholly different one. A pattern that matches
+// them keeps its alarm in ALARM, and an alarm that is in ALARM already sends no mail for a read.
 func (d *driller) unrelated(s *subject) []Case {
 	var all []Case
 	for _, e := range everydayEvents() {

@@ -37,7 +37,7 @@ func TestCarelessPatternIsFound(t *testing.T) {
 	}
 }
 
-func TestPatternForAllSecretsMayTellOfAll(t *testing.T) {
+func TestPatternForAllSecretsMayReportReadsOfAll(t *testing.T) {
 	t.Parallel()
 	p := healthy(t)
 	p.Secrets, p.Rules = nil, nil

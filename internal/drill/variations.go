@@ -13,7 +13,7 @@ const (
 	terraform = "APN/1.0 HashiCorp/1.0 Terraform/1.9.8 (+https://www.terraform.io) terraform-provider-aws/5.82.2 aws-sdk-go-v2/1.32.7 os/linux lang/go#1.23.3"
 )
 
-// variations are reads by a stranger as other programs and networks make them. No watch may depend on any of it.
+// variations are reads by a stranger as other programs make them or as they come from other networks. No watch may depend on that.
 func (s *subject) variations() []Case {
 	if s.brief {
 		return nil
@@ -37,7 +37,7 @@ func (s *subject) variations() []Case {
 	return append(all, s.caseOf(fmt.Sprintf("read by name of one version, by %s", reader), ofVersion(plain), s.on(read, reader)))
 }
 
-// ofVersion is a read that also says which version of the secret.
+// ofVersion is the record of a read that also names a version of the secret.
 func ofVersion(r cloudtrail.Record) cloudtrail.Record {
 	const parameters = `"requestParameters":{`
 	return parsed(bytes.Replace(r.Raw, []byte(parameters),

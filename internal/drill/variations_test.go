@@ -8,7 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-func TestConditionOnTheMannerOfAReadIsFound(t *testing.T) {
+func TestConditionOnHowAReadIsMadeIsFound(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ condition, missed string }{
 		{`$.vpcEndpointId NOT EXISTS`, "through a VPC endpoint"},

@@ -8,7 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// ways gives the worst of each secret and route, in the order in which they first appear.
+// ways finds the worst outcome of each secret and route.
 func ways(cases []Case) []Way {
 	type key struct {
 		secret string
@@ -50,10 +50,10 @@ func (w *Way) add(c Case, o Outcome) {
 	}
 }
 
-// maxStories is how many secrets' reads are followed in the course of time.
+// maxStories bounds the number of stories.
 const maxStories = 5
 
-// stories follow one read of each of a few secrets: of those with the worst ways first.
+// stories follow one read of each of a few secrets, those with the worst outcomes first.
 func (d *driller) stories(all []Way) []Story {
 	var stories []Story
 	for _, verdict := range []pipeline.Verdict{pipeline.Stop, pipeline.Unknown, pipeline.Pass} {
@@ -67,7 +67,7 @@ func (d *driller) stories(all []Way) []Story {
 	return stories
 }
 
-// story plays records in the course of time.
+// story follows records in the course of time.
 func (d *driller) story(secret, what string, records []cloudtrail.Record) Story {
 	return storyOf(secret, what, records, d.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail}))
 }

@@ -19,8 +19,8 @@ type Condition struct {
 	Other bool
 }
 
-// Read reads the fields of a pattern as far as they can be read, also where EventBridge refuses it: what the pattern is meant for can
-// be told all the same. It fails for a text that is no JSON object.
+// Read returns the fields of a pattern as far as they can be read, also of one that EventBridge refuses: they still show what it is meant
+// for. Only a text that is not a JSON object is an error.
 func Read(pattern []byte) (Fields, error) {
 	object, err := decodeObject(pattern)
 	if err != nil {
@@ -30,7 +30,7 @@ func Read(pattern []byte) (Fields, error) {
 	return p.fields("", object), nil
 }
 
-// Conditions are those of all fields, in the order of their names.
+// Conditions returns those of all fields, in the order of their names.
 func (f Fields) Conditions() []Condition { return f.conditions("", nil) }
 
 func (f Fields) conditions(path string, all []Condition) []Condition {
@@ -49,7 +49,7 @@ func (f Fields) conditions(path string, all []Condition) []Condition {
 	return all
 }
 
-// Conditions are those of a field, whose path is given.
+// Conditions returns the conditions on a field, whose path is given.
 func (v Values) Conditions(path string) []Condition {
 	var all []Condition
 	for _, value := range v {
@@ -86,7 +86,7 @@ func conditionsOf(value Value) []Condition {
 	return all
 }
 
-// written finds the texts in a condition that nobody can evaluate; as is what is known of them.
+// written returns a condition for each text in an [open] one; as has what is known of them.
 func written(value any, as Condition) []Condition {
 	var all []Condition
 	switch v := value.(type) {

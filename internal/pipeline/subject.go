@@ -7,7 +7,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/deployed"
 )
 
-// subject is a record with what every filter and rule asks about it, looked up once.
+// subject is a record with what filters and rules ask about it, found once.
 type subject struct {
 	record *cloudtrail.Record
 	// secretID is what the caller typed, names the plain names of all secrets that the record is about.
@@ -25,7 +25,7 @@ func newSubject(r *cloudtrail.Record) *subject {
 	return s
 }
 
-// affinity says how much a pattern seems to be about the record, to find the one that should have taken it.
+// affinity is the degree to which a pattern seems to be about the record. It finds the one that should have matched.
 func (s *subject) affinity(pattern deployed.Pattern) int {
 	const secret, call, source, step = 8, 4, 2, 100
 	score := 0

@@ -25,7 +25,7 @@ type Watched struct {
 type named struct {
 	Resource
 	pattern deployed.Pattern
-	// here is true where only calls in the resource's own account and region can be meant.
+	// here is true if only calls in the resource's own account and region can be meant.
 	here bool
 }
 
@@ -74,7 +74,7 @@ func (p *Pipeline) Watched() []Watched {
 	return merge(all)
 }
 
-// watched are the secrets that a text of the pattern means. A text between stars may stand in the middle of a name: it is no secret in
+// watched are the secrets that a text of the pattern means. A text between stars may be in the middle of a name: it names no secret in
 // particular.
 func (n named) watched(text string, names *deployed.Names) []Watched {
 	inner, open := strings.CutPrefix(text, "*")
