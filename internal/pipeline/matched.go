@@ -8,10 +8,9 @@ import (
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
-// busEvent is a record as EventBridge gets it, written and read once for all rules.
+// busEvent is a record as EventBridge gets it.
 type busEvent struct {
 	*subject
-	text   []byte
 	parsed *eventpattern.Event
 }
 

@@ -78,7 +78,7 @@ func (r *parsedRule) message(t *EventTarget, event busEvent) message {
 	case t.Input != "":
 		m.text = t.Input
 	default:
-		m.text = string(event.text)
+		m.text = string(event.record.Event())
 	}
 	return m
 }

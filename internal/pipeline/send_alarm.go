@@ -1,12 +1,10 @@
 package pipeline
 
-import "github.com/secretwatch/secretwatch/internal/filterpattern"
-
 // alarmRoute sends a record through every trail, filter and alarm, and keeps the way that came furthest.
 func (r *run) alarmRoute(about *subject) Route {
 	best := Route{}
 	record := about.record
-	e := logEvent{about, filterpattern.ParseEvent(record.Raw)}
+	e := logEvent{about, about.log}
 	for _, t := range r.sources {
 		way := Route{Name: AlarmRoute}.with(r.recorded(record, t))
 		if way.Verdict() != Stop {

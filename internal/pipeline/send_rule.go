@@ -16,8 +16,7 @@ func (r *run) ruleRoute(about *subject) Route {
 	if way.Verdict() == Stop {
 		return way
 	}
-	text := about.record.Event()
-	e := busEvent{about, text, eventpattern.ParseEvent(text)}
+	e := busEvent{about, eventpattern.EventOf(about.record.EventOf(about.log.Document()))}
 	best := Route{}
 	for _, rule := range r.ruleCandidates(e) {
 		targets := r.targets[ruleKey{rule.Region, rule.Bus, rule.Name}]

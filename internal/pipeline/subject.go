@@ -5,6 +5,7 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/deployed"
+	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
 // subject is a record with what filters and rules ask about it, found once.
@@ -13,10 +14,12 @@ type subject struct {
 	// secretID is what the caller typed, names the plain names of all secrets that the record is about.
 	secretID string
 	names    []string
+	// log is the record as it is in a log group.
+	log *filterpattern.Event
 }
 
 func newSubject(r *cloudtrail.Record) *subject {
-	s := &subject{record: r, secretID: r.SecretID()}
+	s := &subject{record: r, secretID: r.SecretID(), log: filterpattern.ParseEvent(r.Raw)}
 	for _, id := range r.SecretIDs() {
 		if name := deployed.NameOf(id); name != "" {
 			s.names = append(s.names, name)
