@@ -10,7 +10,8 @@ import (
 )
 
 // Reader is an expected reader: an IAM role, an IAM user, or every role under a path ("role/deploy/*"). It may belong to another
-// account, which a secret's resource policy can grant access. The zero Reader is nobody; use [ParseReader].
+// account, which a secret's resource policy can grant access. A deployed pattern may name a role by its sessions; see
+// [ParseDeployedReader]. The zero Reader is nobody; use [ParseReader].
 type Reader struct {
 	arn arn.ARN
 }
@@ -21,6 +22,9 @@ var (
 	principalText = regexp.MustCompile(`^(role|user)/([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}$`)
 	rolePathText  = regexp.MustCompile(`^role/([A-Za-z0-9_+=,.@-]+/)+\*$`)
 	accountText   = regexp.MustCompile(`^[0-9]{12}$`)
+	// A deployed pattern may have any characters in a path or a name; only what a * would widen is left out.
+	deployedText = regexp.MustCompile(`^(role/[^*]+|role/([^*/]+/)+\*|user/[^*]+)$`)
+	sessionText  = regexp.MustCompile(`^assumed-role/([^*/]+)/[^*/]*\*?$`)
 )
 
 var errNoReader = errors.New("not an IAM role or user ARN")
@@ -42,6 +46,21 @@ func ParseReader(text string) (Reader, error) {
 		return Reader{parsed}, nil
 	case strings.Contains(parsed.Resource, "*"):
 		return Reader{}, errors.New("a * stands only at the end of a role's path, after a slash, such as role/deploy/*")
+	}
+	return Reader{}, errNoReader
+}
+
+// ParseDeployedReader parses the ARN by which a pattern that somebody deployed leaves a reader out. That may also be the ARN of a role's
+// session, or one with a * in place of the session's name or of its end: the sessions of a role stand for the role, since the next
+// one has another name. Anything wider is an error, as in [ParseReader].
+func ParseDeployedReader(text string) (Reader, error) {
+	parsed, err := arn.Parse(text)
+	if err != nil || parsed.AccountID == "" || strings.Contains(parsed.Partition+parsed.AccountID, "*") {
+		return Reader{}, errNoReader
+	}
+	isSession := parsed.Service == "sts" && sessionText.MatchString(parsed.Resource)
+	if isSession || parsed.Service == "iam" && deployedText.MatchString(parsed.Resource) {
+		return Reader{parsed}, nil
 	}
 	return Reader{}, errNoReader
 }
@@ -71,7 +90,9 @@ func (r Reader) String() string {
 func (r Reader) IsUser() bool { return strings.HasPrefix(r.arn.Resource, "user/") }
 
 // IsPath reports whether the reader stands for every role under a path.
-func (r Reader) IsPath() bool { return strings.HasSuffix(r.arn.Resource, "/*") }
+func (r Reader) IsPath() bool {
+	return strings.HasPrefix(r.arn.Resource, "role/") && strings.HasSuffix(r.arn.Resource, "/*")
+}
 
 // CheckPartition returns an error if the reader belongs to another partition than this one, whose secrets it cannot read.
 func (r Reader) CheckPartition(partition string) error {
@@ -81,8 +102,31 @@ func (r Reader) CheckPartition(partition string) error {
 	return nil
 }
 
-// Covers reports whether the reader stands for everybody whom other stands for: they are equal, or the reader is a path above other.
+// Covers reports whether the reader stands for everybody whom other stands for: both are the same, the reader is a path above other, or one of
+// them names the other's role by its sessions.
 func (r Reader) Covers(other Reader) bool {
-	path, isPath := strings.CutSuffix(r.String(), "*")
-	return r == other || isPath && strings.HasPrefix(other.String(), path)
+	isAbove := r.IsPath() && strings.HasPrefix(other.String(), strings.TrimSuffix(r.String(), "*"))
+	return r == other || isAbove || r.sharesSessions(other)
+}
+
+func (r Reader) isSession() bool { return r.arn.Service == "sts" }
+
+// sharesSessions says whether a session of the one is a session of the other. A session's ARN has the role's name without its path.
+func (r Reader) sharesSessions(other Reader) bool {
+	if !r.isSession() && !other.isSession() {
+		return false
+	}
+	role, otherRole := r.roleName(), other.roleName()
+	return role != "" && role == otherRole && r.arn.Partition == other.arn.Partition && r.arn.AccountID == other.arn.AccountID
+}
+
+// roleName is the name, without its path, of the one role that the reader is; empty for a user and for a path.
+func (r Reader) roleName() string {
+	if match := sessionText.FindStringSubmatch(r.arn.Resource); match != nil {
+		return match[1]
+	}
+	if r.IsUser() || r.IsPath() {
+		return ""
+	}
+	return r.arn.Resource[strings.LastIndex(r.arn.Resource, "/")+1:]
 }

@@ -62,6 +62,69 @@ func TestAReaderCoversItselfAndWhatIsBelowItsPath(t *testing.T) {
 	}
 }
 
+func TestWhatNamesAReaderInADeployedPattern(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"arn:aws:iam::123456789012:role/a":             true,
+		"arn:aws:iam::123456789012:role/path/a":        true,
+		"arn:aws:iam::123456789012:role/path/*":        true,
+		"arn:aws:iam::123456789012:user/a":             true,
+		"arn:aws:sts::123456789012:assumed-role/a/i-1": true,
+		"arn:aws:sts::123456789012:assumed-role/a/*":   true,
+		"arn:aws:sts::123456789012:assumed-role/a*":    false,
+		"arn:aws:iam::123456789012:role/*":             false,
+		"arn:aws:iam::123456789012:role/a*":            false,
+		"arn:aws:iam::123456789012:role/*/a":           false,
+		"arn:aws:iam::123456789012:role//*":            false,
+		"arn:aws:iam::123456789012:role/":              false,
+		"arn:aws:iam::*:role/path/*":                   false,
+		"arn:aws:iam:::role/a":                         false,
+		"arn:aws:iam::123456789012:user/*":             false,
+		"arn:aws:iam::123456789012:root":               false,
+		"arn:aws:sts::123456789012:federated-user/a":   false,
+		"arn:aws:s3:::bucket":                          false,
+		"arn:*":                                        false,
+	} {
+		if reader, err := ParseDeployedReader(text); (err == nil) != want || want && reader.String() != text {
+			t.Errorf("%s: got %s, %v", text, reader, err)
+		}
+	}
+}
+
+func TestAReaderOfADeployedPatternMayBeNamedByItsSessions(t *testing.T) {
+	t.Parallel()
+	const role, sessions, user = "arn:aws:iam::123456789012:role/", "arn:aws:sts::123456789012:assumed-role/", "arn:aws:iam::123456789012:user/"
+	for _, test := range []struct {
+		reader, other string
+		want          bool
+	}{
+		{sessions + "api/i-1", role + "api", true},
+		{sessions + "api/*", role + "api", true},
+		{sessions + "api/i-*", role + "team/api", true}, // A session's ARN does not have the path.
+		{sessions + "api/i-1", sessions + "api/i-2", true},
+		{role + "team/api", sessions + "api/i-1", true},
+		{sessions + "api/*", role + "apis", false},
+		{sessions + "api/*", "arn:aws:iam::999988887777:role/api", false},
+		{sessions + "api/*", role + "api/*", false},
+		{sessions + "api/*", user + "api", false},
+		{role + "team/*", sessions + "api/i-1", false},
+		{role + "team/*", role + "team/api", true},
+		{user + "api", user + "api", true},
+	} {
+		reader, err := ParseDeployedReader(test.reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := ParseDeployedReader(test.other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := reader.Covers(other); got != test.want {
+			t.Errorf("%s covers %s: got %v", test.reader, test.other, got)
+		}
+	}
+}
+
 func TestAllWrongReadersAreReportedAtOnce(t *testing.T) {
 	t.Parallel()
 	_, err := ParseReaders("arn:aws:iam::123456789012:role/api", "*", "eve")

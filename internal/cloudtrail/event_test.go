@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestEventIsWhatEventBridgePassesToRules(t *testing.T) {
@@ -33,5 +35,20 @@ func TestEventIsWhatEventBridgePassesToRules(t *testing.T) {
 		if got := (Record{EventType: eventType}).detailType(); got != want {
 			t.Errorf("%q: %s, want %s", eventType, got, want)
 		}
+	}
+}
+
+func TestAnEventOfADecodedRecordHasTheSameFieldsAsItsText(t *testing.T) {
+	t.Parallel()
+	r := Call{Secret: Secret{Name: "a", Region: "us-east-1", Account: "123456789012"}, Reader: RootUser("aws", "123456789012")}.Records()[0]
+	var text, record map[string]any
+	if err := json.Unmarshal(r.Event(), &text); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(r.Raw, &record); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(text, r.EventOf(record)); diff != "" {
+		t.Errorf("(-text +value):\n%s", diff)
 	}
 }

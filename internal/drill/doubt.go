@@ -7,25 +7,26 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/deployed"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// doubt is a text in a pattern that may name either of two secrets, for all that the states and patterns say.
+// doubt is a text in a pattern that may name either of two secrets: neither the states nor the other patterns say which.
 type doubt struct {
-	// note says so.
+	// note explains the doubt.
 	note string
-	// readings is how many ways there are to understand the text.
+	// readings is the number of ways to understand the text.
 	readings int
 }
 
-// reading is one way to understand a doubtful text; the zero reading is certain.
+// reading is one way to understand a doubtful text. The zero reading is that of a text without a doubt.
 type reading struct {
 	*doubt
 	number int
 }
 
-// readings are the subject of a watched secret, or those of the two that may be meant. Of two that may be meant, one that is watched
-// in any case is a subject of its own already.
+// readings are the subject of a watched secret, or the two subjects of a text that may mean either of two secrets. If one of the two is
+// watched in any case, it has a subject of its own already.
 func (d *driller) readings(w pipeline.Watched) []*subject {
 	s := d.subject(w)
 	if w.Or == "" {
@@ -33,7 +34,7 @@ func (d *driller) readings(w pipeline.Watched) []*subject {
 	}
 	if base, _ := aws.CutSecretSuffix(w.Name); base == w.Or {
 		s.reading = reading{doubt: &doubt{readings: 2, note: fmt.Sprintf(
-			"%s may be no watched secret: what names it here may be %s with a suffix; give the state that creates it, or name it by name and whole ARN", w.Name, w.Or)}}
+			"%s may not be a watched secret: the text that names it here may be %s with a suffix; give the state that creates it, or name it both by its name and by its whole ARN", w.Name, w.Or)}}
 		return []*subject{s}
 	}
 	or := w
@@ -42,14 +43,14 @@ func (d *driller) readings(w pipeline.Watched) []*subject {
 	label := w.Name + " or " + w.Or
 	s.label, other.label = label, label
 	either := &doubt{readings: 2, note: fmt.Sprintf(
-		"%s is the whole ARN of %s, or that of %s without its suffix, and nothing else here says which: drilled as both; name the secret by its name as well",
+		"%s is either the whole ARN of %s or the ARN of %s without its suffix, and nothing else here says which: drilled as both; name the secret by its name as well",
 		w.ARN, w.Name, w.Or)}
 	s.reading, other.reading = reading{either, 0}, reading{either, 1}
 	return []*subject{s, other}
 }
 
-// weigh takes back what is wrong only in one way to understand a doubtful text: it cannot be judged.
-func weigh(cases []Case) {
+// settleDoubts makes a break unknown if it is there in one reading of a doubtful text and not in the other.
+func settleDoubts(cases []Case) {
 	type way struct {
 		doubt  *doubt
 		number int
@@ -68,15 +69,15 @@ func weigh(cases []Case) {
 		if c := &cases[i]; c.reading.doubt != nil && count[c.reading.doubt] < c.reading.readings {
 			for j := range c.Outcomes {
 				if o := &c.Outcomes[j]; o.Verdict == pipeline.Stop {
-					o.unknown(c.reading.note)
+					o.becomeUnknown(c.reading.note)
 				}
 			}
 		}
 	}
 }
 
-// unknown takes an outcome's verdict back.
-func (o *Outcome) unknown(why string) {
+// becomeUnknown replaces an outcome's verdict by unknown.
+func (o *Outcome) becomeUnknown(why string) {
 	o.Verdict, o.Step.Verdict = pipeline.Unknown, pipeline.Unknown
 	o.Step.Reason, o.Step.Remedy = o.Step.Reason+": "+why, ""
 	o.Route.Steps = slices.Clone(o.Route.Steps)
@@ -91,12 +92,12 @@ func endsLikeARN(name string) bool {
 	return found
 }
 
-// takenForWhole is why nobody knows what comes of a read by the ARN without its suffix of a name that ends like an ARN.
+// takenForWhole says what is not known about a read by the ARN without its suffix, if the name itself ends like a suffix.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
-const takenForWhole = "Secrets Manager takes such an ARN for a whole one and might not find the secret, so whether there is such a read is not known"
+const takenForWhole = "Secrets Manager takes such an ARN for a whole one and might not find the secret, so it is not known whether such a read is possible"
 
-// named is the subject that a record names most surely, and how surely; nil if it names none.
-func named(subjects []*subject, r cloudtrail.Record) (*subject, cloudtrail.Naming) {
+// mostSurelyNamed is the subject that a record names most surely, and how surely; nil if it names none of them.
+func mostSurelyNamed(subjects []*subject, r cloudtrail.Record) (*subject, cloudtrail.Naming) {
 	var most *subject
 	surely := cloudtrail.NotNamed
 	for _, s := range subjects {
@@ -120,7 +121,7 @@ func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
 	for _, id := range r.SecretIDs() {
 		_, end, isARN := strings.Cut(id, ":secret:")
 		switch {
-		case strings.HasPrefix(nameOf(id), prefix):
+		case strings.HasPrefix(deployed.NameOf(id), prefix):
 			return cloudtrail.Named
 		case isARN && strings.HasPrefix(end, prefix):
 			naming = cloudtrail.NamedByAnySuffix
@@ -129,17 +130,17 @@ func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
 	return naming
 }
 
-// doubtAbout says why nobody knows whether a record is about the subject; empty if somebody does. A record that names the secret
-// however a doubtful text is read is beyond doubt.
+// doubtAbout says why it is not known whether a record is about the subject; empty if it is known. There is no doubt about a record
+// that names the secret in every reading of a doubtful text.
 func (s *subject) doubtAbout(subjects []*subject, r cloudtrail.Record, naming cloudtrail.Naming) string {
 	switch naming {
 	case cloudtrail.NamedByPart:
-		return fmt.Sprintf("the record names %s with a part of a suffix behind it, and whether Secrets Manager takes that for the secret is not known", s.label)
+		return fmt.Sprintf("the record names %s with a part of a suffix behind it, and it is not known whether Secrets Manager takes that for the secret", s.label)
 	case cloudtrail.NamedByAnySuffix:
 		if shorter, isPrefix := strings.CutSuffix(s.label, "*"); isPrefix {
-			return fmt.Sprintf("the record has an ARN that begins like those of %s*, and may be that of a secret with a shorter name", shorter)
+			return fmt.Sprintf("the record has an ARN that begins like those of %s*, but may be that of a secret with a shorter name", shorter)
 		}
-		return fmt.Sprintf("the record has an ARN that is that of %s with its suffix, or another secret's without", s.label)
+		return fmt.Sprintf("the record has an ARN that is either that of %s with its suffix or another secret's without one", s.label)
 	case cloudtrail.NotNamed, cloudtrail.Named:
 	}
 	if s.reading.doubt == nil {

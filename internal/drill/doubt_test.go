@@ -190,7 +190,7 @@ func TestNameBesideAPrefixOfItsARN(t *testing.T) {
 	isHealthy(t, run(t, eachIn(t, detection.Kinds(), both), Options{}), "app", "app-*")
 	r := run(t, eachIn(t, detection.Kinds(), watchOf("app"), detection.Watch{Prefixes: []string{"app-"}}), Options{})
 	if step, found := wrong(r, pipeline.Silence, "read by ARN, by the expected role payments-api"); !found || r.Status() != Broken {
-		t.Errorf("status %d: the expected reader of app is told of by the watch of app-*, %+v\n%s", r.Status(), step, say(r))
+		t.Errorf("status %d: the expected reader of app raises the alarm of app-*, %+v\n%s", r.Status(), step, say(r))
 	}
 }
 

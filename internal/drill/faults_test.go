@@ -12,7 +12,7 @@ import (
 )
 
 // healthyText is the state in which everything is well.
-func healthyText(t *testing.T) []byte {
+func healthyText(t testing.TB) []byte {
 	t.Helper()
 	text, err := os.ReadFile("../state/testdata/healthy.json")
 	if err != nil {

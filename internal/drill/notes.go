@@ -8,7 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// notes name what nothing is meant for, and who is let by, so that nobody takes silence about it for proof.
+// notes say what nothing watches for and whose reads raise no alert, so that nobody takes silence about it for proof.
 func notes(subjects []*subject) []string {
 	var all []string
 	add := func(format string, applies func(*subject) bool) {
@@ -22,15 +22,15 @@ func notes(subjects []*subject) []string {
 			all = append(all, fmt.Sprintf(format, shortList(labels)))
 		}
 	}
-	add("no alarm is meant for reads of %s", func(s *subject) bool { return !slices.Contains(s.reads, pipeline.AlarmRoute) })
-	add("no event rule sends a mail for each read of %s", func(s *subject) bool { return !slices.Contains(s.reads, pipeline.RuleRoute) })
-	add("reads that IAM refuses are not told of here: nothing watches for them (%s)", func(s *subject) bool { return len(s.denials) == 0 })
+	add("no alarm is meant for reads of %s", func(s *subject) bool { return !s.isMeantFor(pipeline.AlarmRoute, read) })
+	add("no event rule sends a mail for each read of %s", func(s *subject) bool { return !s.isMeantFor(pipeline.RuleRoute, read) })
+	add("reads that IAM refuses raise no alert here: nothing watches for them (%s)", func(s *subject) bool { return !s.onAnyRoute(refusal) })
 	add("AWS advises against a name that ends in a dash and six characters, as an ARN does (%s): "+likeARN, func(s *subject) bool {
 		return endsLikeARN(s.secret.Name)
 	})
 	for _, s := range subjects {
 		if shorter, isDash := strings.CutSuffix(s.label, "-*"); isDash {
-			all = append(all, fmt.Sprintf("a read of %s by its ARN is told of like those of %s: in an ARN a dash and six characters follow the name", shorter, s.label))
+			all = append(all, fmt.Sprintf("a read of %s by its ARN raises the same alert as reads of %s: in an ARN a dash and six characters follow the name", shorter, s.label))
 		}
 		if s.reading.doubt != nil && !slices.Contains(all, s.reading.note) {
 			all = append(all, s.reading.note)
@@ -39,11 +39,11 @@ func notes(subjects []*subject) []string {
 	return append(all, silentFor(subjects)...)
 }
 
-// likeARN is what nobody has verified about such a name.
+// likeARN says what nobody has verified about a name that ends like an ARN.
 const likeARN = "Secrets Manager might not find it by its ARN without the suffix, and whether it takes a name with a part of the suffix is not known; " +
 	"reads by such an ARN are drilled, reads by such a name are not"
 
-// silentFor names the expected readers, one line for all secrets that have the same.
+// silentFor lists the expected readers, in one line for all secrets that have the same.
 func silentFor(subjects []*subject) []string {
 	var lists []string
 	labels := map[string][]string{}
@@ -53,7 +53,7 @@ func silentFor(subjects []*subject) []string {
 		}
 		var readers []string
 		for _, reader := range s.readers {
-			readers = append(readers, s.shortReader(reader))
+			readers = append(readers, s.shortReader(reader.String()))
 		}
 		slices.Sort(readers)
 		list := strings.Join(readers, ", ")
@@ -71,7 +71,7 @@ func silentFor(subjects []*subject) []string {
 	return all
 }
 
-// shortReader leaves the account out where it is the secret's own.
+// shortReader is a reader's ARN without the account if that is the secret's own.
 func (s *subject) shortReader(reader string) string {
 	if _, resource, own := strings.Cut(reader, "::"+s.secret.Account+":"); own {
 		return resource

@@ -6,32 +6,29 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// subject is a secret that is drilled, with what the pipeline is meant to do about it.
+// subject is a secret that is drilled, with what the pipeline is meant to do about calls on it.
 type subject struct {
 	// label is what people call it: the name, or the prefix with a star.
 	label string
-	// secret is the one that is read; of a prefix, one made up.
+	// secret is the one that is read. For a prefix it is made up.
 	secret cloudtrail.Secret
-	// readers are the ARNs of the expected readers; excused are ARNs that the patterns leave out though they name too many.
-	readers, excused []string
-	// reads and denials are the routes that should tell of them; changes are those for each call.
-	reads, denials []pipeline.RouteName
-	changes        map[string][]pipeline.RouteName
-	// silent are the routes that tell of chosen secrets only, and so must keep silent about others.
-	silent []pipeline.RouteName
-	// broad are the routes on which something tells of the reads of all secrets, on purpose.
-	broad []pipeline.RouteName
-	// brief subjects are tried by fewer kinds of readers, against fewer similar names.
+	// aims are those that each route has with the secret.
+	aims map[pipeline.RouteName]aims
+	// readers are the expected readers; tooWide are the ARNs by which patterns leave out too many.
+	readers []aws.Reader
+	tooWide []string
+	// brief subjects are drilled with fewer kinds of readers and fewer similar names.
 	brief bool
-	// reading is how it is known that this secret is meant.
+	// reading is the one of a doubtful text that gave this subject.
 	reading reading
 }
 
-// fullDrills is how many secrets are drilled in full; of more, the rest in brief.
+// fullDrills is the number of secrets that are drilled in full; the others are drilled in brief.
 const fullDrills = 50
 
 // example ends the name of a secret that is made up for a prefix.
@@ -42,14 +39,14 @@ func (d *driller) subjects() ([]*subject, error) {
 	var all []*subject
 	var labels []string
 	for _, w := range d.watched() {
-		made := d.readings(w)
-		labels = append(labels, made[0].label)
+		found := d.readings(w)
+		labels = append(labels, found[0].label)
 		asked := func(s *subject) bool { return slices.ContainsFunc(d.options.Secrets, s.isCalled) }
-		if len(d.options.Secrets) == 0 || slices.ContainsFunc(made, asked) {
-			for _, s := range made {
+		if len(d.options.Secrets) == 0 || slices.ContainsFunc(found, asked) {
+			for _, s := range found {
 				s.brief = len(all) >= fullDrills
 			}
-			all = append(all, made...)
+			all = append(all, found...)
 		}
 	}
 	switch {
@@ -76,115 +73,38 @@ func (s *subject) isCalled(text string) bool {
 	return text == s.label || text == s.secret.Name || text == s.secret.ARN || text != "" && text+"*" == s.label
 }
 
-// watched are the secrets that the pipeline is about: those it creates, and those that filters and rules name.
+// watched are the secrets that the pipeline is about. If its filters and rules are meant for all secrets, any will do.
 func (d *driller) watched() []pipeline.Watched {
-	all := d.WatchedBy(d.secrets)
-	type place struct{ name, account, region string }
-	known := map[place]int{}
-	for i, w := range all {
-		known[place{w.Name, w.Account, w.Region}] = i
-	}
-	for _, s := range d.scopes {
-		if s.route != pipeline.RuleRoute {
-			continue
-		}
-		for _, w := range s.watched(d.secrets) {
-			at := place{w.Name, w.Account, w.Region}
-			i, found := known[at]
-			if !found {
-				i = len(all)
-				known[at] = i
-				all = append(all, w)
-			}
-			all[i].ARN = cmp.Or(all[i].ARN, w.ARN)
-		}
-	}
-	if len(all) == 0 && len(d.scopes) > 0 {
-		// They are about all secrets: any will do.
-		at := d.scopes[0].at
+	all := d.Watched()
+	if len(all) == 0 && len(d.scopes.all) > 0 {
+		at := d.scopes.all[0].at
 		all = []pipeline.Watched{{Prefix: true, Secret: cloudtrail.Secret{Account: at.Account, Region: at.Region, Partition: at.Partition}}}
-	}
-	slices.SortStableFunc(all, func(a, b pipeline.Watched) int { return cmp.Compare(a.Name, b.Name) })
-	return all
-}
-
-// watched are the secrets that the scope names, where it is itself. A text that may stand in the middle of a name is no secret in
-// particular.
-func (s *scope) watched(known *pipeline.SecretNames) []pipeline.Watched {
-	var all []pipeline.Watched
-	for _, text := range s.texts {
-		if strings.HasPrefix(text, "*") {
-			continue
-		}
-		for _, w := range known.Watched(text, s.at) {
-			w.Region, w.Account, w.Partition = s.at.Region, s.at.Account, s.at.Partition
-			all = append(all, w)
-		}
 	}
 	return all
 }
 
 func (d *driller) subject(w pipeline.Watched) *subject {
-	s := &subject{label: w.Name, secret: w.Secret, changes: map[string][]pipeline.RouteName{}}
+	s := &subject{label: w.Name, secret: w.Secret, aims: map[pipeline.RouteName]aims{}}
 	s.secret.Partition = cmp.Or(s.secret.Partition, "aws")
 	if w.Prefix {
 		s.label, s.secret.Name, s.secret.ARN = w.Name+"*", w.Name+example, ""
 	}
-	about := map[pipeline.RouteName][]*scope{}
-	for _, x := range d.scopesFor(s.secret.Name) {
-		about[x.route] = append(about[x.route], x)
+	for _, x := range d.scopes.of(s.secret.Name) {
 		s.readers = append(s.readers, x.readers...)
-		s.excused = append(s.excused, x.excused...)
+		s.tooWide = append(s.tooWide, x.tooWide...)
 	}
-	s.readers, s.excused = withoutDoubles(s.readers), withoutDoubles(s.excused)
-	for _, route := range []pipeline.RouteName{pipeline.AlarmRoute, pipeline.RuleRoute} {
-		d.meant(s, route, about)
+	s.readers, s.tooWide = withoutDoubles(s.readers), withoutDoubles(s.tooWide)
+	for _, route := range bothRoutes() {
+		s.aims[route] = d.scopes.aimsOn(route, s.secret.Name)
 	}
-	if len(s.reads) == 0 {
-		s.reads = []pipeline.RouteName{d.mainRoute()}
+	if !s.onAnyRoute(read) {
+		main := d.mainRoute()
+		s.aims[main] = append(s.aims[main], aim{presumedReads, read})
 	}
 	return s
 }
 
-// withoutDoubles keeps the first of each text.
-func withoutDoubles[T comparable](all []T) []T {
-	var kept []T
-	for _, item := range all {
-		if !slices.Contains(kept, item) {
-			kept = append(kept, item)
-		}
-	}
-	return kept
-}
-
-// meant adds what a route is meant to tell of a secret.
-func (d *driller) meant(s *subject, route pipeline.RouteName, about map[pipeline.RouteName][]*scope) {
-	reads, denials, all := d.astray[route], false, false
-	named, broad := false, false
-	for _, x := range about[route] {
-		named, broad = named || len(x.names) > 0, broad || x.reads && len(x.names) == 0
-		reads, denials, all = reads || x.reads, denials || x.denials && len(x.names) > 0, all || len(x.names) == 0
-		for _, call := range x.changes {
-			if !slices.Contains(s.changes[call], route) {
-				s.changes[call] = append(s.changes[call], route)
-			}
-		}
-	}
-	if reads {
-		s.reads = append(s.reads, route)
-	}
-	if denials {
-		s.denials = append(s.denials, route)
-	}
-	if named && broad || s.label == "*" {
-		s.broad = append(s.broad, route)
-	}
-	if len(about[route]) > 0 && !all {
-		s.silent = append(s.silent, route)
-	}
-}
-
-// mainRoute is the one that a secret should have if nothing names it.
+// mainRoute is the one that should report the reads of a secret if nothing is meant for them.
 func (d *driller) mainRoute() pipeline.RouteName {
 	if len(d.Filters)+len(d.Alarms) == 0 && len(d.Rules) > 0 {
 		return pipeline.RuleRoute
@@ -192,35 +112,11 @@ func (d *driller) mainRoute() pipeline.RouteName {
 	return pipeline.AlarmRoute
 }
 
-// goneAstray are the routes on which something is meant for reads but names only secrets that nothing else knows: it is taken to
-// be meant for those that there are. So is an alarm on secrets whose filter is missing.
-func (d *driller) goneAstray() map[pipeline.RouteName]bool {
-	known := map[pipeline.RouteName]map[string]bool{pipeline.AlarmRoute: {}, pipeline.RuleRoute: {}}
-	for _, x := range d.scopes {
-		for _, n := range x.names {
-			known[x.route][n.text] = true
-		}
-	}
-	other := map[pipeline.RouteName]pipeline.RouteName{pipeline.AlarmRoute: pipeline.RuleRoute, pipeline.RuleRoute: pipeline.AlarmRoute}
-	created := map[string]bool{}
-	for _, secret := range d.Secrets {
-		created[secret.Name] = true
-	}
-	astray := map[pipeline.RouteName]bool{}
-	for _, x := range d.scopes {
-		if x.reads && len(x.names) > 0 && !slices.ContainsFunc(x.names, func(n name) bool {
-			return n.prefix || created[n.text] || known[other[x.route]][n.text]
-		}) {
-			astray[x.route] = len(d.Secrets) > 0
-		}
-	}
-	if !slices.ContainsFunc(d.scopes, func(x *scope) bool { return x.route == pipeline.AlarmRoute }) {
-		astray[pipeline.AlarmRoute] = slices.ContainsFunc(d.Alarms, isAboutSecrets)
-	}
-	return astray
-}
+// isAll says whether the subject stands for all secrets.
+func (s *subject) isAll() bool { return s.label == "*" }
 
-func isAboutSecrets(a *pipeline.Alarm) bool {
-	text := strings.ToLower(a.Name + a.Description + a.Metric.Namespace + a.Metric.Name)
-	return strings.Contains(text, "secret") && !strings.HasPrefix(a.Metric.Namespace, "AWS/")
+// expects says whether a principal is an expected reader.
+func (s *subject) expects(principal string) bool {
+	reader, err := aws.ParseDeployedReader(principal)
+	return err == nil && slices.ContainsFunc(s.readers, func(expected aws.Reader) bool { return expected.Covers(reader) })
 }

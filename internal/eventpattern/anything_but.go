@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// opAnythingBut is the operator that takes what another condition does not.
+const opAnythingBut = "anything-but"
+
 // anythingBut matches every plain value that none of its conditions matches. If they are about text, it also matches numbers and null.
 type anythingBut struct {
 	present
@@ -15,7 +18,7 @@ func (a anythingBut) match(leaf any) bool {
 	return !slices.ContainsFunc(a.conditions, func(c Value) bool { return c.match(leaf) })
 }
 
-func (a anythingBut) form() any { return map[string]any{"anything-but": a.operand()} }
+func (a anythingBut) form() any { return map[string]any{opAnythingBut: a.operand()} }
 
 // operand returns the operand in AWS's notation: a value, a list of values, or one operator on a text or a list of texts.
 func (a anythingBut) operand() any {

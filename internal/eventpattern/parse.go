@@ -21,16 +21,9 @@ func parse(pattern []byte, p parser) (*Pattern, error) {
 	if n := utf8.RuneCount(pattern); n > aws.EventPattern && !p.deployed {
 		return nil, fmt.Errorf("event pattern of %d characters: EventBridge accepts at most %d", n, aws.EventPattern)
 	}
-	value, err := decode(pattern)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, fmt.Errorf("event pattern: the JSON ends in the middle")
-	}
+	object, err := decodeObject(pattern)
 	if err != nil {
-		return nil, fmt.Errorf("event pattern: not JSON: %w", err)
-	}
-	object, isObject := value.(map[string]any)
-	if !isObject {
-		return nil, fmt.Errorf("event pattern: expected a JSON object, got %s", show(value))
+		return nil, err
 	}
 	fields := p.fields("", object)
 	if len(p.problems) > 0 {
@@ -42,7 +35,22 @@ func parse(pattern []byte, p parser) (*Pattern, error) {
 	return New(fields)
 }
 
-// parser collects the problems of a pattern, so that all of them can be reported at once.
+func decodeObject(pattern []byte) (map[string]any, error) {
+	value, err := decode(pattern)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("event pattern: the JSON ends in the middle")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("event pattern: not JSON: %w", err)
+	}
+	object, isObject := value.(map[string]any)
+	if !isObject {
+		return nil, fmt.Errorf("event pattern: expected a JSON object, got %s", show(value))
+	}
+	return object, nil
+}
+
+// parser collects the problems of a pattern, so that all of them can be reported at once. What has a problem is [open] in the fields.
 type parser struct {
 	problems []error
 	// deployed turns conditions that nobody has verified into [open] ones.
@@ -68,6 +76,7 @@ func (p *parser) fields(path string, object map[string]any) Fields {
 			fields[name] = p.values(below, value)
 		default:
 			p.fail(below, "expected an object or a list, got %s; write [%s]", show(value), show(value))
+			fields[name] = Values{open{written: value}}
 		}
 	}
 	return fields
@@ -93,11 +102,10 @@ func (p *parser) values(path string, list []any) Values {
 		below := fmt.Sprintf("%s[%d]", path, i)
 		switch e := element.(type) {
 		case map[string]any:
-			if value := p.operator(below, e); value != nil {
-				values = append(values, value)
-			}
+			values = append(values, p.operator(below, e))
 		case []any:
 			p.fail(below, "expected a value or an operator, got a list")
+			values = append(values, open{written: e})
 		default:
 			values = append(values, exact{value: e})
 		}
@@ -109,7 +117,7 @@ func (p *parser) values(path string, list []any) Values {
 func (p *parser) operator(path string, object map[string]any) Value {
 	if len(object) != 1 {
 		p.fail(path, "expected one operator, got %d", len(object))
-		return nil
+		return open{written: object}
 	}
 	for name, operand := range object {
 		value, err := newValue(name, operand)
@@ -121,11 +129,11 @@ func (p *parser) operator(path string, object map[string]any) Value {
 		}
 		if err != nil {
 			p.fail(path, "%w", err)
-			return nil
+			return open{written: object}
 		}
 		return value
 	}
-	return nil
+	return open{written: object}
 }
 
 func newValue(name string, operand any) (Value, error) {
@@ -134,7 +142,7 @@ func newValue(name string, operand any) (Value, error) {
 		return newAffix(name, operand)
 	case opIgnoreCase, opWildcard:
 		return newText(name, operand)
-	case "anything-but":
+	case opAnythingBut:
 		return newAnythingBut(operand)
 	case "exists":
 		there, isBool := operand.(bool)

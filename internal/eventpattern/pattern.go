@@ -108,6 +108,11 @@ func ParseEvent(text []byte) *Event {
 	return &Event{value, err, sync.OnceValue(func() any { return undotted(value) })}
 }
 
+// EventOf makes an event of a value that was decoded with numbers as [json.Number].
+func EventOf(value map[string]any) *Event {
+	return &Event{value: value, fields: sync.OnceValue(func() any { return undotted(value) })}
+}
+
 // Match reports whether the pattern matches the event. No pattern matches a text that is not a JSON object.
 func (p *Pattern) Match(event *Event) bool { return p.Explain(event).Matched }
 

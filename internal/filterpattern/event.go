@@ -40,6 +40,15 @@ func ParseEvent(text []byte) *Event {
 	return e
 }
 
+// Document returns the event as a JSON object, numbers as [json.Number]; nil if it is anything else. It is shared, so callers must not
+// change it.
+func (e *Event) Document() map[string]any {
+	if e.oversize {
+		return nil
+	}
+	return e.document()
+}
+
 // decode parses a JSON object. If a name appears twice, the last value counts, as in CloudWatch Logs.
 func decode(text string) map[string]any {
 	decoder := json.NewDecoder(strings.NewReader(text))

@@ -49,6 +49,21 @@ func (s Selector) String() string {
 	return b.String()
 }
 
+// Path returns the names of the fields with dots between them, without the places in lists: resources.ARN for $.resources[0].ARN.
+func (s Selector) Path() string {
+	var names []string
+	for _, step := range s.steps {
+		switch step.kind {
+		case member:
+			names = append(names, step.name)
+		case anyMember:
+			names = append(names, "*")
+		case element, anyElement:
+		}
+	}
+	return strings.Join(names, ".")
+}
+
 // Wildcard reports whether the selector may name several fields.
 func (s Selector) Wildcard() bool {
 	return slices.ContainsFunc(s.steps, func(step step) bool { return step.kind == anyMember || step.kind == anyElement })

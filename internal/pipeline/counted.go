@@ -38,7 +38,7 @@ var countedChecks = []check[counting]{
 // counted runs the checks of one filter.
 func (p *plan) counted(e logEvent, f *parsedFilter) Step {
 	passed := Step{
-		Hop: Counted, Resource: f.Address, closeness: e.affinity(f.Pattern),
+		Hop: Counted, Resource: f.Address, closeness: e.affinity(f.about),
 		Reason: fmt.Sprintf("metric filter %s counts it in metric %s", f.Name, f.Metric),
 	}
 	passed.noteSession(e.record, f.Pattern)

@@ -9,10 +9,9 @@ import (
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
-// busEvent is a record as EventBridge gets it, written and read once for all rules.
+// busEvent is a record as EventBridge gets it.
 type busEvent struct {
 	*subject
-	text   []byte
 	parsed *eventpattern.Event
 }
 
@@ -45,7 +44,7 @@ func (p *plan) matched(m matching) Step {
 	r := m.rule
 	passed := Step{
 		Hop: Matched, Resource: r.Address, Reason: fmt.Sprintf("event rule %s matches it", r.Name),
-		closeness: m.affinity(r.Pattern),
+		closeness: m.affinity(r.about),
 	}
 	passed.noteSession(m.record, r.Pattern)
 	step := runChecks(p, passed, matchedChecks, m)

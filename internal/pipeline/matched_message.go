@@ -78,14 +78,14 @@ func (r *parsedRule) message(t *EventTarget, event busEvent) message {
 	case t.Input != "":
 		m.text = t.Input
 	default:
-		m.text = string(event.text)
+		m.text = string(event.record.Event())
 	}
 	return m
 }
 
 // chosenByCaller says whether a path reads a text that the caller can choose freely: not where the rule matches certain texts only.
 func (r *parsedRule) chosenByCaller(path string) bool {
-	if slices.ContainsFunc(r.demands, func(d demand) bool { return d.path == path }) {
+	if slices.ContainsFunc(r.demands, func(d demand) bool { return "$.detail."+d.field == path }) {
 		return false
 	}
 	return path == "$.detail.userAgent" || path == "$.detail.errorMessage" || strings.HasPrefix(path, "$.detail.requestParameters.")

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"sync"
 
+	"github.com/secretwatch/secretwatch/internal/deployed"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
@@ -12,30 +13,35 @@ type filterPattern struct {
 	pattern *filterpattern.Pattern
 	// readings are other ways to understand the pattern.
 	readings []reading
-	err      error
+	// about is what the pattern is meant for.
+	about deployed.Pattern
+	err   error
 }
 
 func parseFilterPattern(text string) *filterPattern {
 	pattern, err := filterpattern.ParseDeployed(text)
 	if err != nil {
-		return &filterPattern{err: err}
+		return &filterPattern{about: deployed.Filter(text), err: err}
 	}
-	return &filterPattern{pattern: pattern, readings: readingsOf(pattern)}
+	return &filterPattern{pattern: pattern, readings: readingsOf(pattern), about: deployed.Filter(text)}
 }
 
 // rulePattern is what the pattern of an event rule says.
 type rulePattern struct {
 	pattern *eventpattern.Pattern
+	// about is what the pattern is meant for.
+	about   deployed.Pattern
 	demands []demand
 	err     error
 }
 
 func parseRulePattern(text string) *rulePattern {
 	pattern, err := eventpattern.ParseDeployed([]byte(text))
+	about := deployed.Rule(text)
 	if err == nil && pattern.Doubtful() {
-		return &rulePattern{pattern: pattern}
+		return &rulePattern{pattern: pattern, about: about}
 	}
-	return &rulePattern{pattern: pattern, demands: demandsOf(text), err: err}
+	return &rulePattern{pattern: pattern, about: about, demands: demandsOf(about), err: err}
 }
 
 // patterns parses patterns, each text once: measuring how complex a rule's wildcards are takes longer than sending a record. Any

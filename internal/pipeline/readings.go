@@ -9,7 +9,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
-// reading is a way to understand a filter's pattern where AWS documents none, beside that of [filterpattern].
+// reading is another way to understand a filter's pattern than that of [filterpattern], where AWS does not document which is right.
 type reading struct {
 	pattern *filterpattern.Pattern
 	doubt
@@ -18,7 +18,7 @@ type reading struct {
 // doubt says what about a pattern is not known, and what to write instead.
 type doubt struct{ what, remedy string }
 
-// readingsOf are all other ways to understand a pattern; none where it leaves no doubt.
+// readingsOf are all other ways to understand a pattern; none if there is no doubt.
 func readingsOf(p *filterpattern.Pattern) []reading {
 	if p.Expr() == nil {
 		return nil
@@ -42,7 +42,7 @@ func readingsOf(p *filterpattern.Pattern) []reading {
 	return all[1:]
 }
 
-// rewritten is an expression with each of its tests changed.
+// rewritten is an expression with each of its conditions changed.
 func rewritten(e filterpattern.Expr, change func(filterpattern.Expr) filterpattern.Expr) filterpattern.Expr {
 	all := func(parts []filterpattern.Expr) []filterpattern.Expr {
 		out := make([]filterpattern.Expr, len(parts))
@@ -115,7 +115,7 @@ func starredComparison(c filterpattern.Comparison) filterpattern.Expr {
 	return filterpattern.And(parts...)
 }
 
-// doubtOn is the doubt on which the answer for an event hangs; false where all readings agree.
+// doubtOn is the doubt on which it depends whether an event matches; false if all readings agree.
 func (f *parsedFilter) doubtOn(e *filterpattern.Event) (doubt, bool) {
 	for _, other := range f.readings {
 		if other.pattern.Match(e) != f.pattern.Match(e) {
@@ -125,7 +125,7 @@ func (f *parsedFilter) doubtOn(e *filterpattern.Event) (doubt, bool) {
 	return doubt{}, false
 }
 
-// isUnsure says whether nobody knows if the filter matches an event.
+// isUnsure says whether it is not known if the filter matches an event.
 func (f *parsedFilter) isUnsure(e *filterpattern.Event) bool {
 	if f.err != nil {
 		return f.isUnverified()
@@ -134,7 +134,7 @@ func (f *parsedFilter) isUnsure(e *filterpattern.Event) bool {
 	return unsure
 }
 
-// isUnverified says that the pattern cannot be read, though CloudWatch Logs may have taken it.
+// isUnverified says whether the pattern cannot be read although CloudWatch Logs may have accepted it.
 func (f *parsedFilter) isUnverified() bool {
 	var syntax *filterpattern.SyntaxError
 	return errors.As(f.err, &syntax) && syntax.Unverified

@@ -124,7 +124,7 @@ func TestARuleThatMayMatchAllTheSameIsAskedBesideOthers(t *testing.T) {
 func TestASecretWhoseNameIsANumberIsNamedWithoutQuotes(t *testing.T) {
 	t.Parallel()
 	p := healthy(t)
-	p.Secrets, p.Filters[0].Pattern = nil, `{ $.eventName = "GetSecretValue" && $.requestParameters.secretId = 12345 }`
+	p.Secrets, p.Rules, p.Filters[0].Pattern = nil, nil, `{ $.eventName = "GetSecretValue" && $.requestParameters.secretId = 12345 }`
 	watched := p.Watched()
 	if len(watched) != 1 || watched[0].Name != "12345" {
 		t.Fatalf("watched: %+v", watched)

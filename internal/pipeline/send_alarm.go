@@ -2,14 +2,13 @@ package pipeline
 
 import (
 	"github.com/secretwatch/secretwatch/internal/aws"
-	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
 // alarmRoute sends a record through every trail, filter and alarm, and keeps the way that came furthest.
 func (r *run) alarmRoute(about *subject) Route {
 	best := Route{}
 	record := about.record
-	e := logEvent{about, filterpattern.ParseEvent(record.Raw)}
+	e := logEvent{about, about.log}
 	for _, t := range r.sources {
 		way := Route{Name: AlarmRoute}.with(r.recorded(record, t))
 		if way.Verdict() != Stop {
@@ -68,7 +67,7 @@ func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
 	if len(matching) > 0 {
 		return matching
 	}
-	return closest(filters, func(f *parsedFilter) int { return e.affinity(f.Pattern) })
+	return closest(filters, func(f *parsedFilter) int { return e.affinity(f.about) })
 }
 
 // fromFilter goes on from one filter.

@@ -1,13 +1,13 @@
 package pipeline
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/deployed"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
@@ -17,8 +17,7 @@ func (r *run) ruleRoute(about *subject) Route {
 	if way.Verdict() == Stop {
 		return way
 	}
-	text := about.record.Event()
-	e := busEvent{about, text, eventpattern.ParseEvent(text)}
+	e := busEvent{about, eventpattern.EventOf(about.record.EventOf(about.log.Document()))}
 	best := Route{}
 	for _, rule := range r.ruleCandidates(e) {
 		targets := r.targets[ruleKey{rule.Region, rule.Bus, rule.Name}]
@@ -61,12 +60,12 @@ func (r *run) ruleCandidates(e busEvent) []*parsedRule {
 	if len(matching) > 0 {
 		return matching
 	}
-	return closest(r.rules, func(rule *parsedRule) int { return e.affinity(rule.Pattern) })
+	return closest(r.rules, func(rule *parsedRule) int { return e.affinity(rule.about) })
 }
 
 // demand is a field that an event pattern compares with plain texts only, so that a record with another value cannot match.
 type demand struct {
-	path   string
+	field  string
 	of     func(*subject) string
 	values []string
 }
@@ -76,29 +75,16 @@ func (r *parsedRule) excludes(s *subject) bool {
 	return slices.ContainsFunc(r.demands, func(d demand) bool { return !slices.Contains(d.values, d.of(s)) })
 }
 
-// demandsOf reads the demands of a pattern that name a call or a secret: most rules differ in these two.
-func demandsOf(pattern string) []demand {
-	var fields struct {
-		Detail struct {
-			EventName         json.RawMessage `json:"eventName"`
-			RequestParameters struct {
-				SecretID json.RawMessage `json:"secretId"`
-			} `json:"requestParameters"`
-		} `json:"detail"`
+// demandsOf are the demands of a pattern on the call and on the secret: most rules differ in these two.
+func demandsOf(pattern deployed.Pattern) []demand {
+	all := []demand{
+		{field: "eventName", of: func(s *subject) string { return s.record.EventName }},
+		{field: "requestParameters.secretId", of: func(s *subject) string { return s.secretID }},
 	}
-	if json.Unmarshal([]byte(pattern), &fields) != nil {
-		return nil
+	for i := range all {
+		all[i].values = pattern.Required(all[i].field)
 	}
-	var out []demand
-	add := func(path string, raw json.RawMessage, of func(*subject) string) {
-		var values []string
-		if raw != nil && json.Unmarshal(raw, &values) == nil {
-			out = append(out, demand{path, of, values})
-		}
-	}
-	add("$.detail.eventName", fields.Detail.EventName, func(s *subject) string { return s.record.EventName })
-	add("$.detail.requestParameters.secretId", fields.Detail.RequestParameters.SecretID, func(s *subject) string { return s.secretID })
-	return out
+	return slices.DeleteFunc(all, func(d demand) bool { return d.values == nil })
 }
 
 // fromRule goes on from one rule and target.

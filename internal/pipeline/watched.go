@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
-	"github.com/secretwatch/secretwatch/internal/filterpattern"
+	"github.com/secretwatch/secretwatch/internal/deployed"
 )
 
 // Watched is a secret, or all secrets under a prefix, that the pipeline is about.
@@ -15,72 +15,82 @@ type Watched struct {
 	cloudtrail.Secret
 	// Prefix is true for all secrets whose name begins with Name.
 	Prefix bool
-	// Address is that of the secret, or of the filter that names it.
+	// Address is that of the secret, or of the filter or rule that names it.
 	Address string
-	// Or is the name of another secret that may be meant in place of this one; see [SecretNames]. Empty where nothing is in doubt.
+	// Or is the name of another secret that may be meant in place of this one; see [deployed.Names]. Empty where nothing is in doubt.
 	Or string
 }
 
-// secretIDField is where a record says which secret the caller asked for.
-const secretIDField = "$.requestParameters.secretId"
+// named is a filter or rule that is about secrets.
+type named struct {
+	Resource
+	pattern deployed.Pattern
+	// here is true if only calls in the resource's own account and region can be meant.
+	here bool
+}
 
-// Watched lists what the pipeline is about: the secrets that the states create, and those that metric filters name. Each stands
+func (p *Pipeline) named() []named {
+	var all []named
+	for _, f := range p.Filters {
+		all = append(all, named{Resource: f.Resource, pattern: deployed.Filter(f.Pattern)})
+	}
+	for _, r := range p.Rules {
+		all = append(all, named{Resource: r.Resource, pattern: deployed.Rule(r.Pattern), here: true})
+	}
+	return slices.DeleteFunc(all, func(n named) bool { return !n.pattern.IsAboutSecrets() })
+}
+
+// SecretNames knows the secrets of the states, and the texts by which filters and rules name secrets.
+func (p *Pipeline) SecretNames() *deployed.Names { return p.namesIn(p.named()) }
+
+func (p *Pipeline) namesIn(patterns []named) *deployed.Names {
+	names := deployed.NewNames()
+	for _, s := range p.Secrets {
+		names.AddCreated(cmp.Or(s.Name, deployed.NameOf(s.ARN)), s.ARN)
+	}
+	for _, n := range patterns {
+		names.Add(n.pattern.Secrets()...)
+		names.Add(n.pattern.NewSecrets()...)
+	}
+	return names
+}
+
+// Watched lists what the pipeline is about: the secrets that the states create, and those that filters and rules name. Each stands
 // once, however many spellings name it; the order is that of the names.
-func (p *Pipeline) Watched() []Watched { return p.WatchedBy(p.SecretNames()) }
-
-// WatchedBy is Watched by somebody who knows more names.
-func (p *Pipeline) WatchedBy(names *SecretNames) []Watched {
+func (p *Pipeline) Watched() []Watched {
+	patterns := p.named()
+	names := p.namesIn(patterns)
 	var all []Watched
 	for _, s := range p.Secrets {
 		all = append(all, Watched{Address: s.Address, Secret: cloudtrail.Secret{
-			Name: cmp.Or(s.Name, secretName(s.ARN)), ARN: s.ARN, Region: s.Region, Account: s.Account, Partition: s.Partition,
+			Name: cmp.Or(s.Name, deployed.NameOf(s.ARN)), ARN: s.ARN, Region: s.Region, Account: s.Account, Partition: s.Partition,
 		}})
 	}
-	for _, f := range p.Filters {
-		for _, text := range f.secretTexts() {
-			all = append(all, names.Watched(text, f.Resource)...)
+	for _, n := range patterns {
+		for _, text := range n.pattern.Secrets() {
+			all = append(all, n.watched(text, names)...)
 		}
 	}
 	return merge(all)
 }
 
-// secretTexts are the texts by which a filter's pattern names secrets. A name between stars names no secret in particular.
-func (f *Filter) secretTexts() []string {
-	pattern, err := filterpattern.ParseDeployed(f.Pattern)
-	if err != nil {
+// watched are the secrets that a text of the pattern means. A text between stars may be in the middle of a name: it names no secret in
+// particular.
+func (n named) watched(text string, names *deployed.Names) []Watched {
+	inner, open := strings.CutPrefix(text, "*")
+	if open && strings.HasSuffix(inner, "*") {
 		return nil
 	}
-	var all []string
-	for _, c := range pattern.Comparisons() {
-		if c.Selector.String() != secretIDField || c.Operator != filterpattern.OpEqual || c.Value.Kind() == filterpattern.RegexValue {
-			continue
+	var all []Watched
+	for _, m := range names.Meanings(inner) {
+		w := Watched{Address: n.Address, Prefix: m.Prefix, Or: m.Or}
+		w.Name, w.ARN, w.Region, w.Account, w.Partition = m.Name, m.ARN, n.Region, n.Account, n.Partition
+		if at := arnOf(strings.TrimSuffix(inner, "*")); at.Service != "" && !strings.Contains(at.AccountID+at.Region, "*") && !n.here {
+			w.Region, w.Account, w.Partition = at.Region, at.AccountID, at.Partition
 		}
-		text := c.Value.Text()
-		if name := strings.TrimSuffix(text, "*"); name != "" && !strings.Contains(name, "*") {
-			all = append(all, text)
-		}
+		all = append(all, w)
 	}
 	return all
-}
-
-// Watched are the secrets that a text in a pattern names: two where it may mean either, unless nothing else names one of them.
-func (n *SecretNames) Watched(text string, of Resource) []Watched {
-	w := Watched{Address: of.Address}
-	w.Region, w.Account, w.Partition = of.Region, of.Account, of.Partition
-	if at := arnOf(strings.TrimSuffix(text, "*")); at.Service != "" {
-		w.Region, w.Account, w.Partition = at.Region, at.AccountID, at.Partition
-	}
-	m := n.Meaning(text)
-	w.Name, w.ARN, w.Prefix, w.Or = m.Name, m.ARN, m.Prefix, m.Or
-	switch {
-	case w.Name == "":
-		return nil
-	case w.Or == "" || !n.isBase(w.Name):
-		return []Watched{w}
-	}
-	doubtful := w
-	doubtful.Name, doubtful.ARN, doubtful.Or, w.Or = w.Or, "", w.Name, ""
-	return []Watched{w, doubtful}
 }
 
 // merge leaves one entry of each secret.

@@ -1,4 +1,4 @@
-package pipeline
+package deployed
 
 import (
 	"testing"
@@ -43,11 +43,10 @@ func TestMeaningOfATextThatNamesASecret(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			p := &Pipeline{}
+			names := NewNames()
 			for name, end := range test.created {
-				p.Secrets = append(p.Secrets, &Secret{Name: name, ARN: inARN + end})
+				names.AddCreated(name, inARN+end)
 			}
-			names := p.SecretNames()
 			names.Add(test.texts...)
 			if got := names.Meaning(test.text); got != test.want {
 				t.Errorf("got %+v, want %+v", got, test.want)
@@ -60,15 +59,15 @@ func FuzzMeaning(f *testing.F) {
 	f.Add(inARN+"my-secret", "my-secret", "my")
 	f.Add(inARN+"my-*", "*", ":secret:-123456")
 	f.Fuzz(func(t *testing.T, a, b, c string) {
-		names := NewSecretNames()
+		names := NewNames()
 		names.Add(a, b, c)
 		for _, text := range []string{a, b, c} {
 			m := names.Meaning(text)
 			if m.ARN != "" && m.ARN != text || m.Or == m.Name && m.Or != "" {
 				t.Errorf("%q: %+v", text, m)
 			}
-			for _, w := range names.Watched(text, Resource{}) {
-				if w.Name == "" {
+			for _, m := range names.Meanings(text) {
+				if m.Name == "" {
 					t.Errorf("%q names a secret without a name", text)
 				}
 			}

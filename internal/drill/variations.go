@@ -13,14 +13,14 @@ const (
 	terraform = "APN/1.0 HashiCorp/1.0 Terraform/1.9.8 (+https://www.terraform.io) terraform-provider-aws/5.82.2 aws-sdk-go-v2/1.32.7 os/linux lang/go#1.23.3"
 )
 
-// manners are reads by a stranger as other programs and networks make them. None of it may matter to a watch.
-func (s *subject) manners() []Case {
+// variations are reads by a stranger as other programs make them or as they come from other networks. No watch may depend on that.
+func (s *subject) variations() []Case {
 	if s.brief {
 		return nil
 	}
 	reader := s.strangers()[0]
 	var all []Case
-	for _, manner := range []struct {
+	for _, variation := range []struct {
 		words string
 		call  cloudtrail.Call
 	}{
@@ -29,17 +29,15 @@ func (s *subject) manners() []Case {
 		{"with Terraform", cloudtrail.Call{UserAgent: terraform}},
 		{"in a record of event version 1.08", cloudtrail.Call{EventVersion: "1.08"}},
 	} {
-		call := manner.call
+		call := variation.call
 		call.Secret, call.Reader = s.secret, reader
-		all = append(all, one(s, fmt.Sprintf("read by name %s, by %s", manner.words, reader), call, s.on(s.reads, reader)))
+		all = append(all, s.calling(fmt.Sprintf("read by name %s, by %s", variation.words, reader), call, s.on(read, reader)))
 	}
-	call := cloudtrail.Call{Secret: s.secret, Reader: reader}
-	return append(all, Case{
-		Secret: s.label, What: fmt.Sprintf("read by name of one version, by %s", reader), Record: ofVersion(call.Records()[0]), Outcomes: s.on(s.reads, reader),
-	})
+	plain := cloudtrail.Call{Secret: s.secret, Reader: reader}.Records()[0]
+	return append(all, s.caseOf(fmt.Sprintf("read by name of one version, by %s", reader), ofVersion(plain), s.on(read, reader)))
 }
 
-// ofVersion is a read that also says which version of the secret.
+// ofVersion is the record of a read that also names a version of the secret.
 func ofVersion(r cloudtrail.Record) cloudtrail.Record {
 	const parameters = `"requestParameters":{`
 	return parsed(bytes.Replace(r.Raw, []byte(parameters),

@@ -1,24 +1,23 @@
-package pipeline
+package deployed
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// SecretNames knows what the texts mean by which patterns name secrets. An ARN that ends in a dash and six characters is the whole
-// ARN of one secret, or the ARN without its suffix of another whose name ends so: arn:...:secret:my-secret is that of my or of
-// my-secret. What the states and the other texts say decides.
+// Names finds out which secrets are meant by the texts in patterns. An ARN that ends in a dash and six characters is the whole ARN of
+// one secret, or the ARN without its suffix of another whose name ends so: arn:...:secret:my-secret is that of my or of my-secret. Which
+// one is meant depends on what the states and the other texts say.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
-type SecretNames struct {
-	// created are the names of the states' secrets by their ARN; createdNames are the same names, createdEnds what their ARNs end in.
+type Names struct {
+	// created has the names of the states' secrets by their ARN, createdNames the same names, createdEnds the ends of their ARNs.
 	created                   map[string]string
 	createdNames, createdEnds map[string]bool
-	// known are the names that a state has, or that are texts; prefixes are the texts with a star behind them.
+	// known are the names of the states' secrets, and the texts that are names; prefixes are the texts with a star behind them.
 	known, prefixes map[string]bool
-	// ends are what ARNs have behind secret:, each under itself and under what is left without a suffix.
+	// ends are what ARNs have behind "secret:", each by itself and by what is left of it without a suffix.
 	ends map[string][]string
 }
 
@@ -29,36 +28,28 @@ type Meaning struct {
 	Prefix bool
 	// ARN is the text if it is the whole ARN of the secret.
 	ARN string
-	// Or is the name of the other secret that the text may mean as well; empty where it can mean one only.
+	// Or is the name of the other secret that the text may mean as well; empty if there is none.
 	Or string
 }
 
-// SecretNames knows the secrets of the states and the texts of the filters; [SecretNames.Add] adds those of rules.
-func (p *Pipeline) SecretNames() *SecretNames {
-	n := NewSecretNames()
-	for _, s := range p.Secrets {
-		name := cmp.Or(s.Name, secretName(s.ARN))
-		n.createdNames[name], n.known[name] = true, true
-		if end, isARN := endOf(s.ARN); isARN {
-			n.created[s.ARN], n.createdEnds[end] = name, true
-		}
-	}
-	for _, f := range p.Filters {
-		n.Add(f.secretTexts()...)
-	}
-	return n
-}
-
-// NewSecretNames knows nothing yet.
-func NewSecretNames() *SecretNames {
-	return &SecretNames{
+// NewNames returns Names that know no secret yet.
+func NewNames() *Names {
+	return &Names{
 		created: map[string]string{}, createdNames: map[string]bool{}, createdEnds: map[string]bool{},
 		known: map[string]bool{}, prefixes: map[string]bool{}, ends: map[string][]string{},
 	}
 }
 
-// Add learns from texts that name secrets: a name or an ARN, with a star at its end for all that begin so.
-func (n *SecretNames) Add(texts ...string) {
+// AddCreated adds a secret that a state creates; the ARN is empty if the state does not have it.
+func (n *Names) AddCreated(name, arn string) {
+	n.createdNames[name], n.known[name] = true, true
+	if end, isARN := endOf(arn); isARN {
+		n.created[arn], n.createdEnds[end] = name, true
+	}
+}
+
+// Add adds texts that name secrets: a name or an ARN, with a star at its end for all that begin so.
+func (n *Names) Add(texts ...string) {
 	for _, text := range texts {
 		end, isARN := endOf(text)
 		beginning, isPrefix := strings.CutSuffix(end, "*")
@@ -80,14 +71,28 @@ func (n *SecretNames) Add(texts ...string) {
 
 // endOf is a secret's name, with what may follow it, and whether it stands in an ARN.
 func endOf(text string) (end string, isARN bool) {
-	if _, end, isARN = strings.Cut(text, ":secret:"); isARN {
+	if _, end, isARN = strings.Cut(text, arnMark); isARN {
 		return end, true
 	}
 	return text, false
 }
 
-// Meaning says which secret a text means.
-func (n *SecretNames) Meaning(text string) Meaning {
+// Meanings are the secrets that a text means: two if it may mean either and something else names the first, none if it has no name.
+func (n *Names) Meanings(text string) []Meaning {
+	m := n.Meaning(text)
+	switch {
+	case m.Name == "":
+		return nil
+	case m.Or == "" || !n.isBase(m.Name):
+		return []Meaning{m}
+	}
+	other := Meaning{Name: m.Or, Or: m.Name, Prefix: m.Prefix}
+	m.Or = ""
+	return []Meaning{m, other}
+}
+
+// Meaning is the secret that a text means.
+func (n *Names) Meaning(text string) Meaning {
 	end, isARN := endOf(text)
 	if beginning, isPrefix := strings.CutSuffix(end, "*"); isPrefix {
 		return n.beginning(beginning, isARN)
@@ -113,9 +118,9 @@ func (n *SecretNames) Meaning(text string) Meaning {
 	return Meaning{Name: base, ARN: whole}
 }
 
-// beginning is what a text with a star behind it means. In an ARN the star behind a name and a dash stands for the six characters,
-// unless names are meant that begin so.
-func (n *SecretNames) beginning(text string, isARN bool) Meaning {
+// beginning is the meaning of a text with a star behind it. In an ARN, a star behind a name and a dash stands for the six characters,
+// unless a pattern names a prefix that ends so.
+func (n *Names) beginning(text string, isARN bool) Meaning {
 	if base, isDash := strings.CutSuffix(text, "-"); isARN && isDash && base != "" && !n.prefixes[text] {
 		return Meaning{Name: base}
 	}
@@ -123,16 +128,16 @@ func (n *SecretNames) beginning(text string, isARN bool) Meaning {
 }
 
 // hasWhole says whether an ARN has the name with a suffix behind it.
-func (n *SecretNames) hasWhole(name string) bool {
+func (n *Names) hasWhole(name string) bool {
 	return slices.ContainsFunc(n.ends[name], func(end string) bool { return end != name })
 }
 
-// mayBeEither says whether an ARN may be the whole ARN of base or the one without its suffix of end, for all that is known.
-func (n *SecretNames) mayBeEither(base, end string) bool {
+// mayBeEither says whether an ARN may be the whole ARN of base as well as the ARN of end without its suffix, as far as is known.
+func (n *Names) mayBeEither(base, end string) bool {
 	if !slices.Contains(n.ends[base], end) || n.createdNames[end] || n.hasWhole(end) {
 		return false
 	}
-	// One secret has one ARN, so another one leaves this text to the other secret, or to a former life of this one.
+	// A secret has one ARN: if it has another than this text, the text is that of the other secret, or of a deleted one of the same name.
 	hasOther := n.createdNames[base] || slices.ContainsFunc(n.ends[base], func(other string) bool {
 		return other != base && other != end && !n.known[other] && !n.hasWhole(other)
 	})
@@ -145,7 +150,7 @@ func (n *SecretNames) mayBeEither(base, end string) bool {
 	return !n.known[end]
 }
 
-// isBase says whether a secret of this name is there for another reason than a text that ends like a suffix.
-func (n *SecretNames) isBase(name string) bool {
+// isBase says whether anything else than a text that ends like a suffix names a secret of this name.
+func (n *Names) isBase(name string) bool {
 	return n.known[name] || slices.Contains(n.ends[name], name)
 }

@@ -1,0 +1,39 @@
+package deployed
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+)
+
+// Refusals says whether the pattern is meant for reads that IAM refuses.
+func (p Pattern) Refusals() bool {
+	return slices.ContainsFunc(p.conditions, func(c condition) bool {
+		return c.field == "errorCode" && !c.negated && strings.HasPrefix(c.text, "AccessDenied")
+	})
+}
+
+// Changes are the calls that change a secret and that the pattern names.
+func (p Pattern) Changes() []string {
+	var calls []string
+	for _, c := range p.conditions {
+		if isCall(c) && slices.Contains(cloudtrail.ChangeNames(), c.text) && !slices.Contains(calls, c.text) {
+			calls = append(calls, c.text)
+		}
+	}
+	return calls
+}
+
+// Reads says whether the pattern is meant for reads that succeed: it names them, or names no change. One that also has conditions on
+// refusals is taken to be meant for those alone.
+func (p Pattern) Reads() bool { return !p.Refusals() && (p.namesReads() || len(p.Changes()) == 0) }
+
+func (p Pattern) namesReads() bool {
+	return slices.ContainsFunc(p.conditions, func(c condition) bool { return isCall(c) && c.text == cloudtrail.GetSecretValue })
+}
+
+// namesCalls says whether the pattern names calls on secrets that there are: reads or changes.
+func (p Pattern) namesCalls() bool { return p.namesReads() || len(p.Changes()) > 0 }
+
+func isCall(c condition) bool { return c.field == "eventName" && !c.negated }

@@ -1,0 +1,159 @@
+package deployed
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
+)
+
+// secretFields are where a record names the secret that a call is about.
+var secretFields = []string{
+	"requestParameters.secretId", "requestParameters.secretIdList", "requestParameters.encryptionContext.SecretARN", "resources", "resources.ARN",
+}
+
+// newSecretField has the name of a secret that is created.
+const newSecretField = "requestParameters.name"
+
+// Secrets are the texts by which the pattern names secrets, each once: a name, or an ARN with or without its suffix. A star at an
+// end stands for any text. What they mean, [Names] finds out. In a pattern for calls on secrets that there are, the name of a new one
+// is taken for a mistake: the secret is meant.
+func (p Pattern) Secrets() []string {
+	return p.textsOf(func(c condition) (string, bool) {
+		if c.field == "errorMessage" {
+			return refusedResource(c.text)
+		}
+		return c.text, slices.Contains(secretFields, c.field) || c.field == newSecretField && p.namesCalls()
+	})
+}
+
+// NewSecrets are the names of secrets for whose creation the pattern looks.
+func (p Pattern) NewSecrets() []string {
+	return p.textsOf(func(c condition) (string, bool) { return c.text, c.field == newSecretField && !p.namesCalls() })
+}
+
+func (p Pattern) textsOf(named func(condition) (string, bool)) []string {
+	var texts []string
+	for _, c := range p.conditions {
+		text, found := named(c)
+		if text = bare(text); found && !c.negated && strings.Trim(text, "*") != "" && !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// bare is the text that names a secret: without the reason that follows the resource of a refusal behind a blank, and without a star
+// before an ARN.
+func bare(text string) string {
+	text, _, _ = strings.Cut(text, " ")
+	if strings.Contains(text, arnMark) {
+		text = strings.TrimPrefix(text, "*")
+	}
+	return text
+}
+
+// refusedResource is the resource in a condition on the message of a refusal: what follows " on resource: ", or the end of these
+// words behind a star. Patterns shorten them, since EventBridge limits what a wildcard may hold.
+func refusedResource(text string) (resource string, found bool) {
+	const words = " on resource: "
+	if _, after, whole := strings.Cut(text, words[1:]); whole {
+		return after, true
+	}
+	rest, star := strings.CutPrefix(text, "*")
+	if !star {
+		return "", false
+	}
+	for i := range words {
+		if after, cut := strings.CutPrefix(rest, words[i:]); cut {
+			return after, true
+		}
+	}
+	return "", false
+}
+
+// arnMark stands before the secret's name in an ARN.
+const arnMark = ":secret:"
+
+// NameOf is the secret's name in what a caller may write for it, taking an ARN's end for a suffix.
+func NameOf(id string) string {
+	if _, end, isARN := strings.Cut(id, arnMark); isARN {
+		name, _ := aws.CutSecretSuffix(end)
+		return name
+	}
+	return id
+}
+
+// RequiredSecrets are the names of the secrets of which a record must name one to be taken by the pattern; nil if it may name any. A
+// refusal names its resource once, behind the same words.
+func (p Pattern) RequiredSecrets() []string {
+	return required(p.root, func(c condition) []string {
+		text, found := c.text, c.field == "requestParameters.secretId"
+		if c.field == "errorMessage" && strings.HasPrefix(text, "*") {
+			text, found = refusedResource(text)
+		}
+		if text = bare(text); !found || strings.Contains(text, "*") {
+			return nil
+		}
+		return []string{NameOf(text)}
+	})
+}
+
+// Required are the texts of which a record must have one in a field to be taken by the pattern; nil if it may have any.
+func (p Pattern) Required(field string) []string {
+	return required(p.root, func(c condition) []string {
+		if c.field != field || strings.Contains(c.text, "*") {
+			return nil
+		}
+		return []string{c.text}
+	})
+}
+
+// required are the texts that a part requires, where of says which a condition does.
+func required(n node, of func(condition) []string) []string {
+	switch n := n.(type) {
+	case condition:
+		if !n.negated && !n.loose {
+			return of(n)
+		}
+	case all:
+		for _, part := range n {
+			if texts := required(part, of); texts != nil {
+				return texts
+			}
+		}
+	case either:
+		var texts []string
+		for _, part := range n {
+			found := required(part, of)
+			if found == nil {
+				return nil
+			}
+			texts = append(texts, found...)
+		}
+		return texts
+	}
+	return nil
+}
+
+// Mentions says whether the pattern names a secret of this name, or something that begins or ends like it.
+func (p Pattern) Mentions(secret string) bool {
+	if p.hasWord(secret) {
+		return true
+	}
+	return slices.ContainsFunc(slices.Concat(p.Secrets(), p.NewSecrets()), func(text string) bool {
+		beginning, isPrefix := strings.CutSuffix(text, "*")
+		return strings.Contains(text, secret) || isPrefix && strings.HasPrefix(secret, NameOf(beginning))
+	})
+}
+
+// Compares says whether the pattern compares a field with a text, or with one that has it inside.
+func (p Pattern) Compares(field, text string) bool {
+	return p.hasWord(text) || slices.ContainsFunc(p.conditions, func(c condition) bool {
+		return c.field == field && strings.Contains(c.text, text)
+	})
+}
+
+func (p Pattern) hasWord(text string) bool {
+	return slices.ContainsFunc(p.words, func(word string) bool { return strings.Contains(word, text) })
+}
