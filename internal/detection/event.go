@@ -9,70 +9,66 @@ import (
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
 
-// Events gives the event patterns that find events of one kind on the default bus, as few as EventBridge's limits allow: 2,048
-// characters, and for refusals the complexity of wildcards; each event matches exactly one of them. An event bus sees its own region, and other accounts' events only
-// where those are sent to it: region and account are part of the pattern. It fails when a single alternative does not fit.
+// Events are the event patterns that match events of one kind on the default bus. There are as few as EventBridge's limits allow: 2,048
+// characters, and for denied reads the complexity of wildcards. Each event matches exactly one of them. An event bus receives the events of
+// its own region, and those of other accounts only where they are sent to it, so region and account are part of the pattern. Events fails
+// if a single spelling of a secret does not fit.
 func (w Watch) Events(kind Kind) ([]*eventpattern.Pattern, error) {
-	groups, err := w.spread(kind)
+	rules, err := w.rules(kind)
 	if err != nil {
 		return nil, err
 	}
-	patterns := make([]*eventpattern.Pattern, len(groups))
-	for i, group := range groups {
-		if patterns[i], err = w.deployed(kind, group); err != nil {
+	patterns := make([]*eventpattern.Pattern, len(rules))
+	for i, r := range rules {
+		if patterns[i], err = w.deployedPattern(kind, r); err != nil {
 			return nil, fmt.Errorf("rule %d for %s events: %w", i+1, kind, err)
 		}
 	}
 	return patterns, nil
 }
 
-// group are the spellings that share a rule, and its pattern as it is known in preview.
-type group struct {
+// rule is a group of spellings that share one event rule, and the rule's pattern in preview.
+type rule struct {
 	spellings []spelling
 	planned   *eventpattern.Pattern
 }
 
-// spread puts as many spellings into each rule as it takes. What is measured is the planned spelling, so that a rule takes the same
-// ones in preview, when the suffix of an ARN is not known, and in deployment.
-func (w Watch) spread(kind Kind) ([]group, error) {
-	var groups []group
-	var held group
+// rules distributes the spellings over as few rules as possible. It measures the planned spellings, so that a rule has the same ones in
+// preview, when the suffix of an ARN is not known, and in deployment.
+func (w Watch) rules(kind Kind) ([]rule, error) {
+	var rules []rule
 	for _, next := range w.spellings() {
-		longer := append(slices.Clip(held.spellings), next)
-		if pattern, err := w.event(kind, longer, spelling.planned); err == nil {
-			held = group{longer, pattern}
-			continue
-		}
-		if held.planned != nil {
-			groups = append(groups, held)
+		if last := len(rules) - 1; last >= 0 {
+			longer := append(slices.Clip(rules[last].spellings), next)
+			if pattern, err := w.eventPattern(kind, longer, spelling.planned); err == nil {
+				rules[last] = rule{longer, pattern}
+				continue
+			}
 		}
 		alone := []spelling{next}
-		pattern, err := w.event(kind, alone, spelling.planned)
+		pattern, err := w.eventPattern(kind, alone, spelling.planned)
 		if err != nil {
 			return nil, fmt.Errorf("the rule for %s events of %q with %d expected readers: %w: %s", kind, next.text, len(w.Readers), err, fewerReaders)
 		}
-		held = group{alone, pattern}
+		rules = append(rules, rule{alone, pattern})
 	}
-	if held.planned != nil {
-		groups = append(groups, held)
-	}
-	return groups, nil
+	return rules, nil
 }
 
-// deployed is the pattern of a group with the ARNs that the secrets have.
-func (w Watch) deployed(kind Kind, g group) (*eventpattern.Pattern, error) {
-	if !slices.ContainsFunc(g.spellings, func(s spelling) bool { return s.text != s.planned() }) {
-		return g.planned, nil
+// deployedPattern is the pattern of a rule with the ARNs that the secrets have.
+func (w Watch) deployedPattern(kind Kind, r rule) (*eventpattern.Pattern, error) {
+	if !slices.ContainsFunc(r.spellings, func(s spelling) bool { return s.text != s.planned() }) {
+		return r.planned, nil
 	}
-	return w.event(kind, g.spellings, func(s spelling) string { return s.text })
+	return w.eventPattern(kind, r.spellings, func(s spelling) string { return s.text })
 }
 
-// event is the pattern for some spellings, written with their texts as they are or as they are planned.
-func (w Watch) event(kind Kind, spellings []spelling, text func(spelling) string) (*eventpattern.Pattern, error) {
-	held := make([]spelling, len(spellings))
+// eventPattern is the pattern for some spellings, with their texts as deployed or as planned.
+func (w Watch) eventPattern(kind Kind, spellings []spelling, text func(spelling) string) (*eventpattern.Pattern, error) {
+	written := make([]spelling, len(spellings))
 	for i, s := range spellings {
-		held[i] = s
-		held[i].text = text(s)
+		written[i] = s
+		written[i].text = text(s)
 	}
 	detail := eventpattern.Fields{
 		"eventSource": eventpattern.Exactly(aws.SecretsManager),
@@ -81,15 +77,15 @@ func (w Watch) event(kind Kind, spellings []spelling, text func(spelling) string
 	switch kind {
 	case Denied:
 		detail["errorCode"] = eventpattern.Prefix("AccessDenied")
-		detail["errorMessage"] = refusals(held)
+		detail["errorMessage"] = deniedMessages(written)
 	case Change:
 		detail["eventName"] = eventpattern.Exactly(aws.SecretChanges()...)
-		detail["requestParameters"] = eventpattern.Fields{"secretId": ids(held)}
+		detail["requestParameters"] = eventpattern.Fields{"secretId": secretIDs(written)}
 	default:
-		detail["requestParameters"] = eventpattern.Fields{"secretId": ids(held)}
+		detail["requestParameters"] = eventpattern.Fields{"secretId": secretIDs(written)}
 	}
-	if unexpected := w.unexpected(); unexpected != nil {
-		detail[eventpattern.OrKey] = unexpected
+	if len(w.Readers) > 0 {
+		detail[eventpattern.OrKey] = w.notExpectedReader()
 	}
 	return eventpattern.New(eventpattern.Fields{
 		"source":      eventpattern.Exactly(aws.SecretsManagerEvents),
@@ -100,10 +96,10 @@ func (w Watch) event(kind Kind, spellings []spelling, text func(spelling) string
 	})
 }
 
-// ids are the request's secretId in any of the spellings.
-func ids(held []spelling) eventpattern.Values {
+// secretIDs match the request's secretId in any of the spellings.
+func secretIDs(spellings []spelling) eventpattern.Values {
 	var exact, prefixes []string
-	for _, s := range held {
+	for _, s := range spellings {
 		if s.prefix {
 			prefixes = append(prefixes, s.text)
 		} else {
@@ -113,12 +109,12 @@ func ids(held []spelling) eventpattern.Values {
 	return eventpattern.Any(eventpattern.Exactly(exact...), eventpattern.Prefix(prefixes...))
 }
 
-// refusals are the messages with which IAM refuses a read: the resource is followed by a blank and the reason, or by nothing. What
-// comes before the resource is kept short in wildcards, whose complexity EventBridge limits: "e: " ends "on resource: " and, before
-// a name, nothing else in such a message; and an ARN of a secret stands between blanks nowhere else.
-func refusals(held []spelling) eventpattern.Values {
+// deniedMessages match the messages with which IAM denies a read: the resource is followed by a blank and the reason, or by nothing. The text
+// before the resource is short, since EventBridge limits the complexity of wildcards: "e: " is the end of "on resource: ", and stands
+// nowhere else in such a message before a name; the ARN of a secret stands between blanks nowhere else.
+func deniedMessages(spellings []spelling) eventpattern.Values {
 	var inside, atEnd []string
-	for _, s := range held {
+	for _, s := range spellings {
 		before, after := "* ", " *"
 		if s.bare {
 			before = "*e: "
@@ -133,12 +129,9 @@ func refusals(held []spelling) eventpattern.Values {
 	return eventpattern.Any(eventpattern.Wildcard(inside...), eventpattern.Suffix(atEnd...))
 }
 
-// unexpected holds for everybody who is not an expected reader; nil if nobody is expected. A field that is absent excuses nobody,
-// and neither does an AWS service that calls with an expected reader's session.
-func (w Watch) unexpected() eventpattern.Alternatives {
-	if len(w.Readers) == 0 {
-		return nil
-	}
+// notExpectedReader matches the events of everybody who is not an expected reader. An event that lacks the field with the reader's ARN
+// matches, and so does one of an AWS service that calls with an expected reader's session.
+func (w Watch) notExpectedReader() eventpattern.Alternatives {
 	roles, users := splitReaders(w.Readers)
 	identity := eventpattern.Fields{}
 	if len(roles) > 0 {
@@ -152,7 +145,7 @@ func (w Watch) unexpected() eventpattern.Alternatives {
 		eventpattern.Fields{"userIdentity": eventpattern.Fields{"invokedBy": eventpattern.Exists(true)}})
 }
 
-// noneOf takes a field that is absent or equals none of the ARNs. The ARNs stand in one condition: several are alternatives.
+// noneOf matches a field that is absent or equals none of the ARNs. The ARNs are in one condition, since several would be alternatives.
 func noneOf(arns []string) eventpattern.Values {
 	if !slices.ContainsFunc(arns, func(arn string) bool { return strings.HasSuffix(arn, "*") }) {
 		return eventpattern.Any(eventpattern.Exists(false), eventpattern.AnythingBut(arns...))

@@ -22,53 +22,51 @@ const (
 	invokedBy    = "$.userIdentity.invokedBy"
 )
 
-// Filters gives the filter patterns that count events of one kind, [Read] or [Denied], as few as AWS's limit of 1,024 characters
-// allows. Each event matches exactly one of them: alternatives are spread over patterns, the exclusion of expected readers is
-// repeated in each. It fails when a single alternative does not fit.
+// Filters are the filter patterns that count events of one kind, [Read] or [Denied]. There are as few as AWS's limit of 1,024 characters
+// allows. Each event matches exactly one of them: the spellings of the secrets are distributed over the patterns, and the condition on
+// expected readers is repeated in each. Filters fails if a single spelling does not fit.
 func (w Watch) Filters(kind Kind) ([]*filterpattern.Pattern, error) {
-	exclusion := notExpected(w.Readers)
+	readers := notExpected(w.Readers)
 	var patterns []*filterpattern.Pattern
-	var held alternatives
+	var current comparisons
 	for _, next := range w.spellings() {
-		longer := held.with(kind, next)
-		if pattern := w.filter(kind, longer, exclusion); pattern.Length() <= aws.PatternLength {
-			held = longer
+		if longer := current.with(kind, next); w.filterPattern(kind, longer, readers).Length() <= aws.PatternLength {
+			current = longer
 			continue
 		}
-		if !held.empty() {
-			patterns = append(patterns, w.filter(kind, held, exclusion))
+		if !current.empty() {
+			patterns = append(patterns, w.filterPattern(kind, current, readers))
 		}
-		held = alternatives{}.with(kind, next)
-		if pattern := w.filter(kind, held, exclusion); pattern.Length() > aws.PatternLength {
+		current = comparisons{}.with(kind, next)
+		if length := w.filterPattern(kind, current, readers).Length(); length > aws.PatternLength {
 			return nil, fmt.Errorf("the pattern for %s of %q takes %d characters with %d expected readers, CloudWatch Logs takes %d: %s",
-				map[Kind]string{Read: "a read", Denied: "a refused read"}[kind], next.text, pattern.Length(), len(w.Readers), aws.PatternLength, fewerReaders)
+				map[Kind]string{Read: "a read", Denied: "a refused read"}[kind], next.text, length, len(w.Readers), aws.PatternLength, fewerReaders)
 		}
 	}
-	if !held.empty() {
-		patterns = append(patterns, w.filter(kind, held, exclusion))
+	if !current.empty() {
+		patterns = append(patterns, w.filterPattern(kind, current, readers))
 	}
 	return patterns, nil
 }
 
-// alternatives are those that share one pattern; bare ones need region and account beside them.
-type alternatives struct {
+// comparisons with spellings share one pattern; those with bare ones need region and account beside them.
+type comparisons struct {
 	bare, full []filterpattern.Expr
 }
 
-func (a alternatives) empty() bool { return len(a.bare)+len(a.full) == 0 }
+func (c comparisons) empty() bool { return len(c.bare)+len(c.full) == 0 }
 
-func (a alternatives) with(kind Kind, next spelling) alternatives {
-	means := next.means(kind)
+func (c comparisons) with(kind Kind, next spelling) comparisons {
 	if next.bare {
-		return alternatives{bare: append(slices.Clip(a.bare), means...), full: a.full}
+		return comparisons{bare: append(slices.Clip(c.bare), next.comparisons(kind)...), full: c.full}
 	}
-	return alternatives{bare: a.bare, full: append(slices.Clip(a.full), means...)}
+	return comparisons{bare: c.bare, full: append(slices.Clip(c.full), next.comparisons(kind)...)}
 }
 
-// means are the comparisons that find this spelling in a record: in the request, or in the message of a refusal, where the
+// comparisons match a record that names the secret with this spelling: in the request, or in the message of a denied read, where the
 // resource is followed by a blank and the reason, or by nothing.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-func (s spelling) means(kind Kind) []filterpattern.Expr {
+func (s spelling) comparisons(kind Kind) []filterpattern.Expr {
 	const resource = "*on resource: "
 	switch {
 	case kind == Denied && s.prefix:
@@ -85,13 +83,13 @@ func (s spelling) means(kind Kind) []filterpattern.Expr {
 	}
 }
 
-func (w Watch) filter(kind Kind, held alternatives, exclusion []filterpattern.Expr) *filterpattern.Pattern {
-	named := slices.Clone(held.full)
-	if len(held.bare) > 0 {
+func (w Watch) filterPattern(kind Kind, secrets comparisons, readers []filterpattern.Expr) *filterpattern.Pattern {
+	named := slices.Clone(secrets.full)
+	if len(secrets.bare) > 0 {
 		named = append(named, filterpattern.And(
 			filterpattern.Equal(region, w.Place.Region),
 			filterpattern.Equal(recipient, w.Place.Account),
-			filterpattern.Or(held.bare...)))
+			filterpattern.Or(secrets.bare...)))
 	}
 	parts := []filterpattern.Expr{
 		filterpattern.Equal(eventSource, aws.SecretsManager),
@@ -101,5 +99,5 @@ func (w Watch) filter(kind Kind, held alternatives, exclusion []filterpattern.Ex
 		parts = append(parts, filterpattern.Equal(errorCode, "AccessDenied*"))
 	}
 	parts = append(parts, filterpattern.Or(named...))
-	return filterpattern.JSON(filterpattern.And(append(parts, exclusion...)...))
+	return filterpattern.JSON(filterpattern.And(append(parts, readers...)...))
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Mail is the text that EventBridge writes about one event: the variables that it takes from the event, and the template, a JSON
-// string on each line. Values go in unescaped, so nothing that a caller can choose is among them: not the user agent, not the
-// error message, not what was typed as the secret's name. The link leads to the event with all of that.
+// Mail is the text that EventBridge sends about one event: the variables that it takes from the event, and the template, a JSON string on
+// each line. EventBridge does not escape the values, so none of them is the caller's choice: not the user agent, not the error message,
+// not the secret's name as the caller gave it. The link leads to the event, which has all of these.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
 type Mail struct {
 	InputPaths map[string]string
@@ -26,7 +26,7 @@ type Links struct {
 // EventVariable is the variable in [Links.Event] that becomes the event's id.
 const EventVariable = "<event>"
 
-// mailPaths are the variables of every mail. A path that an event lacks gives a blank, and each line still reads.
+// mailPaths are the variables of every mail. A path that an event lacks becomes a blank, and the line still makes sense.
 var mailPaths = map[string]string{
 	"what":    "$.detail.eventName",
 	"who":     "$.detail.userIdentity.arn",
@@ -76,7 +76,7 @@ func (w Watch) Mail(kind Kind, links Links) Mail {
 	return Mail{InputPaths: mailPaths, Template: strings.Join(lines, "\n")}
 }
 
-// subject names what is watched, in the words of the settings.
+// subject names the secrets and prefixes that are watched, as the settings do.
 func (w Watch) subject() string {
 	const shown = 5
 	var names []string
@@ -95,7 +95,7 @@ func (w Watch) subject() string {
 	return strings.Join(names, "")
 }
 
-// quoted is a line as a JSON string that keeps the marks of its variables.
+// quoted is a line as a JSON string in which "<" and ">" stay as they are, since they mark variables.
 func quoted(line string) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)

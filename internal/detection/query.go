@@ -12,9 +12,9 @@ const allReads = `fields @timestamp, userIdentity.arn, requestParameters.secretI
 
 const newestFirst = " | sort @timestamp desc"
 
-// Query is the CloudWatch Logs Insights query that lists the reads of these secrets, newest first, whoever read. Without any
-// name or prefix it lists the reads of every secret. It rather shows too much: after my it asks for my with any suffix, in an ARN and
-// without one, since nobody has verified that Secrets Manager refuses a name with its suffix; reads of a secret my-secret show, too.
+// Query is the CloudWatch Logs Insights query that lists the reads of these secrets by anybody, newest first. Without any name or prefix
+// it lists the reads of every secret. It shows too much rather than too little: for a secret "my" it also finds "my" with any suffix, in an
+// ARN and without one, since nobody has verified that Secrets Manager refuses a name with its suffix. So reads of "my-secret" show too.
 func Query(names, prefixes []string) string {
 	var spellings []string
 	for _, name := range names {

@@ -1,9 +1,8 @@
-// Package detection writes the text that recognises what happens to a secret: filter patterns for CloudWatch Logs, event patterns
-// for EventBridge, and the query that shows the same to a person. It is the one source of that text; what it writes, the drill
-// proves.
+// Package detection writes the patterns that match what happens to a secret: filter patterns for CloudWatch Logs, event patterns for
+// EventBridge, and the query that shows a person the same. Nothing else writes them, and the drill proves them.
 //
-// Three spellings name a secret: its name, its ARN, and its ARN without the random suffix. CloudTrail records what the caller
-// typed. See https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html.
+// A secret has three spellings: its name, its ARN, and its ARN without the random suffix. CloudTrail records the one that the caller
+// used. See https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html.
 package detection
 
 import (
@@ -18,11 +17,11 @@ import (
 // Kind is what happened to a secret.
 type Kind string
 
-// The kinds of event that a watch can tell apart.
+// The kinds of event that a watch distinguishes.
 const (
 	// Read is a GetSecretValue that names the secret, whatever came of it: somebody tried.
 	Read Kind = "read"
-	// Denied is a GetSecretValue that IAM refused. Its record has no request parameters; the secret stands in the error message.
+	// Denied is a GetSecretValue that IAM denied. Its record has no request parameters; the error message names the secret.
 	Denied Kind = "denied"
 	// Change is a call that changes the secret's value, its policy, its rotation, its replicas or its life.
 	Change Kind = "change"
@@ -31,14 +30,14 @@ const (
 // Kinds are all kinds.
 func Kinds() []Kind { return []Kind{Read, Denied, Change} }
 
-// Secret is a secret that exists or will: its name, and its ARN with the suffix that Secrets Manager gave it.
+// Secret is a secret that exists or will exist: its name, and its ARN with the suffix that Secrets Manager chose.
 type Secret struct {
 	Name string
 	ARN  string
 }
 
-// Watch is what is looked for: these secrets and every secret whose name starts with one of the prefixes, used by anyone but the
-// expected readers.
+// Watch is what the patterns match: events of these secrets, and of every secret whose name starts with one of the prefixes, unless an
+// expected reader caused them.
 type Watch struct {
 	Place    naming.Place
 	Secrets  []Secret
@@ -47,8 +46,8 @@ type Watch struct {
 	Readers []aws.Reader
 }
 
-// Planned is a secret of which only the name is known, or the ARN. The ARN that stands in has the length of the real one, so that
-// what is counted in preview is what will be deployed.
+// Planned is a secret of which only the name or the ARN is known. Its ARN has the length of the real one, so that the counts of a preview
+// are those of the deployment.
 func Planned(place naming.Place, nameOrARN string) Secret {
 	name := aws.NameOfSecret(nameOrARN)
 	return Secret{Name: name, ARN: partialARN(place, name) + "-" + aws.AnySecretSuffix}
@@ -59,21 +58,21 @@ func partialARN(place naming.Place, name string) string {
 	return aws.Secret{Name: name, Region: place.Region, Account: place.Account, Partition: place.Partition}.PartialARN()
 }
 
-// spelling is one way to write which secret is meant, or all secrets that share a prefix.
+// spelling is one way to name a secret, or all secrets that share a prefix.
 type spelling struct {
 	text string
-	// prefix spellings stand for every longer text too.
+	// prefix spellings match every longer text too.
 	prefix bool
-	// bare spellings name no region or account: those are compared beside them.
+	// bare spellings contain no region and account; those need comparisons of their own.
 	bare bool
-	// inPreview is the text that stands in for an ARN whose suffix is not known yet; empty where the text itself does.
+	// inPreview stands in for an ARN whose suffix is not known yet; empty if the text is known.
 	inPreview string
 }
 
 // planned is the text as it is known in preview.
 func (s spelling) planned() string { return cmp.Or(s.inPreview, s.text) }
 
-// spellings leaves out those that a prefix takes too, so that each read is found once.
+// spellings are all of the watch's, but for those that a prefix matches too, so that each read is counted once.
 func (w Watch) spellings() []spelling {
 	var all, prefixes []spelling
 	for _, prefix := range w.Prefixes {
