@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // Refusals says whether the pattern is meant for reads that IAM refuses.
@@ -18,7 +18,7 @@ func (p Pattern) Refusals() bool {
 func (p Pattern) Changes() []string {
 	var calls []string
 	for _, c := range p.conditions {
-		if isCall(c) && slices.Contains(cloudtrail.ChangeNames(), c.text) && !slices.Contains(calls, c.text) {
+		if isCall(c) && slices.Contains(aws.SecretChanges(), c.text) && !slices.Contains(calls, c.text) {
 			calls = append(calls, c.text)
 		}
 	}
@@ -30,7 +30,7 @@ func (p Pattern) Changes() []string {
 func (p Pattern) Reads() bool { return !p.Refusals() && (p.namesReads() || len(p.Changes()) == 0) }
 
 func (p Pattern) namesReads() bool {
-	return slices.ContainsFunc(p.conditions, func(c condition) bool { return isCall(c) && c.text == cloudtrail.GetSecretValue })
+	return slices.ContainsFunc(p.conditions, func(c condition) bool { return isCall(c) && c.text == aws.GetSecretValue })
 }
 
 // namesCalls says whether the pattern names calls on secrets that there are: reads or changes.

@@ -75,15 +75,6 @@ func refusedResource(text string) (resource string, found bool) {
 // arnMark stands before the secret's name in an ARN.
 const arnMark = ":secret:"
 
-// NameOf is the secret's name in what a caller may write for it, taking an ARN's end for a suffix.
-func NameOf(id string) string {
-	if _, end, isARN := strings.Cut(id, arnMark); isARN {
-		name, _ := aws.CutSecretSuffix(end)
-		return name
-	}
-	return id
-}
-
 // RequiredSecrets are the names of the secrets of which a record must name one to be taken by the pattern; nil if it may name any. A
 // refusal names its resource once, behind the same words.
 func (p Pattern) RequiredSecrets() []string {
@@ -95,7 +86,7 @@ func (p Pattern) RequiredSecrets() []string {
 		if text = bare(text); !found || strings.Contains(text, "*") {
 			return nil
 		}
-		return []string{NameOf(text)}
+		return []string{aws.NameOfSecret(text)}
 	})
 }
 
@@ -143,7 +134,7 @@ func (p Pattern) Mentions(secret string) bool {
 	}
 	return slices.ContainsFunc(slices.Concat(p.Secrets(), p.NewSecrets()), func(text string) bool {
 		beginning, isPrefix := strings.CutSuffix(text, "*")
-		return strings.Contains(text, secret) || isPrefix && strings.HasPrefix(secret, NameOf(beginning))
+		return strings.Contains(text, secret) || isPrefix && strings.HasPrefix(secret, aws.NameOfSecret(beginning))
 	})
 }
 

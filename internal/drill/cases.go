@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -84,7 +85,7 @@ func (s *subject) refusedAs() []cloudtrail.Outcome {
 func (s *subject) changes() []Case {
 	var all []Case
 	reader := s.strangers()[1]
-	for _, name := range cloudtrail.ChangeNames() {
+	for _, name := range aws.SecretChanges() {
 		if s.onAnyRoute(action(name)) {
 			call := cloudtrail.Call{EventName: name, Secret: s.secret, Reader: reader}
 			all = append(all, s.calling(fmt.Sprintf("%s by name, by %s", name, reader), call, s.on(action(name), reader)))

@@ -3,7 +3,7 @@ package drill
 import (
 	"testing"
 
-	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -144,7 +144,7 @@ func TestReadsThatNothingIsMeantForArePresumedOfTheMainRoute(t *testing.T) {
 		if test.rule != "" {
 			p.Rules = []*pipeline.EventRule{{Pattern: test.rule, State: "ENABLED"}}
 		}
-		s := newDriller(p, Options{}).subject(pipeline.Watched{Secret: cloudtrail.Secret{Name: "a"}})
+		s := newDriller(p, Options{}).subject(pipeline.Watched{Secret: aws.Secret{Name: "a"}})
 		for _, route := range bothRoutes() {
 			if got := s.isMeantFor(route, read); got != (route == test.want) {
 				t.Errorf("%s: %s is meant for reads: %v", name, route, got)

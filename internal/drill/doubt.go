@@ -7,7 +7,6 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
-	"github.com/secretwatch/secretwatch/internal/deployed"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -121,7 +120,7 @@ func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
 	for _, id := range r.SecretIDs() {
 		_, end, isARN := strings.Cut(id, ":secret:")
 		switch {
-		case strings.HasPrefix(deployed.NameOf(id), prefix):
+		case strings.HasPrefix(aws.NameOfSecret(id), prefix):
 			return cloudtrail.Named
 		case isARN && strings.HasPrefix(end, prefix):
 			naming = cloudtrail.NamedByAnySuffix

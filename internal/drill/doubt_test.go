@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/detection"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
@@ -87,8 +88,8 @@ func TestPrefixThatEndsInADashIsHealthy(t *testing.T) {
 func TestGivenRecordsOfNamesThatEndLikeAnARN(t *testing.T) {
 	t.Parallel()
 	eve := cloudtrail.User("arn:aws:iam::123456789012:user/eve")
-	secret := func(name, suffix string) cloudtrail.Secret {
-		return cloudtrail.Secret{Name: name, ARN: secretARN + name + "-" + suffix, Region: testRegion, Account: testAccount}
+	secret := func(name, suffix string) aws.Secret {
+		return aws.Secret{Name: name, ARN: secretARN + name + "-" + suffix, Region: testRegion, Account: testAccount}
 	}
 	typed := func(id string, known bool) cloudtrail.Record {
 		call := cloudtrail.Call{Secret: secret(id, "a1B2c3"), Reader: eve}
@@ -151,7 +152,7 @@ func TestGivenRecordOfADoubtfulARN(t *testing.T) {
 		"my-secret":             NotSure,
 		secretARN + "my-backup": AsExpected, // Neither of the two.
 	} {
-		s := cloudtrail.Secret{Name: id, Region: testRegion, Account: testAccount}
+		s := aws.Secret{Name: id, Region: testRegion, Account: testAccount}
 		if strings.HasPrefix(id, "arn:") {
 			s.Name, s.ARN = strings.TrimPrefix(id, secretARN), id
 		}
@@ -172,7 +173,7 @@ func TestGivenRecordOfADoubtfulARN(t *testing.T) {
 func TestGivenRecordOfASecretWhoseARNBeginsLikeAPrefix(t *testing.T) {
 	t.Parallel()
 	p := watching(t, detection.Watch{Prefixes: []string{"app-"}}, []detection.Kind{detection.Read}, nil)
-	s := cloudtrail.Secret{Name: "app", Region: testRegion, Account: testAccount}
+	s := aws.Secret{Name: "app", Region: testRegion, Account: testAccount}
 	eve := cloudtrail.User("arn:aws:iam::123456789012:user/eve")
 	r, err := Given(p, cloudtrail.Call{Secret: s, Reader: eve, Spelling: cloudtrail.ByARN}.Records(), nil, Options{})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -134,11 +135,11 @@ func (d *driller) existingRoutes() []pipeline.RouteName {
 // actionOf is what a record's call does to the secret that it names. A read that IAM refuses has no request parameters.
 func actionOf(r cloudtrail.Record) action {
 	switch {
-	case r.EventSource != cloudtrail.SecretsManager:
+	case r.EventSource != aws.SecretsManager:
 		return ""
-	case r.EventName == cloudtrail.GetSecretValue && r.SecretID() == "":
+	case r.EventName == aws.GetSecretValue && r.SecretID() == "":
 		return refusal
-	case r.EventName == cloudtrail.GetSecretValue:
+	case r.EventName == aws.GetSecretValue:
 		return read
 	}
 	return action(r.EventName)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/detection"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
@@ -25,7 +26,7 @@ func records(calls ...cloudtrail.Call) []cloudtrail.Record {
 
 func TestWhatGivenRecordsShouldRaiseIsInferred(t *testing.T) {
 	t.Parallel()
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:TopSecretInfo-Xy7Qp2", Region: testRegion, Account: testAccount}
+	secret := aws.Secret{Name: "TopSecretInfo", ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:TopSecretInfo-Xy7Qp2", Region: testRegion, Account: testAccount}
 	other := secret
 	other.Name, other.ARN = "Other", ""
 	eve, api := cloudtrail.User("arn:aws:iam::123456789012:user/eve"), cloudtrail.Role(testReader, "i-0abc")
@@ -66,7 +67,7 @@ func TestWhatGivenRecordsShouldRaiseIsInferred(t *testing.T) {
 
 func TestGivenRecordsHappenTogether(t *testing.T) {
 	t.Parallel()
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: testRegion, Account: testAccount}
+	secret := aws.Secret{Name: "TopSecretInfo", Region: testRegion, Account: testAccount}
 	at := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 	reads := func(minutes ...int) []cloudtrail.Record {
 		var all []cloudtrail.Record
@@ -114,7 +115,7 @@ func TestGivenRecordsHappenTogether(t *testing.T) {
 func TestRecordsThatRepeatAnEventIDCountOnceAndAreNoted(t *testing.T) {
 	t.Parallel()
 	eve := cloudtrail.User("arn:aws:iam::123456789012:user/eve")
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: testRegion, Account: testAccount}
+	secret := aws.Secret{Name: "TopSecretInfo", Region: testRegion, Account: testAccount}
 	all := records(cloudtrail.Call{Secret: secret, Reader: eve}, cloudtrail.Call{Secret: secret, Reader: eve, Spelling: cloudtrail.ByARN})
 	for note, given := range map[string][]cloudtrail.Record{
 		"": all,
@@ -148,7 +149,7 @@ func TestGivenRecordOfASecretUnderAPrefix(t *testing.T) {
 	t.Parallel()
 	p := watching(t, detection.Watch{Prefixes: []string{"legacy/"}}, []detection.Kind{detection.Read}, nil)
 	eve := cloudtrail.User("arn:aws:iam::123456789012:user/eve")
-	secret := cloudtrail.Secret{Name: "legacy/db", Region: testRegion, Account: testAccount}
+	secret := aws.Secret{Name: "legacy/db", Region: testRegion, Account: testAccount}
 	abroad := secret
 	abroad.Region = "eu-west-1"
 	r, err := Given(p, records(cloudtrail.Call{Secret: secret, Reader: eve, Spelling: cloudtrail.ByARN}, cloudtrail.Call{Secret: abroad, Reader: eve}), nil, Options{})

@@ -3,6 +3,7 @@ package drill
 import (
 	"slices"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/deployed"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
@@ -48,7 +49,7 @@ func (r relevance) pipelineFor(batch []*subject) *pipeline.Pipeline {
 				secret.Name, secret.ARN = name, ""
 			}
 			for _, spelling := range cloudtrail.Spellings() {
-				typed[deployed.NameOf(spelling.Of(secret))] = true
+				typed[aws.NameOfSecret(spelling.Of(secret))] = true
 			}
 		}
 	}

@@ -55,10 +55,9 @@ func filterScope(f *pipeline.Filter, pattern deployed.Pattern, known *deployed.N
 
 // ruleScope: a rule for all secrets in the state that sees reads is meant for reads, whatever calls it names.
 func ruleScope(r *pipeline.EventRule, pattern deployed.Pattern, known *deployed.Names) *scope {
-	const seesReads = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 	s := newScope(pattern, known)
 	s.route, s.at = pipeline.RuleRoute, r.Resource
-	if len(s.names) == 0 && r.State == seesReads && !s.isFor(read) && !s.isFor(refusal) {
+	if len(s.names) == 0 && r.State == aws.RuleEnabledAll && !s.isFor(read) && !s.isFor(refusal) {
 		s.actions = append(s.actions, read)
 	}
 	return s

@@ -13,7 +13,7 @@ import (
 func (d *driller) otherSecrets(s *subject) []Case {
 	var all []Case
 	reader := s.strangers()[0]
-	try := func(secret cloudtrail.Secret, spelling cloudtrail.Spelling, where string) {
+	try := func(secret aws.Secret, spelling cloudtrail.Spelling, where string) {
 		call := cloudtrail.Call{Secret: secret, Reader: reader, Spelling: spelling}
 		what := fmt.Sprintf("read of %s %s%s, by %s", secret.Name, spelling, where, reader)
 		all = append(all, s.calling(what, call, probe{kind: similar}))
@@ -67,7 +67,7 @@ func (s *subject) spellingsOf(name string) []cloudtrail.Spelling {
 }
 
 // isWatched says whether something is meant for a secret, in its own account and region.
-func (d *driller) isWatched(secret cloudtrail.Secret) bool {
+func (d *driller) isWatched(secret aws.Secret) bool {
 	return slices.ContainsFunc(d.scopes.of(secret.Name), func(x *scope) bool {
 		return x.at.Account == secret.Account && x.at.Region == secret.Region
 	})

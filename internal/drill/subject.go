@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
-	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -16,7 +15,7 @@ type subject struct {
 	// label is what people call it: the name, or the prefix with a star.
 	label string
 	// secret is the one that is read. For a prefix it is made up.
-	secret cloudtrail.Secret
+	secret aws.Secret
 	// aims are those that each route has with the secret.
 	aims map[pipeline.RouteName]aims
 	// readers are the expected readers; tooWide are the ARNs by which patterns leave out too many.
@@ -78,7 +77,7 @@ func (d *driller) watched() []pipeline.Watched {
 	all := d.Watched()
 	if len(all) == 0 && len(d.scopes.all) > 0 {
 		at := d.scopes.all[0].at
-		all = []pipeline.Watched{{Prefix: true, Secret: cloudtrail.Secret{Account: at.Account, Region: at.Region, Partition: at.Partition}}}
+		all = []pipeline.Watched{{Prefix: true, Secret: aws.Secret{Account: at.Account, Region: at.Region, Partition: at.Partition}}}
 	}
 	return all
 }

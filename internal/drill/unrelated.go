@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -42,13 +43,13 @@ func everydayEvents() []event {
 	return []event{
 		{"another event, ec2 DescribeInstances", "ec2.amazonaws.com", "DescribeInstances", true, map[string]any{"maxResults": 50}},
 		{"another event, iam CreateUser", "iam.amazonaws.com", "CreateUser", false, map[string]any{"userName": "weather-station"}},
-		{"another event, kms Decrypt", cloudtrail.KMS, "Decrypt", true, map[string]any{"encryptionAlgorithm": "SYMMETRIC_DEFAULT"}},
-		{"another event, ListSecrets", cloudtrail.SecretsManager, "ListSecrets", true, map[string]any{"maxResults": 20}},
+		{"another event, kms Decrypt", aws.KMS, "Decrypt", true, map[string]any{"encryptionAlgorithm": "SYMMETRIC_DEFAULT"}},
+		{"another event, ListSecrets", aws.SecretsManager, "ListSecrets", true, map[string]any{"maxResults": 20}},
 	}
 }
 
 // record is the call's record in the account and region of a secret. Its caller is a role that nothing else names.
-func (e event) record(secret cloudtrail.Secret) cloudtrail.Record {
+func (e event) record(secret aws.Secret) cloudtrail.Record {
 	role := "arn:" + secret.Partition + ":iam::" + secret.Account + ":role/weather-station"
 	raw, err := json.Marshal(map[string]any{
 		"eventVersion": "1.11", "eventTime": "2026-01-01T00:00:00Z", "eventSource": e.source, "eventName": e.name, "awsRegion": secret.Region,

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -37,7 +38,7 @@ func TestConditionOnHowAReadIsMadeIsFound(t *testing.T) {
 
 func TestReadOfAVersionNamesTheSecretAndTheVersion(t *testing.T) {
 	t.Parallel()
-	secret := cloudtrail.Secret{Name: "a/b", Region: testRegion, Account: testAccount}
+	secret := aws.Secret{Name: "a/b", Region: testRegion, Account: testAccount}
 	r := ofVersion(cloudtrail.Call{Secret: secret, Reader: cloudtrail.RootUser("aws", testAccount)}.Records()[0])
 	if r.SecretID() != "a/b" || !strings.Contains(string(r.RequestParameters), `"versionStage":"AWSCURRENT"`) {
 		t.Errorf("request parameters %s", r.RequestParameters)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -39,7 +40,7 @@ func healthy(tb testing.TB) *Pipeline {
 
 // oneRead is a read of the healthy pipeline's secret by a stranger.
 func oneRead() []cloudtrail.Record {
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	secret := aws.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
 	return cloudtrail.Call{Secret: secret, Reader: strangers(secret.Account)[0], Time: callTime}.Records()
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -40,12 +41,12 @@ func TestOtherSecretsAndOtherAccountsStaySilent(t *testing.T) {
 	call := cloudtrail.Call{Reader: strangers(secret.Account)[0], Time: callTime}
 	for _, name := range cloudtrail.SimilarNames(secret.Name) {
 		for _, spelling := range cloudtrail.Spellings() {
-			call.Secret, call.Spelling = cloudtrail.Secret{Name: name, Region: secret.Region, Account: secret.Account}, spelling
+			call.Secret, call.Spelling = aws.Secret{Name: name, Region: secret.Region, Account: secret.Account}, spelling
 			records = append(records, call.Records()...)
 		}
 	}
 	call.Spelling = cloudtrail.ByName
-	for _, other := range []cloudtrail.Secret{
+	for _, other := range []aws.Secret{
 		{Name: secret.Name, Region: "eu-west-1", Account: secret.Account}, {Name: secret.Name, Region: secret.Region, Account: "222233334444"},
 	} {
 		call.Secret = other
@@ -188,7 +189,7 @@ func TestVerdictsAreWords(t *testing.T) {
 }
 
 // pipelineFor is the healthy pipeline, moved to a secret's region and account, which watches it.
-func pipelineFor(t *testing.T, secret cloudtrail.Secret) *Pipeline {
+func pipelineFor(t *testing.T, secret aws.Secret) *Pipeline {
 	t.Helper()
 	text := strings.NewReplacer(
 		"TopSecretInfo-Xy7Qp2", secret.ARN[strings.Index(secret.ARN, ":secret:")+len(":secret:"):], "TopSecretInfo", secret.Name,
@@ -203,13 +204,13 @@ func TestSharedRecordsRaiseTheAlarmOfTheirOwnSecretAlone(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range records {
 		secret, err := cloudtrail.SecretFromARN(r.SecretID())
-		if r.EventName != cloudtrail.GetSecretValue || err != nil || seen[secret.ARN] {
+		if r.EventName != aws.GetSecretValue || err != nil || seen[secret.ARN] {
 			continue
 		}
 		seen[secret.ARN] = true
 		for _, trace := range pipelineFor(t, secret).Send(records, Options{}).Traces {
 			want := Silence
-			if trace.Record.EventName == cloudtrail.GetSecretValue && trace.Record.Names(secret) && trace.Record.SecretID() != "" {
+			if trace.Record.EventName == aws.GetSecretValue && trace.Record.Names(secret) && trace.Record.SecretID() != "" {
 				want = Alert
 			}
 			for _, route := range trace.Routes {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -17,7 +18,7 @@ func largePipeline(tb testing.TB, p *Pipeline, secrets int) ([]cloudtrail.Record
 	var records []cloudtrail.Record
 	for i := range secrets {
 		name := fmt.Sprintf("payments/secret-%04d", i)
-		secret := cloudtrail.Secret{Name: name, Region: alarm.Region, Account: alarm.Account, Partition: "aws"}
+		secret := aws.Secret{Name: name, Region: alarm.Region, Account: alarm.Account, Partition: "aws"}
 		secret.ARN = secret.PartialARN() + "-Xy7Qp2"
 		f, a, r, x := filter, alarm, rule, target
 		f.Name, f.Metric.Name, a.Name, a.Metric.Name, r.Name, x.Rule = name, name, name, name, name, name

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"slices"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/deployed"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
@@ -21,7 +22,7 @@ type subject struct {
 func newSubject(r *cloudtrail.Record) *subject {
 	s := &subject{record: r, secretID: r.SecretID(), log: filterpattern.ParseEvent(r.Raw)}
 	for _, id := range r.SecretIDs() {
-		if name := deployed.NameOf(id); name != "" {
+		if name := aws.NameOfSecret(id); name != "" {
 			s.names = append(s.names, name)
 		}
 	}

@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/deployed"
 )
 
 // Watched is a secret, or all secrets under a prefix, that the pipeline is about.
 type Watched struct {
 	// Secret is what is known of it. Of a prefix the Name is the prefix and the ARN empty.
-	cloudtrail.Secret
+	aws.Secret
 	// Prefix is true for all secrets whose name begins with Name.
 	Prefix bool
 	// Address is that of the secret, or of the filter or rule that names it.
@@ -46,7 +46,7 @@ func (p *Pipeline) SecretNames() *deployed.Names { return p.namesIn(p.named()) }
 func (p *Pipeline) namesIn(patterns []named) *deployed.Names {
 	names := deployed.NewNames()
 	for _, s := range p.Secrets {
-		names.AddCreated(cmp.Or(s.Name, deployed.NameOf(s.ARN)), s.ARN)
+		names.AddCreated(cmp.Or(s.Name, aws.NameOfSecret(s.ARN)), s.ARN)
 	}
 	for _, n := range patterns {
 		names.Add(n.pattern.Secrets()...)
@@ -62,8 +62,8 @@ func (p *Pipeline) Watched() []Watched {
 	names := p.namesIn(patterns)
 	var all []Watched
 	for _, s := range p.Secrets {
-		all = append(all, Watched{Address: s.Address, Secret: cloudtrail.Secret{
-			Name: cmp.Or(s.Name, deployed.NameOf(s.ARN)), ARN: s.ARN, Region: s.Region, Account: s.Account, Partition: s.Partition,
+		all = append(all, Watched{Address: s.Address, Secret: aws.Secret{
+			Name: cmp.Or(s.Name, aws.NameOfSecret(s.ARN)), ARN: s.ARN, Region: s.Region, Account: s.Account, Partition: s.Partition,
 		}})
 	}
 	for _, n := range patterns {
