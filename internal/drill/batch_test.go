@@ -54,9 +54,9 @@ func TestBatchesFindTheBreakOfOneSecretAmongMany(t *testing.T) {
 }
 
 // behindAPrefix is a watch of a prefix, and a state that creates so many secrets under it.
-func behindAPrefix(t testing.TB, secrets int) *pipeline.Pipeline {
-	t.Helper()
-	p := watching(t, detection.Watch{Prefixes: []string{"svc/"}, Readers: mustReaders(testReader)}, []detection.Kind{detection.Read}, detection.Kinds())
+func behindAPrefix(tb testing.TB, secrets int) *pipeline.Pipeline {
+	tb.Helper()
+	p := watching(tb, detection.Watch{Prefixes: []string{"svc/"}, Readers: mustReaders(testReader)}, []detection.Kind{detection.Read}, detection.Kinds())
 	for i := range secrets {
 		name := fmt.Sprintf("svc/secret-%04d", i)
 		at := pipeline.Resource{Partition: "aws", Region: testRegion, Account: testAccount}

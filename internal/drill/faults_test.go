@@ -12,11 +12,11 @@ import (
 )
 
 // healthyText is the state in which everything is well.
-func healthyText(t testing.TB) []byte {
-	t.Helper()
+func healthyText(tb testing.TB) []byte {
+	tb.Helper()
 	text, err := os.ReadFile("../state/testdata/healthy.json")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return text
 }

@@ -18,22 +18,22 @@ const (
 	seesReads   = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 )
 
-func healthy(t testing.TB) *pipeline.Pipeline {
-	t.Helper()
-	return load(t, healthyText(t))
+func healthy(tb testing.TB) *pipeline.Pipeline {
+	tb.Helper()
+	return load(tb, healthyText(tb))
 }
 
 // watching makes the healthy pipeline watch as this project does: filters and rules of the kinds for a watch.
-func watching(t testing.TB, w detection.Watch, filters, rules []detection.Kind) *pipeline.Pipeline {
-	t.Helper()
-	p := healthy(t)
+func watching(tb testing.TB, w detection.Watch, filters, rules []detection.Kind) *pipeline.Pipeline {
+	tb.Helper()
+	p := healthy(tb)
 	w.Place = naming.Place{Partition: "aws", Region: testRegion, Account: testAccount}
 	filter, rule, target := *p.Filters[0], *p.Rules[0], *p.Targets[0]
 	p.Filters, p.Rules, p.Targets, p.Secrets = nil, nil, nil, nil
 	for _, kind := range filters {
 		patterns, err := w.Filters(kind)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		for _, pattern := range patterns {
 			f := filter
@@ -44,7 +44,7 @@ func watching(t testing.TB, w detection.Watch, filters, rules []detection.Kind) 
 	for _, kind := range rules {
 		patterns, err := w.Events(kind)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		for i, pattern := range patterns {
 			r, x := rule, target
