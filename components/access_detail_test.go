@@ -157,9 +157,9 @@ func matching(patterns []*eventpattern.Pattern, call cloudtrail.Call) int {
 	return n
 }
 
-func stored(name, suffix string) cloudtrail.Secret {
+func stored(name, suffix string) aws.Secret {
 	p := testPlace()
-	return cloudtrail.Secret{Name: name, ARN: p.ARN("secretsmanager", "secret:"+name+"-"+suffix), Region: p.Region, Account: p.Account, Partition: p.Partition}
+	return aws.Secret{Name: name, ARN: p.ARN("secretsmanager", "secret:"+name+"-"+suffix), Region: p.Region, Account: p.Account, Partition: p.Partition}
 }
 
 func TestRulesFindTheirKindOfEventAndNoExpectedReader(t *testing.T) {
@@ -174,7 +174,7 @@ func TestRulesFindTheirKindOfEventAndNoExpectedReader(t *testing.T) {
 	}
 	for _, kind := range detection.Kinds() {
 		patterns := rulesPatterns(t, g.Graph, kind)
-		for _, secret := range []cloudtrail.Secret{stored("TopSecretInfo", "a1B2c3"), stored("old", "z9Y8x7"), stored("legacy/x", "000000")} {
+		for _, secret := range []aws.Secret{stored("TopSecretInfo", "a1B2c3"), stored("old", "z9Y8x7"), stored("legacy/x", "000000")} {
 			for _, other := range detection.Kinds() {
 				one := call[other]
 				one.Secret, one.Reader = secret, intruder

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
@@ -66,7 +67,7 @@ func unseen(t *testing.T, account []standin.Resource) map[string]bool {
 		if r.Type != secretType {
 			continue
 		}
-		secret, err := cloudtrail.SecretFromARN(r.ID)
+		secret, err := aws.ParseSecretARN(r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -39,7 +40,7 @@ func TestProductionIsEncryptedAndProtected(t *testing.T) {
 func (d *deployment) refuseExpectedReaders(t *testing.T) {
 	t.Helper()
 	stored, _ := d.account.Find(secretType, "payments/database")
-	secret, err := cloudtrail.SecretFromARN(stored.ID)
+	secret, err := aws.ParseSecretARN(stored.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

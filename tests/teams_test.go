@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
@@ -126,7 +127,7 @@ func refuseMiscounts(t *testing.T, account *standin.Account, wanted map[string]s
 		if !found {
 			t.Fatalf("the account has no secret %q", name)
 		}
-		secret, err := cloudtrail.SecretFromARN(stored.ID)
+		secret, err := aws.ParseSecretARN(stored.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +140,7 @@ func refuseMiscounts(t *testing.T, account *standin.Account, wanted map[string]s
 				if _, watched := wanted[similar]; watched {
 					continue
 				}
-				other := cloudtrail.Secret{Name: similar, Region: secret.Region, Account: secret.Account, Partition: secret.Partition}
+				other := aws.Secret{Name: similar, Region: secret.Region, Account: secret.Account, Partition: secret.Partition}
 				call := cloudtrail.Call{Secret: other, Reader: intruder, Spelling: spelling}
 				if metrics := counted(t, account, call); len(metrics) > 0 {
 					t.Errorf("a read of %s %s is counted by %v", similar, spelling, metrics)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/report"
 )
@@ -18,7 +19,7 @@ func TestDrillExitsWithTheStatusOfItsResult(t *testing.T) {
 	average := changed(t, `"statistic": "Sum"`, `"statistic": "Average"`)
 	stranger := recordFile(t, cloudtrail.User("arn:aws:iam::123456789012:user/eve"))
 	expected := recordFile(t, cloudtrail.Role("arn:aws:iam::123456789012:role/payments-api", "i-0abc"))
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	secret := aws.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
 	raw := string(cloudtrail.Call{Secret: secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve")}.Records()[0].Raw)
 	mixed := written(t, "mixed.json", raw+"\n{\"eventName\":\n"+raw+"\n")
 	listed := written(t, "listed.json", `{"Records":["x",`+raw+`]}`)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -72,6 +73,6 @@ func halves(t *testing.T) (team, platform string) {
 // recordFile writes the record of one read of the healthy state's secret.
 func recordFile(t *testing.T, reader cloudtrail.Reader) string {
 	t.Helper()
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	secret := aws.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
 	return written(t, "record.json", string(cloudtrail.Call{Secret: secret, Reader: reader}.Records()[0].Raw))
 }

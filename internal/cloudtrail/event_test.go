@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 func TestEventIsWhatEventBridgePassesToRules(t *testing.T) {
@@ -40,7 +42,7 @@ func TestEventIsWhatEventBridgePassesToRules(t *testing.T) {
 
 func TestAnEventOfADecodedRecordHasTheSameFieldsAsItsText(t *testing.T) {
 	t.Parallel()
-	r := Call{Secret: Secret{Name: "a", Region: "us-east-1", Account: "123456789012"}, Reader: RootUser("aws", "123456789012")}.Records()[0]
+	r := Call{Secret: aws.Secret{Name: "a", Region: "us-east-1", Account: "123456789012"}, Reader: RootUser("aws", "123456789012")}.Records()[0]
 	var text, record map[string]any
 	if err := json.Unmarshal(r.Event(), &text); err != nil {
 		t.Fatal(err)

@@ -17,12 +17,12 @@ func place() naming.Place {
 }
 
 // secret is a secret of the place's account and region, with its ARN.
-func secret(name string) cloudtrail.Secret {
+func secret(name string) aws.Secret {
 	return secretIn(place(), name)
 }
 
-func secretIn(p naming.Place, name string) cloudtrail.Secret {
-	return cloudtrail.Secret{
+func secretIn(p naming.Place, name string) aws.Secret {
+	return aws.Secret{
 		Name: name, ARN: p.ARN("secretsmanager", "secret:"+name+"-a1B2c3"),
 		Region: p.Region, Account: p.Account, Partition: p.Partition,
 	}
@@ -99,7 +99,7 @@ func TestBatchReadCountsOnceForEachSecret(t *testing.T) {
 	t.Parallel()
 	r := watchOf("a", "b")
 	call := cloudtrail.Call{
-		Secret: secret("a"), Others: []cloudtrail.Secret{secret("b"), secret("c")}, Reader: someone, Batch: true, BatchFilter: true,
+		Secret: secret("a"), Others: []aws.Secret{secret("b"), secret("c")}, Reader: someone, Batch: true, BatchFilter: true,
 	}
 	if n := matches(t, r, call); n != 2 {
 		t.Errorf("counted %d times, want 2: a and b, not c nor the batch itself", n)
@@ -112,7 +112,7 @@ func TestOtherSecretsDoNotCount(t *testing.T) {
 	elsewhere, abroad := place(), place()
 	elsewhere.Region = "eu-west-1"
 	abroad.Account = "999999999999"
-	others := []cloudtrail.Secret{secretIn(elsewhere, "TopSecretInfo"), secretIn(abroad, "TopSecretInfo")}
+	others := []aws.Secret{secretIn(elsewhere, "TopSecretInfo"), secretIn(abroad, "TopSecretInfo")}
 	for _, name := range append(cloudtrail.SimilarNames("TopSecretInfo"),
 		"TopSecretInfoBackup", "TopSecretInfo-staging", "MyTopSecretInfo", "topsecretinfo", "TopSecretInfo-abc123", "TopSecretInf") {
 		others = append(others, secret(name))

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
-	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/aws/regions"
 	"github.com/secretwatch/secretwatch/internal/console"
 )
 
@@ -40,7 +40,7 @@ const mailTime = "Monday 02 January, 2006 15:04:05 UTC"
 
 // mail writes the message that CloudWatch sends when an alarm changes from one state to another.
 func (a *Alarm) mail(change alarm.StatePoint, from alarm.State) Mail {
-	region := aws.RegionInAlarms(a.Region)
+	region := regions.InAlarms(a.Region)
 	return Mail{
 		At: change.At, State: change.State, Open: change.Open,
 		Subject: subjectText(fmt.Sprintf("%s: %q in %s", change.State, a.Name, region)),
@@ -127,7 +127,7 @@ func (p *plan) alarmNotification(a *Alarm, topic string) notification {
 	}
 	text, err := json.Marshal(map[string]any{
 		"AlarmName": a.Name, "AlarmDescription": a.Description, "AWSAccountId": a.Account, "AlarmArn": a.ARN,
-		"NewStateValue": string(alarm.StateAlarm), "OldStateValue": string(alarm.StateOK), "Region": aws.RegionInAlarms(a.Region),
+		"NewStateValue": string(alarm.StateAlarm), "OldStateValue": string(alarm.StateOK), "Region": regions.InAlarms(a.Region),
 		"AlarmActions": a.AlarmActions, "OKActions": a.OKActions, "InsufficientDataActions": a.InsufficientActions,
 		"Trigger": map[string]any{
 			"MetricName": a.Metric.Name, "Namespace": a.Metric.Namespace, "StatisticType": "Statistic", "Statistic": strings.ToUpper(a.Statistic),

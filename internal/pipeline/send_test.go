@@ -203,7 +203,7 @@ func TestSharedRecordsRaiseTheAlarmOfTheirOwnSecretAlone(t *testing.T) {
 	records := slices.Concat(oneRead(), sharedRecords(t))
 	seen := map[string]bool{}
 	for _, r := range records {
-		secret, err := cloudtrail.SecretFromARN(r.SecretID())
+		secret, err := aws.ParseSecretARN(r.SecretID())
 		if r.EventName != aws.GetSecretValue || err != nil || seen[secret.ARN] {
 			continue
 		}

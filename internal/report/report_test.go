@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
@@ -56,7 +57,7 @@ func TestHeadlines(t *testing.T) {
 func TestGivenRecordsCountTheMailsAndNotTheRecords(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	secret := aws.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
 	var records []cloudtrail.Record
 	for _, after := range []time.Duration{0, time.Minute, 40 * time.Minute} {
 		records = append(records, cloudtrail.Call{Secret: secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve"), Time: at.Add(after)}.Records()...)
@@ -109,7 +110,7 @@ func TestGivenRecordsCountTheMailsAndNotTheRecords(t *testing.T) {
 
 func TestSilenceThatIsWantedIsNoStop(t *testing.T) {
 	t.Parallel()
-	call := cloudtrail.Call{Secret: cloudtrail.Secret{Name: "Other", Region: "us-east-1", Account: "123456789012"}, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve")}
+	call := cloudtrail.Call{Secret: aws.Secret{Name: "Other", Region: "us-east-1", Account: "123456789012"}, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve")}
 	r, err := drill.Given(pipelineWith(t, nil), call.Records(), nil, drill.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -127,7 +128,7 @@ func TestSilenceThatIsWantedIsNoStop(t *testing.T) {
 
 func TestARecordWithoutATimeIsNotCalledUnreadable(t *testing.T) {
 	t.Parallel()
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	secret := aws.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
 	call := cloudtrail.Call{Secret: secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve")}
 	records := call.Records()
 	for _, when := range []string{"yesterday", ""} {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
@@ -81,7 +82,7 @@ func TestManyMalformedRecordsAreCut(t *testing.T) {
 func TestMomentsOfManyDaysHaveDates(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
-	secret := cloudtrail.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
+	secret := aws.Secret{Name: "TopSecretInfo", Region: "us-east-1", Account: "123456789012"}
 	call := cloudtrail.Call{Secret: secret, Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve"), Time: at}
 	records := call.Records()
 	call.Time = at.Add(72 * time.Hour)

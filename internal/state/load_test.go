@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -41,7 +42,7 @@ func load(tb testing.TB, text []byte) *pipeline.Pipeline {
 // readOf is a read of one of the account's secrets by somebody whom nobody expects.
 func readOf(secret string) []cloudtrail.Record {
 	return cloudtrail.Call{
-		Secret: cloudtrail.Secret{Name: secret, Region: "us-east-1", Account: "123456789012"},
+		Secret: aws.Secret{Name: secret, Region: "us-east-1", Account: "123456789012"},
 		Reader: cloudtrail.User("arn:aws:iam::123456789012:user/eve"),
 		Time:   time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC),
 	}.Records()

@@ -12,7 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
-	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/aws/regions"
 )
 
 // Options say what account is stood in for. The zero value is a plain account in us-east-1.
@@ -74,7 +74,7 @@ type object struct {
 // NewAccount returns an empty account.
 func NewAccount(o Options) *Account {
 	id, region := cmp.Or(o.ID, "123456789012"), cmp.Or(o.Region, "us-east-1")
-	home, _ := aws.FindRegion(region)
+	home, _ := regions.Find(region)
 	partition := cmp.Or(home.Partition, "aws")
 	now := o.Now
 	if now == nil {

@@ -11,7 +11,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/protobuf/types/known/structpb"
 
-	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/aws/regions"
 )
 
 // settings reads a provider's configuration. Values that are not text arrive as JSON text.
@@ -50,7 +50,7 @@ func (a *Account) admit(p props) error {
 	if err := refuseRegion(region); err != nil {
 		return err
 	}
-	if found, _ := aws.FindRegion(region); found.Partition != a.partition {
+	if found, _ := regions.Find(region); found.Partition != a.partition {
 		return refusal("region", "UnrecognizedClientException",
 			"the security token included in the request is invalid: the account is in partition %s, region %s in %s", a.partition, region,
 			found.Partition)

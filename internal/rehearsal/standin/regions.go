@@ -7,16 +7,17 @@ import (
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/aws/regions"
 	"github.com/secretwatch/secretwatch/internal/spelling"
 )
 
 // refuseRegion refuses a region that does not exist, as the real provider does, and names the nearest that does.
 func refuseRegion(name string) error {
-	if _, found := aws.FindRegion(name); found {
+	if _, found := regions.Find(name); found {
 		return nil
 	}
 	var known []string
-	for _, region := range aws.Regions() {
+	for _, region := range regions.All() {
 		known = append(known, region.Name)
 	}
 	message := "invalid AWS Region: " + name
@@ -34,12 +35,12 @@ func regionInfo(_ *Account, region string, args props) (props, error) {
 	if args.str("endpoint") != "" {
 		return nil, errors.New("endpoint: the stand-in AWS finds regions by name only")
 	}
-	found, ok := aws.FindRegion(region)
+	found, ok := regions.Find(region)
 	if !ok {
 		return nil, fmt.Errorf("region not found for name %q", region)
 	}
 	return props{
-		"id": region, "name": region, "description": found.Description, "endpoint": "ec2." + region + "." + found.DNSSuffix,
+		"id": region, "name": region, "description": found.Description, "endpoint": "ec2." + region + "." + aws.DNSSuffix(region),
 	}, nil
 }
 
