@@ -3,7 +3,7 @@ package eventpattern
 import "maps"
 
 // branch is one way to match a pattern with alternatives: the conditions of every field, by the field's full path.
-type branch map[string]Values
+type branch map[string][]condition
 
 // maxBranches bounds the combinations of alternatives that are measured. Alternatives multiply: ten lists of two are 1,024 branches.
 const maxBranches = 1000
@@ -23,8 +23,9 @@ func (f Fields) multiply(path string, branches []branch) ([]branch, bool) {
 		case Alternatives:
 			branches, ok = node.multiply(path, branches)
 		case Values:
+			conditions := node.conditions()
 			for _, b := range branches {
-				b[join(path, name)] = node
+				b[join(path, name)] = conditions
 			}
 		}
 		if !ok {

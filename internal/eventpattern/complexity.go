@@ -118,6 +118,28 @@ func wildcardsOf(value Value) []string {
 	return nil
 }
 
+// condition is a condition as the automaton needs it. Branches share it.
+type condition struct {
+	// text is the condition in AWS's notation: conditions with the same text are the same.
+	text      string
+	wildcards [][]symbol
+	// absence is true if the condition requires a missing field.
+	absence bool
+}
+
+func (v Values) conditions() []condition {
+	all := make([]condition, len(v))
+	for i, value := range v {
+		// What cannot be written as JSON was refused before.
+		text, _ := marshal(value.form())
+		all[i] = condition{text: string(text), absence: value.absence()}
+		for _, operand := range wildcardsOf(value) {
+			all[i].wildcards = append(all[i].wildcards, symbolsOf(operand))
+		}
+	}
+	return all
+}
+
 // maxWork bounds how many conditions are added in all branches together, because branches that share conditions multiply.
 const maxWork = 100_000
 
@@ -129,9 +151,9 @@ func (n *nameState) add(b branch, paths []string, work *int) {
 	path := paths[0]
 	var next *nameState
 	var leads []*nameState
-	for _, value := range b[path] {
+	for _, c := range b[path] {
 		*work--
-		next = n.addValue(path, value, next)
+		next = n.addCondition(path, c, next)
 		if !slices.Contains(leads, next) {
 			leads = append(leads, next)
 		}
@@ -141,9 +163,9 @@ func (n *nameState) add(b branch, paths []string, work *int) {
 	}
 }
 
-// addValue adds one condition and returns the state that it leads to.
-func (n *nameState) addValue(path string, value Value, next *nameState) *nameState {
-	if value.absence() {
+// addCondition adds one condition and returns the state that it leads to.
+func (n *nameState) addCondition(path string, c condition, next *nameState) *nameState {
+	if c.absence {
 		if n.absent[path] == nil {
 			n.absent[path] = orNew(next)
 		}
@@ -154,12 +176,11 @@ func (n *nameState) addValue(path string, value Value, next *nameState) *nameSta
 		m = newMachine()
 		n.machines[path] = m
 	}
-	condition, operands := show(value.form()), wildcardsOf(value)
-	if len(operands) == 0 {
-		return m.addPlain(condition, next)
+	if len(c.wildcards) == 0 {
+		return m.addPlain(c.text, next)
 	}
-	for _, operand := range operands {
-		next = m.addWildcard(condition, operand, next)
+	for _, symbols := range c.wildcards {
+		next = m.addWildcard(c.text, symbols, next)
 	}
 	return next
 }
@@ -178,33 +199,4 @@ func (n *nameState) visit(seen map[*machine]bool, do func(path string, m *machin
 			next.visit(seen, do)
 		}
 	}
-}
-
-// leads returns all states that the conditions of the machine lead to.
-func (m *machine) leads() []*nameState {
-	var all []*nameState
-	for _, condition := range slices.Sorted(maps.Keys(m.plain)) {
-		all = append(all, m.plain[condition])
-	}
-	for _, s := range m.start.below(map[*state]bool{}, nil) {
-		if s.next != nil {
-			all = append(all, s.next)
-		}
-	}
-	return all
-}
-
-// below returns the state and all states that it leads to, once each, the farthest first.
-func (s *state) below(seen map[*state]bool, found []*state) []*state {
-	if seen[s] {
-		return found
-	}
-	seen[s] = true
-	for _, e := range s.on {
-		found = e.to.below(seen, found)
-	}
-	for _, next := range s.always {
-		found = next.below(seen, found)
-	}
-	return append(found, s)
 }

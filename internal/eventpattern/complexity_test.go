@@ -3,6 +3,7 @@ package eventpattern
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -110,6 +111,20 @@ func TestPatternsUpToTheHighestComplexityAreAccepted(t *testing.T) {
 	var tooComplex *ComplexityError
 	if !errors.As(err, &tooComplex) || tooComplex.Complexity != 11 || tooComplex.Field != "a.b" {
 		t.Errorf("got %+v", tooComplex)
+	}
+}
+
+func TestLongTextsWithTheSameBeginningAreDifferentConditions(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{10, 100} {
+		var begin strings.Builder
+		for i := range n {
+			fmt.Fprintf(&begin, "%03d", 100+i)
+		}
+		complexity, _ := Fields{"a": Wildcard("*"+begin.String()+"a*", "*"+begin.String()+"b*")}.measure()
+		if complexity != 8 {
+			t.Errorf("%d characters: complexity %d, want 8", begin.Len(), complexity)
+		}
 	}
 }
 

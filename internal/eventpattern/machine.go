@@ -1,15 +1,20 @@
 package eventpattern
 
 import (
+	"maps"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
 
-// machine is the automaton with which EventBridge matches the conditions on one field, as far as wildcards determine it. Texts share
+// machine is the automaton in which EventBridge keeps the conditions on one field, as far as wildcards shape it. Texts share the
 // states for what they have in common, which determines the complexity of a set of wildcards. The rules of sharing are those of
-// https://github.com/aws/event-ruler, whose measure agrees with what the service accepts and refuses.
+// https://github.com/aws/event-ruler, whose measure agrees with the service's verdicts.
 type machine struct {
-	start *state
+	// states are the states of the wildcard texts. The first is the start, and each leads to itself and to later ones only.
+	states []*state
+	// wildcards are those of the states that belong to an asterisk: once reached, they stay.
+	wildcards []*state
 	// plain has the conditions without wildcards, by their text. They add nothing to the complexity.
 	plain map[string]*nameState
 }
@@ -32,9 +37,8 @@ type state struct {
 	// condition and next are set for a match: the condition that it fulfils, and the state that it leads to.
 	condition string
 	next      *nameState
-	// number and reach are for measuring: the state's index, and the wildcard conditions whose matches can be reached.
-	number int
-	reach  map[string]bool
+	// number is the state's index in its machine, and wildcard that among the wildcards if it is one.
+	number, wildcard int
 }
 
 // edge leads to a state by a byte.
@@ -67,7 +71,14 @@ func symbolsOf(operand string) []symbol {
 	return append(symbols, symbol{value: '"'})
 }
 
-func newMachine() *machine { return &machine{start: &state{}, plain: map[string]*nameState{}} }
+func newMachine() *machine { return &machine{states: []*state{{}}, plain: map[string]*nameState{}} }
+
+// grow adds a state.
+func (m *machine) grow(s state) *state {
+	s.number = len(m.states)
+	m.states = append(m.states, &s)
+	return &s
+}
 
 // addPlain adds a condition without wildcards and returns the state that it leads to: the same as before, or else next.
 func (m *machine) addPlain(condition string, next *nameState) *nameState {
@@ -79,13 +90,12 @@ func (m *machine) addPlain(condition string, next *nameState) *nameState {
 }
 
 // addWildcard adds one text of a wildcard condition and returns the state that the condition leads to.
-func (m *machine) addWildcard(condition, operand string, next *nameState) *nameState {
-	symbols := symbolsOf(operand)
+func (m *machine) addWildcard(condition string, symbols []symbol, next *nameState) *nameState {
 	if len(symbols) == 0 {
 		return orNew(next)
 	}
 	last := len(symbols) - 1
-	at, before, i := m.start, (*state)(nil), 0
+	at, before, i := m.states[0], (*state)(nil), 0
 	for ; i < last; i++ {
 		shared := at.reusable(symbols, i)
 		if shared == nil {
@@ -94,9 +104,11 @@ func (m *machine) addWildcard(condition, operand string, next *nameState) *nameS
 		before, at = at, shared
 	}
 	for ; i < last; i++ {
-		fresh := &state{behindWildcard: at.behindWildcard || symbols[i].wildcard}
+		fresh := m.grow(state{behindWildcard: at.behindWildcard || symbols[i].wildcard})
 		if symbols[i].wildcard {
 			fresh.always = []*state{fresh}
+			fresh.wildcard = len(m.wildcards)
+			m.wildcards = append(m.wildcards, fresh)
 			at.always = append(at.always, fresh)
 		} else {
 			link(at, before, fresh, symbols, i)
@@ -108,7 +120,7 @@ func (m *machine) addWildcard(condition, operand string, next *nameState) *nameS
 			return end.next
 		}
 	}
-	end := &state{condition: condition, next: orNew(next)}
+	end := m.grow(state{condition: condition, next: orNew(next)})
 	link(at, before, end, symbols, last)
 	return end.next
 }
@@ -171,6 +183,20 @@ func runeAt(symbols []symbol) rune {
 	}
 	letter, _ := utf8.DecodeRune(text)
 	return letter
+}
+
+// leads returns all states that the conditions of the machine lead to.
+func (m *machine) leads() []*nameState {
+	var all []*nameState
+	for _, condition := range slices.Sorted(maps.Keys(m.plain)) {
+		all = append(all, m.plain[condition])
+	}
+	for _, s := range m.states {
+		if s.next != nil {
+			all = append(all, s.next)
+		}
+	}
+	return all
 }
 
 func orNew(next *nameState) *nameState {
