@@ -71,6 +71,8 @@ type walk struct {
 	weights []int // of each state
 	// waiting are the sets to visit, by weight. The heaviest is next, so that the highest weight is found early if not all can be visited.
 	waiting [maxWeight + 1][]set
+	// top is a weight that no waiting set exceeds.
+	top int
 	// known are the wildcards of the sets found, by the other states.
 	known map[string][]bitset
 	// found counts the sets, and value is the highest weight among them.
@@ -85,9 +87,10 @@ type walk struct {
 
 // heaviest takes the heaviest set that waits.
 func (w *walk) heaviest() (heaviest set, found bool) {
-	for weight, list := range slices.Backward(w.waiting[:]) {
+	for ; w.top >= 0; w.top-- {
+		list := w.waiting[w.top]
 		if last := len(list) - 1; last >= 0 {
-			w.waiting[weight] = list[:last]
+			w.waiting[w.top] = list[:last]
 			return list[last], true
 		}
 	}
@@ -144,8 +147,9 @@ func (w *walk) add(wildcards bitset, at []int) {
 	w.found++
 	weight := w.weight(fresh)
 	w.value = max(w.value, weight)
-	waiting := &w.waiting[min(weight, maxWeight)]
-	*waiting = append(*waiting, fresh)
+	place := min(weight, maxWeight)
+	w.waiting[place] = append(w.waiting[place], fresh)
+	w.top = max(w.top, place)
 }
 
 // weight counts, for each state of a set and each wildcard that may begin after it, the conditions that can still be reached.
