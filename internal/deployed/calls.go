@@ -33,7 +33,7 @@ func (p Pattern) namesReads() bool {
 	return slices.ContainsFunc(p.conditions, func(c condition) bool { return isCall(c) && c.text == aws.GetSecretValue })
 }
 
-// namesCalls says whether the pattern names calls on secrets that there are: reads or changes.
-func (p Pattern) namesCalls() bool { return p.namesReads() || len(p.Changes()) > 0 }
+// isRead says whether a call reads secrets' values.
+func isRead(call string) bool { return call == aws.GetSecretValue || call == aws.BatchGetSecretValue }
 
 func isCall(c condition) bool { return c.field == "eventName" && !c.negated }

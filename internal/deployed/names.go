@@ -26,7 +26,7 @@ type Meaning struct {
 	Name string
 	// Prefix is true for all secrets whose name begins with Name.
 	Prefix bool
-	// ARN is the text if it is the whole ARN of the secret.
+	// ARN is the text if it is the whole ARN of the secret; a star in it would stand for any text in a pattern, but not in an ARN.
 	ARN string
 	// Or is the name of the other secret that the text may mean as well; empty if there is none.
 	Or string
@@ -99,7 +99,7 @@ func (n *Names) Meaning(text string) Meaning {
 	}
 	base, suffixed := aws.CutSecretSuffix(end)
 	whole := ""
-	if isARN {
+	if isWhole(text) {
 		whole = text
 	}
 	switch {
@@ -107,8 +107,8 @@ func (n *Names) Meaning(text string) Meaning {
 		return Meaning{Name: end}
 	case n.created[whole] != "":
 		return Meaning{Name: n.created[whole], ARN: whole}
-	case !isARN && n.createdEnds[end] && !n.createdNames[end]:
-		// Nobody has verified that Secrets Manager takes a name with its suffix, but a pattern may name it.
+	case whole == "" && n.createdEnds[end] && !n.createdNames[end]:
+		// The beginning of an ARN may be left out. Nobody has verified that Secrets Manager takes a name with its suffix, but a pattern may name it.
 		return Meaning{Name: base}
 	case n.mayBeEither(base, end):
 		return Meaning{Name: base, ARN: whole, Or: end}
@@ -116,6 +116,12 @@ func (n *Names) Meaning(text string) Meaning {
 		return Meaning{Name: end}
 	}
 	return Meaning{Name: base, ARN: whole}
+}
+
+// isWhole says whether a text is the whole ARN of a secret, with nothing left open.
+func isWhole(text string) bool {
+	secret, err := aws.ParseSecretARN(text)
+	return err == nil && secret.Region != "" && secret.Account != "" && !strings.Contains(text, "*")
 }
 
 // beginning is the meaning of a text with a star behind it. In an ARN, a star behind a name and a dash stands for the six characters,

@@ -45,6 +45,10 @@ type condition struct {
 	negated bool
 	// loose conditions may take other values than the text says.
 	loose bool
+	// ending conditions are written with EventBridge's operator suffix, so that the star before the text is not the author's.
+	ending bool
+	// calls and sources are the names of calls and services of which a record must have one to get as far as this condition; nil if any.
+	calls, sources []string
 }
 
 // Filter reads the pattern of a metric filter.
@@ -141,7 +145,7 @@ func fromCondition(c eventpattern.Condition) node {
 	case "prefix":
 		out.text += "*"
 	case "suffix":
-		out.text = "*" + out.text
+		out.text, out.ending = "*"+out.text, true
 	case "wildcard":
 		out.text = strings.ReplaceAll(out.text, `\*`, "*")
 	default:
@@ -151,7 +155,7 @@ func fromCondition(c eventpattern.Condition) node {
 }
 
 func patternOf(text string, root node) Pattern {
-	return Pattern{root: root, conditions: conditionsIn(root, nil), aboutSecrets: saysSecret(text)}
+	return Pattern{root: root, conditions: conditionsIn(root, condition{}), aboutSecrets: saysSecret(text)}
 }
 
 // unreadable is a pattern of which the text is all that is known.
@@ -164,18 +168,32 @@ func saysSecret(text string) bool { return strings.Contains(strings.ToLower(text
 // IsAboutSecrets says whether the pattern can be about secrets at all: every field, service and call that is has the word in its name.
 func (p Pattern) IsAboutSecrets() bool { return p.aboutSecrets }
 
-func conditionsIn(n node, found []condition) []condition {
+// conditionsIn are the conditions in a part of a pattern, with the calls and sources that the parts around them leave, beginning with
+// those of around.
+func conditionsIn(n node, around condition) []condition {
+	var parts []node
 	switch n := n.(type) {
 	case condition:
-		return append(found, n)
+		n.calls, n.sources = around.calls, around.sources
+		return []condition{n}
 	case all:
-		for _, part := range n {
-			found = conditionsIn(part, found)
-		}
+		around.calls = both(around.calls, requiredTexts(n, "eventName"))
+		around.sources = both(around.sources, requiredTexts(n, "eventSource"))
+		parts = n
 	case either:
-		for _, part := range n {
-			found = conditionsIn(part, found)
-		}
+		parts = n
+	}
+	var found []condition
+	for _, part := range parts {
+		found = append(found, conditionsIn(part, around)...)
 	}
 	return found
+}
+
+// both are the texts in two lists, of which nil is the list of all texts.
+func both(a, b []string) []string {
+	if a == nil || b == nil {
+		return slices.Concat(a, b)
+	}
+	return slices.DeleteFunc(slices.Clone(a), func(text string) bool { return !slices.Contains(b, text) })
 }

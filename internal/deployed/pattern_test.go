@@ -79,6 +79,11 @@ func TestBothLanguagesAreReadAlike(t *testing.T) {
 			`{ $.eventName = "CreateSecret" && $.requestParameters.name = "a" }`, `{"detail":{"eventName":["CreateSecret"],"requestParameters":{"name":["a"]}}}`,
 			meant{NewSecrets: []string{"a"}, Reads: true},
 		},
+		"a new secret beside reads": {
+			`{ ($.eventName = "GetSecretValue" && $.requestParameters.secretId = "a") || ($.eventName = "CreateSecret" && $.requestParameters.name = "b") }`,
+			`{"detail":{"$or":[{"eventName":["GetSecretValue"],"requestParameters":{"secretId":["a"]}},{"eventName":["CreateSecret"],"requestParameters":{"name":["b"]}}]}}`,
+			meant{Secrets: []string{"a"}, NewSecrets: []string{"b"}, Reads: true},
+		},
 		"a secret in the field of a new one": {
 			`{ $.eventName = "PutSecretValue" && $.requestParameters.name = "a" }`, `{"detail":{"eventName":["PutSecretValue"],"requestParameters":{"name":["a"]}}}`,
 			meant{Secrets: []string{"a"}, Changes: []string{"PutSecretValue"}},

@@ -16,31 +16,44 @@ var secretFields = []string{
 const newSecretField = "requestParameters.name"
 
 // Secrets are the texts by which the pattern names secrets, each once: a name, or an ARN with or without its suffix. A star at an
-// end stands for any text. What they mean, [Names] finds out. In a pattern for calls on secrets that there are, the name of a new one
-// is taken for a mistake: the secret is meant.
-func (p Pattern) Secrets() []string {
-	return p.textsOf(func(c condition) (string, bool) {
-		if c.field == "errorMessage" {
-			return refusedResource(c.text)
-		}
-		return c.text, slices.Contains(secretFields, c.field) || c.field == newSecretField && p.namesCalls()
-	})
-}
+// end stands for any text. What they mean, [Names] finds out. Beside a call on a secret that there is, the name of a new one is taken
+// for a mistake: the secret is meant.
+func (p Pattern) Secrets() []string { return p.textsOf(condition.secret) }
 
 // NewSecrets are the names of secrets for whose creation the pattern looks.
 func (p Pattern) NewSecrets() []string {
-	return p.textsOf(func(c condition) (string, bool) { return c.text, c.field == newSecretField && !p.namesCalls() })
+	return p.textsOf(func(c condition) (string, bool) { return bare(c.text), c.field == newSecretField && !c.namesCalls() })
 }
 
 func (p Pattern) textsOf(named func(condition) (string, bool)) []string {
 	var texts []string
 	for _, c := range p.conditions {
 		text, found := named(c)
-		if text = bare(text); found && !c.negated && strings.Trim(text, "*") != "" && !slices.Contains(texts, text) {
+		if found && !c.negated && strings.Trim(text, "*") != "" && !slices.Contains(texts, text) {
 			texts = append(texts, text)
 		}
 	}
 	return texts
+}
+
+// secret is the text by which the condition names a secret.
+func (c condition) secret() (text string, found bool) {
+	text = c.text
+	switch {
+	case c.field == newSecretField:
+		found = c.namesCalls()
+	case c.field == "errorMessage":
+		text, found = refusedResource(text)
+	default:
+		found = slices.Contains(secretFields, c.field)
+	}
+	return bare(text), found
+}
+
+// namesCalls says whether the condition stands beside one that names a call on a secret that there is, and not beside CreateSecret.
+func (c condition) namesCalls() bool {
+	isKnown := func(call string) bool { return isRead(call) || slices.Contains(aws.SecretChanges(), call) }
+	return slices.ContainsFunc(c.calls, isKnown) && !slices.Contains(c.calls, "CreateSecret")
 }
 
 // bare is the text that names a secret: without the reason that follows the resource of a refusal behind a blank, and without a star
@@ -54,7 +67,8 @@ func bare(text string) string {
 }
 
 // refusedResource is the resource in a condition on the message of a refusal: what follows " on resource: ", or the end of these
-// words behind a star. Patterns shorten them, since EventBridge limits what a wildcard may hold.
+// words behind a star. Patterns shorten them, since EventBridge limits what a wildcard may hold. A blank alone is enough before an
+// ARN only, and behind the resource only the reason may follow: other words of the message stand behind a blank or a colon as well.
 func refusedResource(text string) (resource string, found bool) {
 	const words = " on resource: "
 	if _, after, whole := strings.Cut(text, words[1:]); whole {
@@ -65,11 +79,22 @@ func refusedResource(text string) (resource string, found bool) {
 		return "", false
 	}
 	for i := range words {
-		if after, cut := strings.CutPrefix(rest, words[i:]); cut {
+		after, cut := strings.CutPrefix(rest, words[i:])
+		resource, reason, _ := strings.Cut(after, " ")
+		if cut && isReason(reason) && (strings.Contains(resource, arnMark) || i < len(words)-1 && !strings.Contains(resource, ":")) {
 			return after, true
 		}
 	}
 	return "", false
+}
+
+// isReason says whether a text is the beginning of what IAM writes behind the resource that it refuses, as far as the pattern says.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+func isReason(text string) bool {
+	text = strings.TrimRight(text, "*")
+	return slices.ContainsFunc([]string{"because ", "with an explicit deny"}, func(reason string) bool {
+		return strings.HasPrefix(text, reason) || strings.HasPrefix(reason, text)
+	})
 }
 
 // arnMark stands before the secret's name in an ARN.
@@ -91,8 +116,10 @@ func (p Pattern) RequiredSecrets() []string {
 }
 
 // Required are the texts of which a record must have one in a field to be taken by the pattern; nil if it may have any.
-func (p Pattern) Required(field string) []string {
-	return required(p.root, func(c condition) []string {
+func (p Pattern) Required(field string) []string { return requiredTexts(p.root, field) }
+
+func requiredTexts(n node, field string) []string {
+	return required(n, func(c condition) []string {
 		if c.field != field || strings.Contains(c.text, "*") {
 			return nil
 		}

@@ -14,9 +14,15 @@ func TestTheResourceOfARefusalIsFoundBehindTheWordsAndTheirEnd(t *testing.T) {
 		"*e: TopSecretInfo *":           "TopSecretInfo *",
 		"*: payments/*":                 "payments/*",
 		"* arn:aws:secretsmanager:us-east-1:123456789012:secret:a *": "arn:aws:secretsmanager:us-east-1:123456789012:secret:a *",
-		"*TopSecretInfo*":           "",
-		"TopSecretInfo":             "",
-		"Access to KMS is refused*": "",
+		"*TopSecretInfo*":                                         "",
+		"TopSecretInfo":                                           "",
+		"Access to KMS is refused*":                               "",
+		"* because no identity-based policy*":                     "",
+		"*: no identity-based policy allows*":                     "",
+		"*: secretsmanager:GetSecretValue*":                       "",
+		"* with an explicit deny*":                                "",
+		"*: a with an explicit deny in an identity-based policy*": "a with an explicit deny in an identity-based policy*",
+		"* *:secret:a-AbCdEf bec*":                                "*:secret:a-AbCdEf bec*",
 	} {
 		got, found := refusedResource(text)
 		if got != want || found != (want != "") {
@@ -37,6 +43,7 @@ func TestSecretsThatARecordMustName(t *testing.T) {
 		`{ $.errorMessage = "a" }`:                                                                            nil,
 		`{ $.eventName NOT EXISTS }`:                                                                          nil,
 		`{ $.errorMessage = "*on resource: a because*" }`:                                                     {"a"},
+		`{ $.errorMessage = "* because no identity-based policy*" }`:                                          nil,
 		`GetSecretValue`: nil,
 		`{ $.x == 1 }`:   nil,
 	} {

@@ -1,6 +1,7 @@
 package drill
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func (d *driller) readings(w pipeline.Watched) []*subject {
 	s.label, other.label = label, label
 	either := &doubt{readings: 2, note: fmt.Sprintf(
 		"%s is either the whole ARN of %s or the ARN of %s without its suffix, and nothing else here says which: drilled as both; name the secret by its name as well",
-		w.ARN, w.Name, w.Or)}
+		cmp.Or(w.ARN, "an ARN that ends in "+w.Or), w.Name, w.Or)}
 	s.reading, other.reading = reading{either, 0}, reading{either, 1}
 	return []*subject{s, other}
 }

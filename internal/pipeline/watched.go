@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/deployed"
 )
@@ -19,6 +21,8 @@ type Watched struct {
 	Address string
 	// Or is the name of another secret that may be meant in place of this one; see [deployed.Names]. Empty where nothing is in doubt.
 	Or string
+	// spelling is true for a prefix that may be a way to write the ARN of the secret of exactly this name.
+	spelling bool
 }
 
 // named is a filter or rule that is about secrets.
@@ -67,43 +71,60 @@ func (p *Pipeline) Watched() []Watched {
 		}})
 	}
 	for _, n := range patterns {
-		for _, text := range n.pattern.Secrets() {
+		for _, text := range n.pattern.Watched() {
 			all = append(all, n.watched(text, names)...)
 		}
 	}
 	return merge(all)
 }
 
-// watched are the secrets that a text of the pattern means. A text between stars may be in the middle of a name: it names no secret in
-// particular.
+// watched are the secrets that a text of the pattern means. Where the text leaves the place of its ARN open, it is that of the filter.
+// A rule sees its own place only, so there the ARN is known even then.
 func (n named) watched(text string, names *deployed.Names) []Watched {
-	inner, open := strings.CutPrefix(text, "*")
-	if open && strings.HasSuffix(inner, "*") {
-		return nil
-	}
+	at, open := placeIn(text)
 	var all []Watched
-	for _, m := range names.Meanings(inner) {
-		w := Watched{Address: n.Address, Prefix: m.Prefix, Or: m.Or}
+	for _, m := range names.Meanings(text) {
+		w := Watched{Address: n.Address, Prefix: m.Prefix, Or: m.Or, spelling: n.here || open}
 		w.Name, w.ARN, w.Region, w.Account, w.Partition = m.Name, m.ARN, n.Region, n.Account, n.Partition
-		if at := arnOf(strings.TrimSuffix(inner, "*")); at.Service != "" && !strings.Contains(at.AccountID+at.Region, "*") && !n.here {
+		_, end, isARN := strings.Cut(text, ":secret:")
+		switch name, hasSuffix := aws.CutSecretSuffix(end); {
+		case !n.here && at.Service != "" && !open:
 			w.Region, w.Account, w.Partition = at.Region, at.AccountID, at.Partition
+		case n.here && isARN && hasSuffix && name == w.Name:
+			w.ARN = cmp.Or(w.ARN, w.PartialARN()+strings.TrimPrefix(end, name))
 		}
 		all = append(all, w)
 	}
 	return all
 }
 
-// merge leaves one entry of each secret.
+// placeIn is the ARN in a text, and whether it leaves open where the secret lives.
+func placeIn(text string) (at arn.ARN, open bool) {
+	at = arnOf(strings.TrimSuffix(text, "*"))
+	return at, strings.Contains(at.Partition+at.Region+at.AccountID, "*") || strings.HasPrefix(text, ":secret:")
+}
+
+// merge leaves one entry of each secret. A prefix that may be a spelling of a secret in the same place is taken for it.
 func merge(all []Watched) []Watched {
-	type place struct {
-		name, account, region, or string
-		prefix                    bool
+	type place struct{ name, account, region string }
+	type entry struct {
+		place
+		or     string
+		prefix bool
 	}
-	at := map[place]int{}
+	placeOf := func(w Watched) place { return place{w.Name, w.Account, w.Region} }
+	named := map[place]bool{}
+	for _, w := range all {
+		if !w.Prefix {
+			named[placeOf(w)] = true
+		}
+	}
+	all = slices.DeleteFunc(all, func(w Watched) bool { return w.Prefix && w.spelling && named[placeOf(w)] })
+	at := map[entry]int{}
 	var out []Watched
 	slices.SortStableFunc(all, func(a, b Watched) int { return cmp.Compare(a.Name, b.Name) })
 	for _, w := range all {
-		key := place{w.Name, w.Account, w.Region, w.Or, w.Prefix}
+		key := entry{placeOf(w), w.Or, w.Prefix}
 		i, known := at[key]
 		if !known {
 			at[key] = len(out)
