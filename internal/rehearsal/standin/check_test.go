@@ -20,16 +20,32 @@ func TestNamesAreNotMadeUp(t *testing.T) {
 
 func TestWhatNoProgramHereGivesIsNotGuessedAt(t *testing.T) {
 	t.Parallel()
-	for sample, change := range map[string]map[string]any{
-		"topic": {"fifoTopic": true}, "queue": {"delaySeconds": 5}, "alarm": {"extendedStatistic": "p99"}, "secret": {"namePrefix": "payments/"},
-		"trail": {"advancedEventSelectors": []any{map[string]any{"fieldSelectors": []any{map[string]any{"field": "eventCategory", "equals": []any{"Management"}}}}}},
-		"rule":  {"scheduleExpression": "rate(1 day)"}, "target": {"inputPath": "$.detail"}, "value": {"secretBinary": "eA=="}, "key": {"keyUsage": "SIGN_VERIFY"},
+	selector := map[string]any{"field": "eventCategory", "equals": []any{"Management"}}
+	for name, test := range map[string]struct {
+		sample string
+		change map[string]any
+	}{
+		"a topic with an order":      {"topic", map[string]any{"fifoTopic": true}},
+		"a delay":                    {"queue", map[string]any{"delaySeconds": 5}},
+		"two statistics":             {"alarm", map[string]any{"extendedStatistic": "p99"}},
+		"two thresholds":             {"alarm", map[string]any{"thresholdMetricId": "m"}},
+		"a metric and queries":       {"alarm", map[string]any{"metricQueries": []any{map[string]any{"id": "a"}}}},
+		"a beginning of a name":      {"secret", map[string]any{"namePrefix": "payments/"}},
+		"selectors of a second kind": {"trail", map[string]any{"advancedEventSelectors": []any{map[string]any{"fieldSelectors": []any{selector}}}}},
+		"a schedule":                 {"rule", map[string]any{"scheduleExpression": "rate(1 day)"}},
+		"a part of the event":        {"target", map[string]any{"inputPath": "$.detail"}},
+		"two kinds of input":         {"target", map[string]any{"input": "{}"}},
+		"a value and a binary":       {"value", map[string]any{"secretBinary": "eA=="}},
+		"a key for signatures":       {"key", map[string]any{"keyUsage": "SIGN_VERIFY"}},
 	} {
-		s, typ, inputs := alone(t, sample)
-		_, err := s.try(typ, sample, with(inputs, change))
-		for property := range change {
-			wantRefusal(t, err, property+": the stand-in AWS does not know what AWS makes of it")
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, typ, inputs := alone(t, test.sample)
+			_, err := s.try(typ, test.sample, with(inputs, test.change))
+			for property := range test.change {
+				wantRefusal(t, err, property+": the stand-in AWS does not know what AWS makes of it")
+			}
+		})
 	}
 }
 
