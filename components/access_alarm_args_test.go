@@ -188,7 +188,7 @@ func TestAlarmsRefusals(t *testing.T) {
 		},
 		{
 			name: "too many readers", build: args(func(a *AccessAlarmArgs) { a.Watch.Readers = mustReaders(readers(20)...) }),
-			want: `access alarm "a": the pattern for a read of "TopSecretInfo" takes 2244 characters with 20 expected readers, CloudWatch Logs takes 1024: ` +
+			want: `access alarm "a": the pattern for a read of "TopSecretInfo" needs 2244 characters with 20 expected readers, but CloudWatch Logs accepts at most 1024: ` +
 				"name a role path that ends in /* instead of single roles, or put the secret in a watch with fewer readers",
 		},
 	}

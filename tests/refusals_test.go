@@ -84,7 +84,7 @@ func TestMoreFiltersThanALogGroupTakesAreRefusedInPreview(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{settings: many(101)})
 	said := refused(t, d.stack.Preview)
-	for _, part := range []string{"101 metric filters", "CloudWatch Logs takes 100", "by a prefix"} {
+	for _, part := range []string{"101 metric filters", "CloudWatch Logs accepts at most 100", "by a prefix"} {
 		if !strings.Contains(said, part) {
 			t.Errorf("it does not say %q:\n%s", part, said)
 		}

@@ -102,12 +102,12 @@ func (c Config) MaxRange() time.Duration {
 	return 7 * 24 * time.Hour
 }
 
-// ExceedsMaxRange says whether CloudWatch refuses the alarm because its periods together are longer than [Config.MaxRange].
+// ExceedsMaxRange reports whether CloudWatch refuses the alarm because its periods together are longer than [Config.MaxRange].
 func (c Config) ExceedsMaxRange() bool {
 	return c.Period > 0 && c.EvaluationPeriods > int(c.MaxRange()/c.period())
 }
 
-// hasLegalPeriod says whether CloudWatch accepts the period at all.
+// hasLegalPeriod reports whether CloudWatch accepts the period at all.
 func (c Config) hasLegalPeriod() bool {
 	return c.Period > 0 && (c.Period%Resolution == 0 || slices.Contains([]int{10, 20, 30}, c.Period))
 }

@@ -23,7 +23,7 @@ type tally struct {
 	hasWithin bool
 }
 
-// evaluate gives the state that an alarm of "m of n" goes to from current, by the points of its evaluation range, oldest first.
+// evaluate returns the state that an alarm of "m of n" goes to from current, by the points of its evaluation range, oldest first.
 // Missing points are filled in only when the range has fewer than n real ones; with n or more the newest n decide.
 func evaluate(points []point, m, n int, missing string, current State) State {
 	all := count(points, len(points))

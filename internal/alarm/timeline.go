@@ -36,7 +36,7 @@ type Timeline struct {
 // Span is a stretch of time in which something happens.
 type Span struct{ From, To time.Time }
 
-// Contains says whether a time is in the span.
+// Contains reports whether a time is in the span.
 func (s Span) Contains(at time.Time) bool { return !at.Before(s.From) && !at.After(s.To) }
 
 // Spans are the times around some minutes, which are in order. Long before and after a minute the alarm is at rest,
@@ -76,7 +76,7 @@ func (c Config) restingState(every Datapoint, at time.Time) State {
 	return t.play(Span{at, at}, StateInsufficient)
 }
 
-// play evaluates the alarm over one span, starting in a state, and gives the state at its end. An alarm that CloudWatch would refuse
+// play evaluates the alarm over one span, starting in a state, and returns the state at its end. An alarm that CloudWatch would refuse
 // is not evaluated.
 func (t *Timeline) play(span Span, state State) State {
 	if !t.hasLegalPeriod() || t.ExceedsMaxRange() {
@@ -156,7 +156,7 @@ func (t Timeline) ChangeFor(minute time.Time) (StatePoint, bool) {
 	return StatePoint{}, false
 }
 
-// evaluate gives the state that the alarm goes to from current, by the values of its evaluation range.
+// evaluate returns the state that the alarm goes to from current, by the values of its evaluation range.
 func (c Config) evaluate(values []*float64, current State) State {
 	return evaluate(c.points(values), c.DatapointsToAlarm, c.EvaluationPeriods, c.MissingData, current)
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Endpoint is a subscriber's endpoint in the one spelling that stands for all that reach the same receiver. SNS has one subscription
-// for a topic, a protocol and an endpoint. Mail systems ignore capitals, and so does the host of a URL; its user and path, and
+// Endpoint returns an endpoint in a normal form: two endpoints of the same receiver have the same one. SNS has one subscription for each
+// topic, protocol and endpoint. Mail systems ignore capitals, and so does the host of a URL; its user and path, and
 // ARNs, do not.
 // https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
 func Endpoint(protocol, endpoint string) string {
@@ -27,7 +27,7 @@ func Endpoint(protocol, endpoint string) string {
 	return endpoint
 }
 
-// IsEndpoint says whether SNS could deliver to an address by a protocol, email or https.
+// IsEndpoint reports whether an address is valid for a protocol, email or https.
 // https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
 func IsEndpoint(protocol, endpoint string) bool {
 	switch protocol {

@@ -111,7 +111,8 @@ func (r Reader) Covers(other Reader) bool {
 
 func (r Reader) isSession() bool { return r.arn.Service == "sts" }
 
-// sharesSessions says whether a session of the one is a session of the other. A session's ARN has the role's name without its path.
+// sharesSessions reports whether both stand for the same role and at least one names it by its sessions. A session's ARN has the role's name
+// without its path.
 func (r Reader) sharesSessions(other Reader) bool {
 	if !r.isSession() && !other.isSession() {
 		return false

@@ -14,7 +14,7 @@ import (
 // Secret and Reader are required; everything else has a default.
 //
 // Some records are neither documented nor captured, so their form is inferred: reads by an AWS service, by root and by another
-// account, the partial ARN as secretId, and the read that a batch makes of each secret.
+// account, the partial ARN as secretId, and the read of each secret in a batch.
 type Call struct {
 	// EventName is the operation. The default is GetSecretValue; [aws.SecretChanges] lists the operations that change a secret.
 	EventName string
@@ -75,7 +75,7 @@ func (c Call) perSecret() []Record {
 	return records
 }
 
-// reachesKMS reports whether the call makes Secrets Manager decrypt: a read does, and so does a write of the value.
+// reachesKMS reports whether the call causes Secrets Manager to use KMS: a read does, and so does a write of the value.
 func (c Call) reachesKMS() bool {
 	if c.Outcome != Success && c.Outcome != DeniedByKMS {
 		return false

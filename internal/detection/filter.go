@@ -39,7 +39,7 @@ func (w Watch) Filters(kind Kind) ([]*filterpattern.Pattern, error) {
 		}
 		current = comparisons{}.with(kind, next)
 		if length := w.filterPattern(kind, current, readers).Length(); length > aws.PatternLength {
-			return nil, fmt.Errorf("the pattern for %s of %q takes %d characters with %d expected readers, CloudWatch Logs takes %d: %s",
+			return nil, fmt.Errorf("the pattern for %s of %q needs %d characters with %d expected readers, but CloudWatch Logs accepts at most %d: %s",
 				map[Kind]string{Read: "a read", Denied: "a refused read"}[kind], next.text, length, len(w.Readers), aws.PatternLength, fewerReaders)
 		}
 	}

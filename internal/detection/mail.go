@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Mail is the text that EventBridge sends about one event: the variables that it takes from the event, and the template, a JSON string on
+// Mail is the text that EventBridge sends about one event: the variables that it reads from the event, and the template, a JSON string on
 // each line. EventBridge does not escape the values, so none of them is the caller's choice: not the user agent, not the error message,
 // not the secret's name as the caller gave it. The link leads to the event, which has all of these.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html

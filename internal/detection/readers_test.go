@@ -75,7 +75,7 @@ func TestTooManyReadersAreRefusedWithTheWayOut(t *testing.T) {
 		t.Fatal("not refused")
 	}
 	for _, part := range []string{
-		`the pattern for a read of "TopSecretInfo"`, "with 40 expected readers, CloudWatch Logs takes 1024", "name a role path that ends in /*",
+		`the pattern for a read of "TopSecretInfo"`, "with 40 expected readers, but CloudWatch Logs accepts at most 1024", "name a role path that ends in /*",
 	} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q misses %q", err, part)

@@ -27,7 +27,7 @@ const (
 	Change Kind = "change"
 )
 
-// Kinds are all kinds.
+// Kinds returns all kinds of event.
 func Kinds() []Kind { return []Kind{Read, Denied, Change} }
 
 // Secret is a secret that exists or will exist: its name, and its ARN with the suffix that Secrets Manager chose.

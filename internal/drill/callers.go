@@ -67,7 +67,7 @@ func otherRegion(region string) string {
 	return oneBut(region, "eu-central-1", "us-west-2")
 }
 
-// oneBut is the first choice that is not the given text.
+// oneBut returns the first choice that is not the given text.
 func oneBut(text string, choices ...string) string {
 	return choices[slices.IndexFunc(choices, func(choice string) bool { return choice != text })]
 }

@@ -52,7 +52,7 @@ func (s *subject) reads() []Case {
 	return all
 }
 
-// refusals are reads that IAM refuses, in every wording and spelling, if anything is meant for them.
+// refusals returns reads that IAM refuses, in every wording and spelling; none if no pattern covers refused reads.
 func (s *subject) refusals() []Case {
 	if !s.onAnyRoute(refusal) {
 		return nil
@@ -81,7 +81,7 @@ func (s *subject) refusedAs() []cloudtrail.Outcome {
 	return slices.DeleteFunc(cloudtrail.Outcomes(), func(o cloudtrail.Outcome) bool { return !o.DeniedByIAM() })
 }
 
-// changes are the calls that change a secret, as far as anything is meant for them.
+// changes returns the calls that change the secret, without those that no pattern covers.
 func (s *subject) changes() []Case {
 	var all []Case
 	reader := s.strangers()[1]

@@ -2,7 +2,7 @@ package drill
 
 import "github.com/secretwatch/secretwatch/internal/pipeline"
 
-// want is what must come of a record on a route.
+// want is the required result of a record on a route.
 type want int
 
 // The wants, from the weakest to the strongest: if a route has several purposes, the strongest want counts.
@@ -17,16 +17,17 @@ const (
 	alert
 )
 
-// purpose is what a filter or rule is meant for, as seen from one secret.
+// purpose is why a filter or rule exists, from the view of one secret.
 type purpose int
 
-// The purposes. "Of it": the pattern names the secret, or a prefix of it. "Of all": the pattern names no secret.
+// The purposes. "OfIt": the pattern names the secret or a prefix of its name. "OfAll": the pattern names no secret, so it covers all.
 const (
 	readsOfIt purpose = iota
 	readsOfAll
-	// readsOfAllBesideIt: another pattern on the route names the secret, so this one reports the reads of all on purpose.
+	// readsOfAllBesideIt: the pattern names no secret, but another pattern on the same route names this one. So this pattern reports reads of
+	// all secrets on purpose.
 	readsOfAllBesideIt
-	// presumedReads: no pattern on the route is meant for reads of the secret, but one should be.
+	// presumedReads: no pattern on the route covers reads of the secret, but one should.
 	presumedReads
 	refusalsOfIt
 	refusalsOfAll
@@ -34,7 +35,7 @@ const (
 	changesOfAll
 )
 
-// kind is what a record is to a secret.
+// kind is how a record relates to the secret that is drilled.
 type kind int
 
 // The kinds of records.
@@ -49,8 +50,8 @@ const (
 	everyday
 )
 
-// decisions is the table of what must come of a record on a route, for each purpose that the route's filters or rules have. The column
-// itself is for the calls that the purpose is about; it does not concern others. For an expected reader an alert there becomes silence.
+// decisions is the decision table: a row for each purpose of a route's filters or rules, a column for each kind of record. The column
+// itself applies only to calls that the purpose is about; for an expected reader, alert in that column becomes silence.
 var decisions = map[purpose][everyday + 1]want{
 	readsOfIt:          {itself: alert, similar: silence, another: silence, everyday: silence},
 	readsOfAll:         {itself: alert, similar: undecided, another: silence, everyday: silence},
@@ -76,17 +77,17 @@ type aim struct {
 	action  action
 }
 
-// aims are those that the filters of an account, or its rules, have with one secret.
+// aims are the aims of one route's filters or rules for one secret.
 type aims []aim
 
-// probe is what of a record the decision depends on. Action and expected are for calls on the secret itself.
+// probe holds the properties of a record that the decision depends on. action and expected are set only for calls on the secret itself.
 type probe struct {
 	kind     kind
 	action   action
 	expected bool
 }
 
-// decide finds what must come of a record: the strongest want of all aims.
+// decide returns the required result of a record: the strongest want of all aims.
 func (a aims) decide(p probe) want {
 	strongest := nothing
 	for _, x := range a {
@@ -105,7 +106,7 @@ func bothRoutes() []pipeline.RouteName {
 	return []pipeline.RouteName{pipeline.AlarmRoute, pipeline.RuleRoute}
 }
 
-// outcomes are what must come of a record, for each route on which it is an alert or silence.
+// outcomes returns the required results of a record: one for each route that must send an alert or must stay silent.
 func (s *subject) outcomes(p probe) []Outcome {
 	var all []Outcome
 	for _, route := range bothRoutes() {
@@ -120,10 +121,10 @@ func (s *subject) outcomes(p probe) []Outcome {
 	return all
 }
 
-// isMeantFor says whether something on a route is meant for an action on the subject.
-func (s *subject) isMeantFor(route pipeline.RouteName, what action) bool {
+// alertsOn reports whether a filter or rule on the route should send an alert for an action on the subject.
+func (s *subject) alertsOn(route pipeline.RouteName, what action) bool {
 	return s.aims[route].decide(probe{action: what}) == alert
 }
 
-// onAnyRoute says whether something on any route is meant for an action on the subject.
+// onAnyRoute reports whether a filter or rule on any route should send an alert for an action on the subject.
 func (s *subject) onAnyRoute(what action) bool { return len(s.outcomes(probe{action: what})) > 0 }

@@ -146,8 +146,8 @@ func TestReadsThatNothingIsMeantForArePresumedOfTheMainRoute(t *testing.T) {
 		}
 		s := newDriller(p, Options{}).subject(pipeline.Watched{Secret: aws.Secret{Name: "a"}})
 		for _, route := range bothRoutes() {
-			if got := s.isMeantFor(route, read); got != (route == test.want) {
-				t.Errorf("%s: %s is meant for reads: %v", name, route, got)
+			if got := s.alertsOn(route, read); got != (route == test.want) {
+				t.Errorf("%s: %s alerts on reads: %v", name, route, got)
 			}
 		}
 	}

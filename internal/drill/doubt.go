@@ -11,7 +11,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// doubt is a text in a pattern that may name either of two secrets: neither the states nor the other patterns say which.
+// doubt is an ambiguous text in a pattern: it may name either of two secrets, and neither the states nor other patterns decide which.
 type doubt struct {
 	// note explains the doubt.
 	note string
@@ -49,7 +49,7 @@ func (d *driller) readings(w pipeline.Watched) []*subject {
 	return []*subject{s, other}
 }
 
-// settleDoubts makes a break unknown if it is there in one reading of a doubtful text and not in the other.
+// settleDoubts turns a break into unknown if it occurs under only one of the two interpretations of an ambiguous text.
 func settleDoubts(cases []Case) {
 	type way struct {
 		doubt  *doubt
@@ -86,13 +86,13 @@ func (o *Outcome) becomeUnknown(why string) {
 	}
 }
 
-// endsLikeARN says whether a name ends in a dash and six characters.
+// endsLikeARN reports whether a name ends in a dash and six characters.
 func endsLikeARN(name string) bool {
 	_, found := aws.CutSecretSuffix(name)
 	return found
 }
 
-// takenForWhole says what is not known about a read by the ARN without its suffix, if the name itself ends like a suffix.
+// takenForWhole explains why a read by an ARN without its suffix is uncertain if the secret's name itself ends like a suffix.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 const takenForWhole = "Secrets Manager takes such an ARN for a whole one and might not find the secret, so it is not known whether such a read is possible"
 
@@ -130,8 +130,8 @@ func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
 	return naming
 }
 
-// doubtAbout says why it is not known whether a record is about the subject; empty if it is known. There is no doubt about a record
-// that names the secret in every reading of a doubtful text.
+// doubtAbout returns why it is not known whether a record is about the subject; empty if it is known, as for a record that names the
+// secret under every interpretation of an ambiguous text.
 func (s *subject) doubtAbout(subjects []*subject, r cloudtrail.Record, naming cloudtrail.Naming) string {
 	switch naming {
 	case cloudtrail.NamedByPart:

@@ -2,7 +2,7 @@
 // happen with what should.
 //
 // [Run] writes the records that reads would leave, by every kind of reader, in every spelling, allowed and refused, and knows for
-// each whether it must raise an alert or must stay silent. [Given] takes records that somebody has.
+// each whether it must raise an alert or must stay silent. [Given] sends records that somebody has.
 package drill
 
 import "errors"
@@ -11,7 +11,7 @@ import "errors"
 type Options struct {
 	// Secrets are the names of those to drill, a prefix with or without its star; empty: all that the pipeline is about.
 	Secrets []string
-	// AssumeSharedTrail takes the caller's word for a trail that is in none of the states.
+	// AssumeSharedTrail relies on the caller's word for a trail that is in none of the states.
 	AssumeSharedTrail bool
 }
 

@@ -12,8 +12,8 @@ import (
 
 // Given drills records that somebody has. They happened together, each at its time: an alarm is evaluated over all of them, and sends a
 // mail when its state changes, not one for each. What should come of a record is inferred: a call on a watched secret by somebody who
-// is not an expected reader must raise an alert on the routes that are meant for it, any other record must raise none. A want that
-// is not nil is that of all records instead.
+// is not an expected reader must raise an alert on the routes that cover it; any other record must raise none. If want is not nil, it
+// applies to all records instead.
 func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Expectation, o Options) (Result, error) {
 	d := newDriller(p, o)
 	subjects, err := d.subjects()
@@ -80,16 +80,16 @@ func givenRecords(n int) string {
 	return fmt.Sprintf("the %d given records", n)
 }
 
-// given is the case of a given record in a pipeline with these routes.
+// given returns the case of a given record in a pipeline with these routes.
 func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.Record, want *pipeline.Expectation) Case {
 	c := Case{What: whatOf(record), Record: record, Outcomes: wants(routes, pipeline.Silence)}
 	if s, naming := mostSurelyNamed(subjects, record); s != nil {
 		c.Secret = s.label
 		c.unverified = s.doubtAbout(subjects, record, naming)
 		c.unsure = naming == cloudtrail.NamedByPart
-		meant := s.outcomes(probe{action: actionOf(record), expected: s.expects(record.PrincipalARN()) && record.UserIdentity.InvokedBy == ""})
-		if !c.unsure && len(meant) > 0 && meant[0].Want == pipeline.Alert {
-			c.Outcomes = meant
+		required := s.outcomes(probe{action: actionOf(record), expected: s.expects(record.PrincipalARN()) && record.UserIdentity.InvokedBy == ""})
+		if !c.unsure && len(required) > 0 && required[0].Want == pipeline.Alert {
+			c.Outcomes = required
 		}
 	}
 	if want != nil {
@@ -98,8 +98,8 @@ func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.R
 	return c
 }
 
-// asAsked are the outcomes of a record of which the caller says what should come: an alert on the routes that are meant for the record,
-// or on all if none is; silence on all.
+// asAsked returns the required results of a record if the caller says what should happen: an alert on the routes that cover the record,
+// or on all routes if none covers it; or silence on all routes.
 func asAsked(outcomes []Outcome, routes []pipeline.RouteName, want pipeline.Expectation) []Outcome {
 	if want == pipeline.Silence || outcomes[0].Want == pipeline.Silence {
 		return wants(routes, want)

@@ -8,7 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// notes say what nothing watches for and whose reads raise no alert, so that nobody takes silence about it for proof.
+// notes lists what is not watched and whose reads raise no alert, so that nobody mistakes silence for proof.
 func notes(subjects []*subject) []string {
 	var all []string
 	add := func(format string, applies func(*subject) bool) {
@@ -22,8 +22,8 @@ func notes(subjects []*subject) []string {
 			all = append(all, fmt.Sprintf(format, shortList(labels)))
 		}
 	}
-	add("no alarm is meant for reads of %s", func(s *subject) bool { return !s.isMeantFor(pipeline.AlarmRoute, read) })
-	add("no event rule sends a mail for each read of %s", func(s *subject) bool { return !s.isMeantFor(pipeline.RuleRoute, read) })
+	add("no alarm covers reads of %s", func(s *subject) bool { return !s.alertsOn(pipeline.AlarmRoute, read) })
+	add("no event rule sends a mail for each read of %s", func(s *subject) bool { return !s.alertsOn(pipeline.RuleRoute, read) })
 	add("reads that IAM refuses raise no alert here: nothing watches for them (%s)", func(s *subject) bool { return !s.onAnyRoute(refusal) })
 	add("AWS advises against a name that ends in a dash and six characters, as an ARN does (%s): "+likeARN, func(s *subject) bool {
 		return endsLikeARN(s.secret.Name)

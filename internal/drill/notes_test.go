@@ -15,7 +15,7 @@ func TestNotesNameTheMissingRouteAndTheSilent(t *testing.T) {
 		filters, rules []detection.Kind
 		want, not      string
 	}{
-		{"no alarm", nil, read, "no alarm is meant for reads of TopSecretInfo", "no event rule"},
+		{"no alarm", nil, read, "no alarm covers reads of TopSecretInfo", "no event rule"},
 		{"no mail for each", read, nil, "no event rule sends a mail for each read of TopSecretInfo", "no alarm"},
 		{"the silent", read, read, "expected readers, no mail for: role/payments-api (TopSecretInfo)", "no event rule"},
 	}

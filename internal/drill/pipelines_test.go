@@ -82,7 +82,7 @@ func filtering(t *testing.T, pattern string) *pipeline.Pipeline {
 	return p
 }
 
-// tried says whether any case of a route with a want has the text in its words.
+// tried reports whether any case of a route with a want has the text in its words.
 func tried(r Result, route pipeline.RouteName, want pipeline.Expectation, text string) bool {
 	return slices.ContainsFunc(r.Cases, func(c Case) bool {
 		return strings.Contains(c.What, text) && slices.ContainsFunc(c.Outcomes, func(o Outcome) bool {

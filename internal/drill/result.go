@@ -64,11 +64,11 @@ type Result struct {
 	Stories []Story
 	// Notes are remarks that change nothing about the status.
 	Notes []string
-	// Unfinished says what an interrupted update left open in the states. As long as there is any, nothing is certain.
+	// Unfinished lists what an interrupted update left unfinished in the states. While it is not empty, no result is certain.
 	Unfinished []string
 	// Together is true for given records: they are one story.
 	Together bool
-	// Malformed lists what could not be read in the given input, by file and place. It takes no part in the drill.
+	// Malformed lists what could not be read in the given input, by file and place. The drill leaves it out.
 	Malformed []error
 	// Undated lists given records without a valid time: what an alarm counts together with them is not known.
 	Undated []error
@@ -105,7 +105,7 @@ func (c Case) Verdict() pipeline.Verdict {
 	return verdict
 }
 
-// worse says whether verdict a is worse than b: a stop is worse than an unknown.
+// worse reports whether verdict a is worse than b: a stop is worse than an unknown.
 func worse(a, b pipeline.Verdict) bool {
 	rank := func(v pipeline.Verdict) int {
 		switch v {

@@ -9,16 +9,16 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// scope is what one metric filter or event rule is meant for, as far as its pattern says. What it really matches is up to the pipeline.
+// scope is the purpose of one metric filter or event rule, as read from its pattern. What it really matches, package pipeline decides.
 type scope struct {
 	route pipeline.RouteName
 	at    pipeline.Resource
-	// names are the secrets that it names; empty if it is meant for all. maybe are those that its texts may mean as well.
+	// names are the secrets that the pattern names; empty if it covers all. maybe are further secrets that an ambiguous text may name.
 	names, maybe []name
-	// readers are the expected readers that it leaves out, tooWide the other ARNs: they leave out too many.
+	// readers are the expected readers that the pattern excludes. tooWide are the other ARNs that it excludes, which exclude too many people.
 	readers []aws.Reader
 	tooWide []string
-	// actions are those that it is meant for.
+	// actions are the calls that the pattern covers.
 	actions []action
 }
 
@@ -53,7 +53,8 @@ func filterScope(f *pipeline.Filter, pattern deployed.Pattern, known *deployed.N
 	return s
 }
 
-// ruleScope: a rule for all secrets in the state that sees reads is meant for reads, whatever calls it names.
+// ruleScope returns the scope of a rule. A rule that names no secret and whose state lets it see reads is taken to cover reads, whatever
+// calls it names.
 func ruleScope(r *pipeline.EventRule, pattern deployed.Pattern, known *deployed.Names) *scope {
 	s := newScope(pattern, known)
 	s.route, s.at = pipeline.RuleRoute, r.Resource
@@ -95,10 +96,10 @@ func (s *scope) addName(text string, known *deployed.Names) {
 
 func (s *scope) isFor(what action) bool { return slices.Contains(s.actions, what) }
 
-// takes says whether the scope is meant for a secret.
-func (s *scope) takes(secret string) bool { return len(s.names) == 0 || s.hasName(secret) }
+// covers reports whether the pattern names a secret, or names none and so covers all.
+func (s *scope) covers(secret string) bool { return len(s.names) == 0 || s.hasName(secret) }
 
-// hasName says whether the scope names a secret, or a prefix of it.
+// hasName reports whether the scope names the secret or a prefix of its name.
 func (s *scope) hasName(secret string) bool {
 	isIt := func(n name) bool {
 		return n.text == secret || n.prefix && !n.anywhere && strings.HasPrefix(secret, n.text)
@@ -106,7 +107,7 @@ func (s *scope) hasName(secret string) bool {
 	return slices.ContainsFunc(s.names, isIt) || slices.ContainsFunc(s.maybe, isIt)
 }
 
-// purposeFor is the scope's purpose with an action on a secret that it is meant for; named is true if any scope on the route names it.
+// purposeFor returns the scope's purpose for an action on a secret that it covers. named is true if any scope on the route names the secret.
 func (s *scope) purposeFor(what action, named bool) purpose {
 	ofIt := len(s.names) > 0
 	switch {

@@ -50,10 +50,10 @@ func TestScopeOfAFilter(t *testing.T) {
 func TestScopeOfARule(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name, pattern, state   string
-		names                  []name
-		readers, changes       int
-		reads, refusals, takes bool
+		name, pattern, state    string
+		names                   []name
+		readers, changes        int
+		reads, refusals, covers bool
 	}{
 		{"a read", `{"detail":{"eventName":["GetSecretValue"],"requestParameters":{"secretId":["a",{"prefix":"b/"}]}}}`, seesReads,
 			[]name{{text: "a"}, {text: "b/", prefix: true}}, 0, 0, true, false, true},
@@ -74,7 +74,7 @@ func TestScopeOfARule(t *testing.T) {
 			s := ruleScope(&pipeline.EventRule{State: test.state}, pattern, alone(pattern))
 			slices.SortFunc(s.names, func(a, b name) int { return len(a.text) - len(b.text) })
 			if !slices.Equal(s.names, test.names) || len(s.readers) != test.readers || len(pattern.Changes()) != test.changes ||
-				s.isFor(read) != test.reads || s.isFor(refusal) != test.refusals || s.takes("a") != test.takes {
+				s.isFor(read) != test.reads || s.isFor(refusal) != test.refusals || s.covers("a") != test.covers {
 				t.Errorf("got %+v", s)
 			}
 		})

@@ -13,7 +13,7 @@ type scopes struct {
 	// byName finds the scopes that name a secret, others are those for prefixes and for all secrets.
 	byName map[string][]*scope
 	others []*scope
-	// misnamed are the routes on which something is meant for reads of secrets that nothing else knows.
+	// misnamed are the routes with a pattern for reads that names only secrets that no state creates and no other pattern names.
 	misnamed map[pipeline.RouteName]bool
 }
 
@@ -32,23 +32,23 @@ func newScopes(p *pipeline.Pipeline) *scopes {
 	return s
 }
 
-// of are the scopes that are meant for a secret of this name.
+// of returns the scopes that cover a secret of this name.
 func (s *scopes) of(secret string) []*scope {
 	found := slices.Clone(s.byName[secret])
 	for _, x := range s.others {
-		if x.takes(secret) {
+		if x.covers(secret) {
 			found = append(found, x)
 		}
 	}
 	return found
 }
 
-// aimsOn are the aims of a route with a secret of this name.
+// aimsOn returns the aims of a route's patterns for a secret of this name.
 func (s *scopes) aimsOn(route pipeline.RouteName, secret string) aims {
-	meant := slices.DeleteFunc(s.of(secret), func(x *scope) bool { return x.route != route })
-	named := slices.ContainsFunc(meant, func(x *scope) bool { return len(x.names) > 0 })
+	relevant := slices.DeleteFunc(s.of(secret), func(x *scope) bool { return x.route != route })
+	named := slices.ContainsFunc(relevant, func(x *scope) bool { return len(x.names) > 0 })
 	var all aims
-	for _, x := range meant {
+	for _, x := range relevant {
 		for _, what := range x.actions {
 			all = append(all, aim{x.purposeFor(what, named), what})
 		}
@@ -59,8 +59,9 @@ func (s *scopes) aimsOn(route pipeline.RouteName, secret string) aims {
 	return withoutDoubles(all)
 }
 
-// misnamedRoutes are the routes on which something is meant for reads, but names only secrets that nothing else knows. That is probably
-// a mistake, so it is taken to be meant for the secrets that exist. So is an alarm about secrets that has no filter.
+// misnamedRoutes returns the routes with a pattern for reads that names only secrets that no state creates and the other route does not
+// name. That is probably a mistake, so the drill expects the route to report reads of the secrets that exist. The same holds for an alarm
+// about secrets that no filter feeds.
 func (s *scopes) misnamedRoutes(p *pipeline.Pipeline) map[pipeline.RouteName]bool {
 	created := map[string]bool{}
 	for _, secret := range p.Secrets {

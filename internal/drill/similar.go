@@ -66,7 +66,7 @@ func (s *subject) spellingsOf(name string) []cloudtrail.Spelling {
 	return all
 }
 
-// isWatched says whether something is meant for a secret, in its own account and region.
+// isWatched reports whether a filter or rule covers a secret, in its own account and region.
 func (d *driller) isWatched(secret aws.Secret) bool {
 	return slices.ContainsFunc(d.scopes.of(secret.Name), func(x *scope) bool {
 		return x.at.Account == secret.Account && x.at.Region == secret.Region

@@ -70,8 +70,8 @@ func (e event) record(secret aws.Secret) cloudtrail.Record {
 	return parsed(raw)
 }
 
-// acceptOtherAlarms lets unrelated records raise the alarms, and match the rules, that no read goes through: those are there for other
-// events. Where an unrelated record takes the way of a read, it says why that is bad.
+// acceptOtherAlarms accepts unrelated records that set off alarms or match rules through which no read passes: those exist for other
+// events. If an unrelated record passes through the alarm or rule of a read, it adds why that is bad to the reason.
 func acceptOtherAlarms(cases []Case) {
 	type way struct {
 		secret, through string
@@ -105,5 +105,5 @@ func whyBad(route pipeline.RouteName) string {
 	if route == pipeline.AlarmRoute {
 		return "it counts other events too, and an alarm that is in ALARM already sends no mail for a read"
 	}
-	return "it takes other events too, and their mails bury those about reads"
+	return "it matches other events too, and their mails bury those about reads"
 }

@@ -85,7 +85,7 @@ func TestRuleThatTakesOtherEventsIsFound(t *testing.T) {
 		p.Filters, p.Alarms, p.Rules[0].Pattern = nil, nil, pattern
 		r := run(t, p, Options{})
 		step, found := wrong(r, pipeline.Silence, what)
-		if r.Status() != Broken || !found || step.Hop != pipeline.Matched || !strings.Contains(step.Reason, "takes other events too") {
+		if r.Status() != Broken || !found || step.Hop != pipeline.Matched || !strings.Contains(step.Reason, "matches other events too") {
 			t.Errorf("%s: status %d, step %+v\n%s", pattern, r.Status(), step, say(r))
 		}
 	}

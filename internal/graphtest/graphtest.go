@@ -1,7 +1,7 @@
 // Package graphtest runs a Pulumi program on a mocked AWS and returns what it registered, as plain data to test against.
 //
 // The mocked AWS has whatever a program asks for: a test of one component need not build the key, bucket or log group that belongs to
-// somebody else. Whether AWS would accept the whole stack, package standin answers, behind the real engine.
+// somebody else. Package standin checks, behind the real engine, whether AWS would accept the whole stack.
 //
 // Pulumi's mocks count the calls that complete a component but do not show what they register; a component's outputs are read
 // from its fields instead, with [Outputs].

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 )
 
-// patience is how long an output may take once the program has ended: all but an output that nothing will ever resolve is there.
+// patience is how long to wait for an output after the program has ended. Only outputs that are never resolved take longer.
 const patience = 10 * time.Second
 
 // Output is an output once the program has ended.

@@ -32,7 +32,7 @@ var evaluatedChecks = []check[evaluation]{
 	{"action", (*plan).alarmActs},
 }
 
-// evaluated says whether one read, alone, makes an alarm go to ALARM and act. It does not depend on the record.
+// evaluated reports whether one read, alone, makes an alarm go to ALARM and act. It does not depend on the record.
 func (p *plan) evaluated(e evaluation) Step {
 	step, known := p.evaluations[e]
 	if !known {
@@ -123,7 +123,7 @@ func (p *plan) alarmDimensions(e evaluation) finding {
 // unit is that of the data a filter publishes.
 func (f *Filter) unit() string { return cmp.Or(f.Metric.Unit, "None") }
 
-// seesUnit says whether an alarm sees a filter's data: one with a unit sees only what was published with it.
+// seesUnit reports whether an alarm sees a filter's data: one with a unit sees only what was published with it.
 func (a *Alarm) seesUnit(f *Filter) bool { return a.Metric.Unit == "" || a.Metric.Unit == f.unit() }
 
 func (p *plan) alarmUnit(e evaluation) finding {

@@ -25,7 +25,7 @@ func (p *plan) datapoint(e evaluation, reads int) alarm.Datapoint {
 	return d
 }
 
-// breachesAfter says whether a period with so many reads breaches the threshold.
+// breachesAfter reports whether a period with so many reads breaches the threshold.
 func (p *plan) breachesAfter(e evaluation, reads int) bool {
 	v, ok := p.datapoint(e, reads).Value(e.alarm.Statistic)
 	return ok && e.alarm.Breaches(v)
@@ -63,7 +63,7 @@ func (p *plan) alarmStatistic(e evaluation) finding {
 	return fine
 }
 
-// risesWithReads says whether more reads give a higher value, as far as that is modelled.
+// risesWithReads reports whether more reads give a higher value, as far as that is modelled.
 func (e evaluation) risesWithReads() bool {
 	a := e.alarm
 	_, constant := e.filter.published()

@@ -70,7 +70,7 @@ func broken(t *testing.T, f faults.Fault, healthy []byte) (*pipeline.Pipeline, [
 	return load(t, text), records, want
 }
 
-// pins says whether a report names the fault: at its hop, with its verdict and its reason.
+// pins reports whether a report names the fault: at its hop, with its verdict and its reason.
 func pins(f faults.Fault, report pipeline.Report, want pipeline.Expectation) bool {
 	for _, trace := range report.Traces {
 		for _, route := range trace.Routes {

@@ -19,7 +19,7 @@ type keyUse struct {
 	asks func(keyARN string) []policy.Request
 }
 
-// keyAllows says whether a service can use a key.
+// keyAllows reports whether a service can use a key.
 func (p *plan) keyAllows(u keyUse) finding {
 	if u.id == "" {
 		return fine

@@ -114,7 +114,7 @@ func actionText(actions []string) string {
 	return strings.Join(parts, " ")
 }
 
-// filtersByText says whether a subscriber filters by the message's text.
+// filtersByText reports whether a subscriber filters by the message's text.
 func (p *plan) filtersByText(topic string) bool {
 	return slices.ContainsFunc(p.subscribers[topic], func(s *Subscription) bool { return s.FilterPolicy != "" && s.FilterScope == ScopeBody })
 }

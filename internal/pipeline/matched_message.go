@@ -83,7 +83,7 @@ func (r *parsedRule) message(t *EventTarget, event busEvent) message {
 	return m
 }
 
-// chosenByCaller says whether a path reads a text that the caller can choose freely: not where the rule matches certain texts only.
+// chosenByCaller reports whether a path reads a text that the caller can choose freely: not where the rule matches certain texts only.
 func (r *parsedRule) chosenByCaller(path string) bool {
 	if slices.ContainsFunc(r.demands, func(d demand) bool { return "$.detail."+d.field == path }) {
 		return false

@@ -32,8 +32,8 @@ var recordFields = []string{
 // indexes are those in a path, such as [0] or [*].
 var indexes = regexp.MustCompile(`\[[^\]]*\]`)
 
-// unknownPath says which field of a path no event has, "" if an event may have it; right is the correct path, where only the case is
-// wrong.
+// unknownPath returns the field of a path that no event has; "" if an event may have it. right is the correct path if only upper and
+// lower case are wrong.
 func unknownPath(path string) (wrong, right string) {
 	plain := indexes.ReplaceAllString(strings.TrimPrefix(strings.TrimPrefix(path, "$"), "."), "")
 	if plain == "" {
@@ -55,7 +55,7 @@ func unknownPath(path string) (wrong, right string) {
 	return wrong, ""
 }
 
-// covers says whether a path is a known field, an object that holds one, or anything that a "*" stands for.
+// covers reports whether a path is a known field, an object that holds one, or anything that a "*" stands for.
 func covers(field, path string) bool {
 	if head, ok := strings.CutSuffix(field, ".*"); ok {
 		return path == head || strings.HasPrefix(path, head+".") || strings.HasPrefix(head, path+".")

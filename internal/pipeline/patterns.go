@@ -13,7 +13,7 @@ type filterPattern struct {
 	pattern *filterpattern.Pattern
 	// readings are other ways to understand the pattern.
 	readings []reading
-	// about is what the pattern is meant for.
+	// about is what the pattern should match.
 	about deployed.Pattern
 	err   error
 }
@@ -29,7 +29,7 @@ func parseFilterPattern(text string) *filterPattern {
 // rulePattern is what the pattern of an event rule says.
 type rulePattern struct {
 	pattern *eventpattern.Pattern
-	// about is what the pattern is meant for.
+	// about is what the pattern should match.
 	about   deployed.Pattern
 	demands []demand
 	err     error

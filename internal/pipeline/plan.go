@@ -26,7 +26,7 @@ type Options struct {
 	// Others is how many other events reach the log group in each minute, on which filters publish their default value; 0 is
 	// [DefaultOthers], less than 0 is none.
 	Others int
-	// AssumeSharedTrail takes the caller's word that a trail that is in none of the states records everything and delivers it to
+	// AssumeSharedTrail relies on the caller's word that a trail that is in none of the states records everything and delivers it to
 	// the log groups that the filters are on.
 	AssumeSharedTrail bool
 	// Together means that all the records happened, at their times: an alarm is evaluated by all that its filters count. Without it
@@ -182,7 +182,7 @@ func keyOf(at Resource, m Metric) metricKey {
 	return metricKey{at.Account, at.Region, m.Namespace, m.Name}
 }
 
-// skips says whether a check is turned off.
+// skips reports whether a check is turned off.
 func (p *plan) skips(hop Hop, name string) bool {
 	return p.options.without != "" && p.options.without == string(hop)+"/"+name
 }
@@ -190,7 +190,7 @@ func (p *plan) skips(hop Hop, name string) bool {
 // same compares accounts or regions; one that is not known equals any.
 func same(a, b string) bool { return a == b || a == "" || b == "" }
 
-// find is the first of list for which is holds, or nil.
+// find returns the first item of list for which is returns true, or nil.
 func find[T any](list []*T, is func(*T) bool) *T {
 	if i := slices.IndexFunc(list, is); i >= 0 {
 		return list[i]
@@ -198,7 +198,7 @@ func find[T any](list []*T, is func(*T) bool) *T {
 	return nil
 }
 
-// arnOf parses an ARN, giving the zero ARN for any other text.
+// arnOf parses an ARN. It returns the zero ARN for any other text.
 func arnOf(text string) arn.ARN {
 	a, err := arn.Parse(text)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
-// permitted turns a policy's answer into a finding: doubt where it is not known, denial where it is denied, each with the reason.
+// permitted turns a policy's verdict into a finding: doubt if it is unknown, denial if it is denied, each with the policy's reason.
 func permitted(result policy.Result, doubt, denial finding) finding {
 	switch result.Verdict {
 	case policy.Allowed:

@@ -72,7 +72,7 @@ func (p *plan) topicStandard(x publication) finding {
 	return stop(t.Address, "use a standard topic", "topic %s is a FIFO topic, which has no mail subscribers", t.Name)
 }
 
-// defaultTopicPolicy is what SNS gives a topic that has no policy of its own: its owner's account may use it.
+// defaultTopicPolicy returns the policy of a topic without one of its own: the owner's account may publish.
 func defaultTopicPolicy(t *Topic) Policy {
 	return Policy{Address: t.Address, Text: policy.New(policy.Statement{
 		Sid: "__default_statement_ID", Effect: policy.Allow, Principal: policy.AWS("*"), Action: policy.Strings{"SNS:Publish"},
@@ -107,7 +107,7 @@ func (p *plan) topicAllows(x publication) finding {
 		stop(source.Address, remedy, "the policy of topic %s does not let %s publish", t.Name, x.service))
 }
 
-// roleMayPublish says whether a rule's target has a role that may publish.
+// roleMayPublish reports whether a rule's target has a role that may publish.
 func (p *plan) roleMayPublish(t *Topic, x publication) bool {
 	role := p.roles[x.role]
 	if role == nil {

@@ -82,7 +82,7 @@ func plain(e filterpattern.Expr) (other filterpattern.Expr, what, remedy string)
 	return c, what, "put the number in double quotes"
 }
 
-// taken reads a condition that nobody has verified as true.
+// taken reads an unverified condition as true.
 func taken(e filterpattern.Expr) (other filterpattern.Expr, what, remedy string) {
 	o, isOpen := e.(filterpattern.Open)
 	if !isOpen {
@@ -115,7 +115,7 @@ func starredComparison(c filterpattern.Comparison) filterpattern.Expr {
 	return filterpattern.And(parts...)
 }
 
-// doubtOn is the doubt on which it depends whether an event matches; false if all readings agree.
+// doubtOn returns the doubt that decides whether an event matches; false if all readings agree.
 func (f *parsedFilter) doubtOn(e *filterpattern.Event) (doubt, bool) {
 	for _, other := range f.readings {
 		if other.pattern.Match(e) != f.pattern.Match(e) {
@@ -125,7 +125,7 @@ func (f *parsedFilter) doubtOn(e *filterpattern.Event) (doubt, bool) {
 	return doubt{}, false
 }
 
-// isUnsure says whether it is not known if the filter matches an event.
+// isUnsure reports whether it is not known if the filter matches an event.
 func (f *parsedFilter) isUnsure(e *filterpattern.Event) bool {
 	if f.err != nil {
 		return f.isUnverified()
@@ -134,7 +134,7 @@ func (f *parsedFilter) isUnsure(e *filterpattern.Event) bool {
 	return unsure
 }
 
-// isUnverified says whether the pattern cannot be read although CloudWatch Logs may have accepted it.
+// isUnverified reports whether the pattern cannot be read although CloudWatch Logs may have accepted it.
 func (f *parsedFilter) isUnverified() bool {
 	var syntax *filterpattern.SyntaxError
 	return errors.As(f.err, &syntax) && syntax.Unverified

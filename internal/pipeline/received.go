@@ -79,7 +79,7 @@ func (p *plan) receivedBy(n notification, s *Subscription) Step {
 	return runChecks(p, Step{Hop: Received, Resource: s.Address}, receivedChecks, receipt{n, s})
 }
 
-// better says whether a step brings the record further than another of the same hop.
+// better reports whether a step brings the record further than another of the same hop.
 func better(a, b Step) bool {
 	if a.Verdict != b.Verdict {
 		return a.Verdict == Pass || b.Verdict == Stop
@@ -87,7 +87,7 @@ func better(a, b Step) bool {
 	return a.closeness > b.closeness
 }
 
-// hasPendingARN says whether the subscription has the words that stand for an ARN until somebody confirms: PendingConfirmation, and in
+// hasPendingARN reports whether the subscription has the placeholder that AWS returns as its ARN until somebody confirms: PendingConfirmation, and in
 // the states of old providers "pending confirmation".
 func (s *Subscription) hasPendingARN() bool {
 	return strings.EqualFold(strings.ReplaceAll(s.ARN, " ", ""), "PendingConfirmation")
@@ -101,7 +101,7 @@ func (s *Subscription) receiver() string {
 	return cmp.Or(s.Endpoint, s.Label, s.Address)
 }
 
-// isMail says whether the subscriber is a mailbox.
+// isMail reports whether the subscriber is a mailbox.
 func (s *Subscription) isMail() bool { return strings.HasPrefix(s.Protocol, "email") }
 
 // confirmed: a state shows what was true when it was last refreshed.
@@ -116,7 +116,7 @@ func (p *plan) confirmed(r receipt) finding {
 
 func (s *Subscription) hasARN() bool { return s.ARN != "" && !s.hasPendingARN() }
 
-// is says whether two resources are one subscription in AWS, which has one for a topic, a protocol and an endpoint.
+// is reports whether two resources are the same subscription in AWS, which has only one for each topic, protocol and endpoint.
 func (s *Subscription) is(other *Subscription) bool {
 	if s.TopicARN != other.TopicARN || s.Protocol != other.Protocol {
 		return false
@@ -211,7 +211,7 @@ func (p *plan) queueAllows(r receipt) finding {
 	}})
 }
 
-// floodNotes warn of a topic that carries alarms and messages that anybody can multiply.
+// floodNotes warns about a topic for alarms that also sends a message for each event: a reader can cause any number of those.
 func (p *plan) floodNotes(t *Topic) []string {
 	mail := slices.ContainsFunc(p.subscribers[t.ARN], (*Subscription).isMail)
 	if !mail || !p.getsAlarms(t) || !p.getsEvents(t) {

@@ -94,7 +94,7 @@ func (r Route) last() Step {
 	return r.Steps[len(r.Steps)-1]
 }
 
-// further says whether a route came further than another: through to the end, with less doubt, over more hops, or closer to passing.
+// further reports whether a route came further than another: through to the end, with less doubt, over more hops, or closer to passing.
 func (r Route) further(other Route) bool {
 	if len(other.Steps) == 0 {
 		return true

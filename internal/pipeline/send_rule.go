@@ -33,7 +33,7 @@ func (r *run) ruleRoute(about *subject) Route {
 	return best
 }
 
-// findsRuleRoute says whether any event rule is about secrets.
+// findsRuleRoute reports whether any event rule is about secrets.
 func (p *plan) findsRuleRoute() bool {
 	return slices.ContainsFunc(p.rules, func(r *parsedRule) bool { return strings.Contains(r.Pattern, "secretsmanager") })
 }

@@ -28,7 +28,7 @@ func (p *plan) unfedFilters() map[string][]*parsedFilter {
 	return unfed
 }
 
-// isFed says whether a given trail delivers to a filter's log group.
+// isFed reports whether a given trail delivers to a filter's log group.
 func (p *plan) isFed(f *parsedFilter) bool {
 	return slices.ContainsFunc(p.Trails, func(t *Trail) bool {
 		at := arnOf(t.LogGroupARN)
@@ -36,7 +36,7 @@ func (p *plan) isFed(f *parsedFilter) bool {
 	})
 }
 
-// hasOwnTrail says whether the stack of a filter has a trail.
+// hasOwnTrail reports whether the stack of a filter has a trail.
 func (p *plan) hasOwnTrail(f *parsedFilter) bool {
 	return slices.ContainsFunc(p.Trails, func(t *Trail) bool { return t.Stack == f.Stack })
 }

@@ -29,7 +29,7 @@ var togetherChecks = slices.DeleteFunc(slices.Clone(evaluatedChecks), func(c che
 	return slices.Contains([]string{"statistic", "threshold", "datapoints"}, c.name)
 })
 
-// evaluatedFor says whether an alarm goes to ALARM for a record: for it alone, or among the others where they are sent together.
+// evaluatedFor reports whether an alarm goes to ALARM for a record: for it alone, or among the others where they are sent together.
 func (r *run) evaluatedFor(e evaluation, record *cloudtrail.Record) Step {
 	alone := r.evaluated(e)
 	line, isPlayed := r.played[e.alarm]

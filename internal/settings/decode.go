@@ -12,7 +12,7 @@ import (
 )
 
 // node is one place in the settings: what stands there, and where a problem with it is reported.
-// Its methods take a value of exactly the expected type and report any other; nothing is converted.
+// Its methods accept a value of exactly the expected type and report any other; nothing is converted.
 type node struct {
 	path     string
 	raw      any // nil, string, json.Number, bool, []any or map[string]any
@@ -34,7 +34,7 @@ func parseJSON(text string) any {
 	return raw
 }
 
-// given says whether anything stands here. Empty values do not count: the schema in Pulumi.yaml has them as defaults.
+// given reports whether anything stands here. Empty values do not count: the schema in Pulumi.yaml has them as defaults.
 func (n node) given() bool {
 	switch raw := n.raw.(type) {
 	case nil:

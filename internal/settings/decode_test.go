@@ -53,7 +53,7 @@ func TestReadNeverShowsWhatIsEncrypted(t *testing.T) {
 			`subscribers[1]: the same address as subscribers[0]: remove one of the two; without "for" it receives both alarms and details`),
 		encrypted("secret's name", "secrets", `[{"name":"`+hidden+` ","recoveryWindowDays":31}]`, "secrets: "+plainOnly,
 			"secrets[0].name: not a secret's name: [secret]",
-			"secrets[0].recoveryWindowDays: not a recovery window that Secrets Manager takes: [secret]"),
+			"secrets[0].recoveryWindowDays: not a recovery window that Secrets Manager accepts: [secret]"),
 		encrypted("entry", "watch", `[{"name":"a","secrets":["`+hidden+` ","`+hidden+`","`+hidden+`*"]}]`, "watch: "+plainOnly,
 			"watch[0].secrets[0]: not a secret's name, ARN or prefix: [secret]",
 			"watch[0].secrets[2]: already watched by watch[0].secrets[1], so a read would count twice: [secret]"),

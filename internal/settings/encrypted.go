@@ -7,7 +7,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/spelling"
 )
 
-// purpose is what an encrypted setting is for, and how to put it right if several name it, if it is in plain text, or empty.
+// purpose is the use of an encrypted setting, with the remedy for each problem: several entries name it, it is in plain text, it is empty.
 type purpose struct{ holds, shared, plain, empty string }
 
 // encrypted finds the encrypted setting that n names, and that nothing else does; false (reported) if there is none.

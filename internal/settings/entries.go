@@ -17,7 +17,7 @@ type entry struct {
 	names       []string
 }
 
-// overlaps says whether some secret is in both entries.
+// overlaps reports whether some secret is in both entries.
 func (e entry) overlaps(other entry) bool {
 	switch {
 	case e.prefix != "" && other.prefix != "":
@@ -30,7 +30,7 @@ func (e entry) overlaps(other entry) bool {
 	return slices.ContainsFunc(e.names, func(name string) bool { return slices.Contains(other.names, name) })
 }
 
-// matchesARNOf says whether the prefix matches the ARN of a secret whose name it does not match: my-* matches the ARN of my, which ends
+// matchesARNOf reports whether the prefix matches the ARN of a secret whose name it does not match: my-* matches the ARN of my, which ends
 // in a dash and a suffix.
 func (e entry) matchesARNOf(other entry) bool {
 	return slices.ContainsFunc(other.names, func(name string) bool { return name+"-" == e.prefix })
@@ -62,7 +62,7 @@ func (w *watchParser) entry(line node, watch *Watch) {
 	default:
 		watch.Created = append(watch.Created, created)
 		if created != e.names[0] {
-			w.warn(line.path, "taken for the ARN of %s, which this stack creates; if you mean %s, by an ARN without its suffix, give that name instead: %q",
+			w.warn(line.path, "read as the ARN of %s, which this stack creates; if you mean the secret %s by its ARN without the suffix, write its name instead: %q",
 				created, e.names[0], text)
 		}
 	}
@@ -136,7 +136,7 @@ func (w *watchParser) parseARN(line node, text string) (entry, bool) {
 	case err != nil || parsed.Service != "secretsmanager" || !isSecret:
 		return refuse("not a secret's ARN: %s")
 	case strings.Contains(text, "*"):
-		return refuse("an ARN takes no *: give the start of the name instead, as in payments/*: %s")
+		return refuse("an ARN cannot contain *: write the start of the name instead, as in payments/*: %s")
 	case aws.SecretName(name) != nil:
 		return refuse("not a secret's ARN: %s")
 	case parsed.Partition != w.account.Partition:

@@ -9,20 +9,20 @@ import (
 	"github.com/secretwatch/secretwatch/internal/detection"
 )
 
-// Counts are what a stack takes of AWS's limits. They are known before anything is deployed: an ARN whose suffix AWS has yet to choose
+// Counts is how much of AWS's limits a stack uses. They are known before anything is deployed: an ARN whose suffix AWS has yet to choose
 // counts with its full length. Secrets that exist are counted as the settings name them, without asking AWS.
 type Counts struct {
-	// MetricFilters are on the log group, which takes [aws.FiltersPerLogGroup].
+	// MetricFilters are on the log group, which accepts [aws.FiltersPerLogGroup].
 	MetricFilters int
-	// LongestFilter is the length of the longest filter pattern, in characters; CloudWatch Logs takes [aws.PatternLength].
+	// LongestFilter is the length of the longest filter pattern, in characters; CloudWatch Logs accepts [aws.PatternLength].
 	LongestFilter int
-	// EventRules are on the default event bus, which takes [aws.RulesPerBus].
+	// EventRules are on the default event bus, which accepts [aws.RulesPerBus].
 	EventRules int
-	// LongestEventPattern is the length of the longest event pattern, in characters; EventBridge takes [aws.EventPattern].
+	// LongestEventPattern is the length of the longest event pattern, in characters; EventBridge accepts [aws.EventPattern].
 	LongestEventPattern int
-	// WildcardComplexity is the highest complexity of the wildcards in an event pattern; EventBridge takes [aws.EventPatternComplexity].
+	// WildcardComplexity is the highest complexity of the wildcards in an event pattern; EventBridge accepts [aws.EventPatternComplexity].
 	WildcardComplexity int
-	// Trails are the trails that the stack creates; a region takes [aws.TrailsPerRegion].
+	// Trails are the trails that the stack creates; a region accepts [aws.TrailsPerRegion].
 	Trails int
 }
 
@@ -38,10 +38,10 @@ func (c Counts) Texts() map[string]string {
 	}
 }
 
-// fewerWatches is the way out when a stack needs more filters or rules than AWS takes.
+// fewerWatches is the way out when a stack needs more filters or rules than AWS accepts.
 const fewerWatches = "put secrets that share their readers into one watch, best by a prefix (watch: [{name: payments, secrets: [payments/*]}])"
 
-// count counts what the watches need, and reports what AWS would not take: too many filters or rules in all, and expected readers for
+// count counts what the watches need, and reports what AWS would not accept: too many filters or rules in all, and expected readers for
 // whom a pattern has no room.
 func (p *parser) count(s *Settings) Counts {
 	var counts Counts
@@ -61,10 +61,10 @@ func (p *parser) count(s *Settings) Counts {
 		}
 	}
 	if n := counts.MetricFilters; n > aws.FiltersPerLogGroup {
-		p.problems.add("watch", "this stack needs %d metric filters on its log group, but CloudWatch Logs takes %d: %s", n, aws.FiltersPerLogGroup, fewerWatches)
+		p.problems.add("watch", "this stack needs %d metric filters on its log group, but CloudWatch Logs accepts at most %d: %s", n, aws.FiltersPerLogGroup, fewerWatches)
 	}
 	if n := counts.EventRules; n > aws.RulesPerBus {
-		p.problems.add("watch", "this stack needs %d event rules on the default event bus, but EventBridge takes %d: %s", n, aws.RulesPerBus, fewerWatches)
+		p.problems.add("watch", "this stack needs %d event rules on the default event bus, but EventBridge accepts at most %d: %s", n, aws.RulesPerBus, fewerWatches)
 	}
 	return counts
 }
@@ -97,8 +97,8 @@ func (c *Counts) addRules(watch detection.Watch, kind detection.Kind) error {
 	return err
 }
 
-// refuseWatch reports why a watch has no pattern that AWS takes. The reason quotes a secret's name.
+// refuseWatch reports why a watch has no pattern that AWS accepts. The reason quotes a secret's name.
 func (p *parser) refuseWatch(watch Watch, err error) {
 	setting, _, _ := strings.Cut(watch.Path, "[")
-	node{path: watch.Path, secret: p.source.encrypted(setting), problems: p.problems}.refuseIf(err, "a watch whose patterns AWS takes")
+	node{path: watch.Path, secret: p.source.encrypted(setting), problems: p.problems}.refuseIf(err, "a watch whose patterns AWS accepts")
 }

@@ -42,12 +42,12 @@ const (
 func TestMoreThanAWSTakesIsRefused(t *testing.T) {
 	t.Parallel()
 	filters := func(n int) string {
-		return fmt.Sprintf("watch: this stack needs %d metric filters on its log group, but CloudWatch Logs takes 100: %s", n, together)
+		return fmt.Sprintf("watch: this stack needs %d metric filters on its log group, but CloudWatch Logs accepts at most 100: %s", n, together)
 	}
 	rules := func(n int) string {
-		return fmt.Sprintf("watch: this stack needs %d event rules on the default event bus, but EventBridge takes 300: %s", n, together)
+		return fmt.Sprintf("watch: this stack needs %d event rules on the default event bus, but EventBridge accepts at most 300: %s", n, together)
 	}
-	const tooManyRoles = ` takes 2242 characters with 20 expected readers, CloudWatch Logs takes 1024: ` + fewerReaders
+	const tooManyRoles = ` needs 2242 characters with 20 expected readers, but CloudWatch Logs accepts at most 1024: ` + fewerReaders
 	checkRefusals(t, []refusal{
 		// The 101st is the secret's own.
 		one("filters", "watch", prefixWatches(100, `{"denied":[]}`), filters(101)),
@@ -64,10 +64,10 @@ func TestMoreThanAWSTakesIsRefused(t *testing.T) {
 			"readers": roles(50), "secrets": "",
 			"watch": `[{"name":"v","secrets":["a/*"]},{"name":"w","secrets":["b/*"],"alerts":{"read":[],"denied":["alarm"],"change":["detail"]}}]`,
 		}, []string{
-			`watch[0]: the pattern for a read of "a/" takes 5144 characters with 50 expected readers, CloudWatch Logs takes 1024: ` + fewerReaders,
+			`watch[0]: the pattern for a read of "a/" needs 5144 characters with 50 expected readers, but CloudWatch Logs accepts at most 1024: ` + fewerReaders,
 			`watch[0]: the rule for read events of "a/" with 50 expected readers: event pattern of 2576 characters: EventBridge accepts at most 2048: ` + fewerReaders,
 			`watch[0]: the rule for denied events of "a/" with 50 expected readers: event pattern of 2605 characters: EventBridge accepts at most 2048: ` + fewerReaders,
-			`watch[1]: the pattern for a refused read of "b/" takes 5177 characters with 50 expected readers, CloudWatch Logs takes 1024: ` + fewerReaders,
+			`watch[1]: the pattern for a refused read of "b/" needs 5177 characters with 50 expected readers, but CloudWatch Logs accepts at most 1024: ` + fewerReaders,
 			`watch[1]: the rule for change events of "b/" with 50 expected readers: event pattern of 2786 characters: EventBridge accepts at most 2048: ` + fewerReaders,
 		}},
 	})
@@ -83,8 +83,8 @@ func TestLimitsAreReportedTogetherWithEverythingElse(t *testing.T) {
 		}, []string{
 			"protekt: unknown key; did you mean protect?",
 			"secrets[0].reader: unknown key; did you mean readers?",
-			`secrets[1]: the pattern for a read of "payments/mail" takes 2244 characters with 20 expected readers, CloudWatch Logs takes 1024: ` + fewerReaders,
-			"watch: this stack needs 101 metric filters on its log group, but CloudWatch Logs takes 100: " + together,
+			`secrets[1]: the pattern for a read of "payments/mail" needs 2244 characters with 20 expected readers, but CloudWatch Logs accepts at most 1024: ` + fewerReaders,
+			"watch: this stack needs 101 metric filters on its log group, but CloudWatch Logs accepts at most 100: " + together,
 		},
 	}})
 }
@@ -142,7 +142,7 @@ func TestAnEncryptedSecretIsNotShownByALimit(t *testing.T) {
 			"readers": roles(20), "secrets": "", "watch": `[{"name":"w","secrets":["` + hidden + `"],"alerts":{"denied":[]}}]`, "encrypted": "watch",
 		}, []string{
 			"watch: " + plainOnly,
-			"watch[0]: not a watch whose patterns AWS takes: [secret]",
+			"watch[0]: not a watch whose patterns AWS accepts: [secret]",
 		},
 	}})
 }

@@ -16,7 +16,7 @@ type Secret struct {
 	ValueFrom string
 	// Readers are this secret's own expected readers; only a secret with a watch of its own has any.
 	Readers []aws.Reader
-	// RestrictReaders makes a resource policy that lets nobody read but the expected readers.
+	// RestrictReaders adds a resource policy that lets nobody read but the expected readers.
 	RestrictReaders bool
 	// RecoveryWindowDays is how long a deleted secret can be recovered: 7 to 30; 0 only with DeleteWithoutRecovery. Default 30.
 	RecoveryWindowDays int
@@ -59,7 +59,7 @@ func (p *parser) secret(item node) Secret {
 	return secret
 }
 
-// withoutValue refuses a value that stands in the settings themselves, without showing it, and gives the rest.
+// withoutValue refuses a value that stands in the settings themselves, without showing it, and returns the rest.
 func withoutValue(item node) node {
 	values, _ := item.raw.(map[string]any)
 	if _, inline := values["value"]; !inline {
@@ -87,7 +87,7 @@ func parseSecretName(n node) string {
 
 func parseDescription(n node) string {
 	description, _ := n.text()
-	n.refuseIf(aws.SecretDescription(description), "a description that Secrets Manager takes")
+	n.refuseIf(aws.SecretDescription(description), "a description that Secrets Manager accepts")
 	return description
 }
 
@@ -102,7 +102,7 @@ func (p *parser) value(n node) (setting string, value *Value) {
 	case !ok:
 		return "", nil
 	case len(text) > aws.SecretValueLength:
-		n.refuse("the setting holds more than the %d bytes that Secrets Manager takes", aws.SecretValueLength)
+		n.refuse("the setting holds more than %d bytes, the most that Secrets Manager accepts", aws.SecretValueLength)
 		return "", nil
 	}
 	revealed := NewValue(text)
@@ -119,7 +119,7 @@ func parseRecovery(days, without node) (window int, deleteAtOnce bool) {
 		}
 		return 0, true
 	}
-	return days.number(aws.MaxRecoveryWindow, "a recovery window that Secrets Manager takes", func(days int) error {
+	return days.number(aws.MaxRecoveryWindow, "a recovery window that Secrets Manager accepts", func(days int) error {
 		if days == 0 {
 			return errNoWindow
 		}

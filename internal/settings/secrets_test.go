@@ -47,7 +47,7 @@ func TestValueFromMustNameAnEncryptedSetting(t *testing.T) {
 		one("a setting of the program that is not set", "secrets", from("trail"),
 			`secrets[0].valueFrom: "trail" is a setting of this program and cannot hold a secret's value`),
 		{"a value too long", map[string]string{"secrets": from("key"), "key": strings.Repeat("x", 65537), "encrypted": "key"}, []string{
-			"secrets[0].valueFrom: the setting holds more than the 65536 bytes that Secrets Manager takes",
+			"secrets[0].valueFrom: the setting holds more than 65536 bytes, the most that Secrets Manager accepts",
 		}},
 		{"a setting for two", map[string]string{
 			"secrets": `[{"name":"a","valueFrom":"key"},{"name":"b","valueFrom":"key"}]`, "key": hidden, "encrypted": "key",

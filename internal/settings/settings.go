@@ -13,7 +13,7 @@ import (
 
 // Settings is one stack's configuration, checked and with its defaults filled in.
 type Settings struct {
-	// Place is where and for whom the stack deploys; team and stack stand in the name of everything that it makes in the account.
+	// Place is where and for whom the stack deploys; team and stack stand in the name of everything that it creates in the account.
 	Place naming.Place
 	// Subscribers receive the alerts; at least one of them receives the alarms.
 	Subscribers []Subscriber
@@ -31,7 +31,7 @@ type Settings struct {
 	CustomerKey bool
 	// Protect keeps the records and what delivers them from being deleted by mistake. Default true.
 	Protect bool
-	// Counts are what the stack takes of AWS's limits.
+	// Counts are how much the stack uses of AWS's limits.
 	Counts Counts
 	// Warnings are about what is allowed and unwise, each with its path.
 	Warnings []string
@@ -48,7 +48,7 @@ func (s *Settings) WatchOf(secret string) Watch {
 	return Watch{}
 }
 
-// OnlyReaders are those who alone may read a created secret; nil if everybody may whom IAM lets.
+// OnlyReaders returns the only readers who may read a created secret; nil if IAM alone decides.
 func (s *Settings) OnlyReaders(secret Secret) []aws.Reader {
 	if !secret.RestrictReaders {
 		return nil
@@ -56,14 +56,14 @@ func (s *Settings) OnlyReaders(secret Secret) []aws.Reader {
 	return s.WatchOf(secret.Name).Readers
 }
 
-// SendsDetails says whether the stack sends details: some watch has them, and some subscriber receives them.
+// SendsDetails reports whether the stack sends details: some watch has them, and some subscriber receives them.
 func (s *Settings) SendsDetails() bool {
 	return slices.ContainsFunc(s.Subscribers, func(s Subscriber) bool { return s.Details }) &&
 		slices.ContainsFunc(s.Watches, func(w Watch) bool { return len(w.Alerts.DetailKinds()) > 0 })
 }
 
-// SecretToTry is the secret with which a person can test the alarms: one that everybody may read, if there is any. Where only prefixes
-// are watched it is no secret's name but shows where one goes: "payments/NAME".
+// SecretToTry is the secret with which a person can test the alarms: one that everybody may read, if there is any. If only prefixes
+// are watched, it is a placeholder such as "payments/NAME".
 func (s *Settings) SecretToTry() string {
 	var open, existing, restricted, prefixed []string
 	for _, secret := range s.Secrets {

@@ -23,7 +23,7 @@ type Source struct {
 // Account is where the stack is deployed. All three are known before anything is registered.
 type Account struct{ ID, Region, Partition string }
 
-// complete says whether every field is there; if not, the caller has forgotten to look one up.
+// complete reports whether every field is there; if not, the caller has forgotten to look one up.
 func (a Account) complete() bool { return a.ID != "" && a.Region != "" && a.Partition != "" }
 
 // FromEnvironment reads the Source from PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_PROJECT and PULUMI_STACK.
@@ -52,13 +52,13 @@ func FromEnvironment(getenv func(string) string) (Source, error) {
 // String names the stack, without its settings.
 func (s Source) String() string { return fmt.Sprintf("settings of %s/%s", s.Project, s.Stack) }
 
-// Format writes what String gives, for every verb.
+// Format writes what String returns, for every verb.
 func (s Source) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.String())) }
 
-// MarshalJSON gives what String gives, as a JSON text.
+// MarshalJSON returns what String returns, as a JSON text.
 func (s Source) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
 
-// LogValue gives what String gives.
+// LogValue returns what String returns.
 func (s Source) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // lookup finds a setting of the project.

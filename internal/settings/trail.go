@@ -12,14 +12,14 @@ import (
 
 // Trail is where the records of reads come from.
 type Trail struct {
-	// LogGroup is the name of a log group that a trail fills already. Empty: the stack makes a trail with all that follows;
+	// LogGroup is the name of a log group that a trail fills already. Empty: the stack creates a trail with all that follows;
 	// otherwise the rest is zero, since that trail is not this stack's.
 	LogGroup string
 	// RetentionDays is how long the log group keeps its events: one of the values that CloudWatch Logs offers. Default 365.
 	RetentionDays int
 	// MultiRegion records every region of the account. Default true.
 	MultiRegion bool
-	// AccessLogBucket is the name of a bucket that takes the access log of the trail's bucket. Default: none.
+	// AccessLogBucket is the name of a bucket that receives the access log of the trail's bucket. Default: none.
 	AccessLogBucket string
 	// Notices makes CloudTrail send a message about every log file to a topic of its own. Default false: those are many.
 	Notices bool
@@ -101,7 +101,7 @@ func (p *parser) alarm() Alarm {
 	field := p.top("alarm").fields("threshold", "periodSeconds")
 	return Alarm{
 		Threshold:     field("threshold").number(defaultThreshold, "a threshold of 1 or more", checkThreshold),
-		PeriodSeconds: field("periodSeconds").number(defaultPeriod, "a period that CloudWatch takes", aws.AlarmPeriod),
+		PeriodSeconds: field("periodSeconds").number(defaultPeriod, "a period that CloudWatch accepts", aws.AlarmPeriod),
 	}
 }
 

@@ -18,7 +18,7 @@ type Value struct {
 // NewValue wraps a text that must not print.
 func NewValue(text string) Value { return Value{text: &text} }
 
-// Reveal gives the text. What it returns prints: hand it to nothing but the resource that needs it.
+// Reveal returns the text. What it returns prints: hand it to nothing but the resource that needs it.
 func (v Value) Reveal() string {
 	if v.text == nil {
 		return ""
@@ -26,23 +26,23 @@ func (v Value) Reveal() string {
 	return *v.text
 }
 
-// Equal says whether both hold the same text.
+// Equal reports whether both hold the same text.
 func (v Value) Equal(other Value) bool { return v.Reveal() == other.Reveal() }
 
-// String gives "[secret]".
+// String returns "[secret]".
 func (v Value) String() string { return redacted }
 
-// GoString gives "[secret]".
+// GoString returns "[secret]".
 func (v Value) GoString() string { return redacted }
 
 // Format writes "[secret]" for every verb; without it %d or %x would print the fields.
 func (v Value) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(redacted)) }
 
-// MarshalJSON gives the JSON text "[secret]".
+// MarshalJSON returns the JSON text "[secret]".
 func (v Value) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
 
-// MarshalText gives "[secret]".
+// MarshalText returns "[secret]".
 func (v Value) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// LogValue gives "[secret]".
+// LogValue returns "[secret]".
 func (v Value) LogValue() slog.Value { return slog.StringValue(redacted) }

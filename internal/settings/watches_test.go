@@ -40,7 +40,7 @@ func TestWatchesAreRefusedWithTheWayOut(t *testing.T) {
 		entry("a star before", "*a", "a * is allowed only at the end, as in payments/*: "),
 		one("illegal name of a secret", "watch", `[{"name":"w","secrets":["a b"]}]`, `watch[0].secrets[0]: secret name "a b":`+illegal),
 		one("illegal prefix", "watch", `[{"name":"w","secrets":["a b*"]}]`, `watch[0].secrets[0]: secret name "a b":`+illegal),
-		entry("ARN with a star", arnHere+"a/*", "an ARN takes no *: give the start of the name instead, as in payments/*: "),
+		entry("ARN with a star", arnHere+"a/*", "an ARN cannot contain *: write the start of the name instead, as in payments/*: "),
 		entry("ARN of another service", "arn:aws:s3:::bucket", "not a secret's ARN: "),
 		entry("ARN of another kind", "arn:aws:secretsmanager:us-east-1:123456789012:policy:a", "not a secret's ARN: "),
 		entry("half an ARN", "arn:aws:secretsmanager", "not a secret's ARN: "),
@@ -154,7 +154,7 @@ func TestWhatCanBeMixedUpIsWarnedOf(t *testing.T) {
 	}{
 		"nothing":              {`[{"name":"my"},{"name":"my-secrets"}]`, `[{"name":"w","secrets":["` + arnHere + `other-a1B2c3","my-secret"]}]`, nil},
 		"a name like an ARN":   {`[{"name":"my"},{"name":"my-secret"}]`, `[]`, []string{`secrets[1].name: "my-secret"` + likeARN}},
-		"an ARN of one's own":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["` + arnHere + `my-secret"]}]`, []string{`watch[0].secrets[0]: taken for the ARN of my, which this stack creates; if you mean my-secret, by an ARN without its suffix, give that name instead: "` + arnHere + `my-secret"`}},
+		"an ARN of one's own":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["` + arnHere + `my-secret"]}]`, []string{`watch[0].secrets[0]: read as the ARN of my, which this stack creates; if you mean the secret my-secret by its ARN without the suffix, write its name instead: "` + arnHere + `my-secret"`}},
 		"a prefix of its ARN":  {`[]`, `[{"name":"w","secrets":["my"]},{"name":"v","secrets":["my-*"]}]`, []string{"watch[0].secrets[0]" + fmt.Sprintf(byARN, "watch[1].secrets[0]")}},
 		"turned":               {`[]`, `[{"name":"w","secrets":["my-*"]},{"name":"v","secrets":["my"]}]`, []string{"watch[1].secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},
 		"of a created secret":  {`[{"name":"my"}]`, `[{"name":"w","secrets":["my-*"]}]`, []string{"secrets[0]" + fmt.Sprintf(byARN, "watch[0].secrets[0]")}},

@@ -81,7 +81,7 @@ type identity struct {
 
 func identityOf(r *apitype.ResourceV3) identity { return identity{r.URN, r.Type, r.ID} }
 
-// lastWith gives the index of the last state with each resource.
+// lastWith returns the index of the last state with each resource.
 func lastWith(states []*State) map[identity]int {
 	last := map[identity]int{}
 	for i, s := range states {

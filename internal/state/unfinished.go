@@ -29,7 +29,7 @@ func (l *loader) unfinished(s *State) {
 	}
 }
 
-// hasLive says whether the state has a live resource that is the same thing in AWS as a copy, by its id.
+// hasLive reports whether the state has a live resource that is the same thing in AWS as a copy, by its id.
 func (s *State) hasLive(duplicate *apitype.ResourceV3) bool {
 	for r := range s.all() {
 		if !r.Delete && r.Type == duplicate.Type && r.ID == duplicate.ID && r.ID != "" {

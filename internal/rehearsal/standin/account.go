@@ -88,7 +88,7 @@ func NewAccount(o Options) *Account {
 	}
 }
 
-// OnCreate sets the hook that is called before each create; nil takes it away.
+// OnCreate sets the hook that is called before each create; nil removes it.
 func (a *Account) OnCreate(hook CreateHook) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -162,7 +162,7 @@ func (a *Account) put(o *object) {
 	o.attach()
 }
 
-// attach makes the thing a part of its parent.
+// attach adds the thing to its parent.
 func (o *object) attach() {
 	if o.parent == nil {
 		return
@@ -176,14 +176,14 @@ func (o *object) attach() {
 	o.parent.parts[o.at.typ][o.at.key] = o
 }
 
-// detach makes the thing no longer a part of its parent.
+// detach removes the thing from its parent.
 func (o *object) detach() {
 	if o.parent != nil {
 		delete(o.parent.parts[o.at.typ], o.at.key)
 	}
 }
 
-// drop takes a thing and everything that hangs on it out of the account.
+// drop removes a thing and its parts from the account.
 func (a *Account) drop(o *object) {
 	if a.objects[o.at] != o {
 		return

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The parts of an ARN as the provider takes them. Account and region may be empty, the resource may not. An account can also be one
+// The parts of an ARN as the provider accepts them. Account and region may be empty, the resource may not. An account can also be one
 // of AWS's own.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 var (
@@ -19,7 +19,7 @@ var (
 	instanceAction = regexp.MustCompile(`^arn:[\w-]+:automate:[\w-]+:ec2:(reboot|recover|stop|terminate)$`)
 )
 
-// arnFault is what is wrong with an ARN; "" if nothing is. An empty text is as good as none.
+// arnFault returns what is wrong with an ARN; "" if nothing is, or if the text is empty.
 func arnFault(text string) string {
 	if text == "" {
 		return ""
@@ -40,7 +40,7 @@ func arnFault(text string) string {
 	return ""
 }
 
-// arnOf takes a text in the form of an ARN.
+// arnOf accepts only a text in the form of an ARN.
 func arnOf(property, code string) rule {
 	return func(in props) error {
 		if fault := arnFault(in.str(property)); fault != "" {

@@ -14,15 +14,15 @@ func (k *kind) check(in props) error {
 	return errors.Join(append(all, arns("", in, k.properties()))...)
 }
 
-// create makes the thing, or refuses. The account is locked by the caller.
+// create creates the thing, or refuses. The account is locked by the caller.
 func (a *Account) create(k *kind, c *call, defaultTags props) (*object, error) {
 	name := ""
 	if k.name != nil {
 		name = k.name(c.in)
 	}
 	holder := a.called(k.typ, c.region, name)
-	if holder != nil && k.taken != nil {
-		if err := k.taken(c, holder); err != nil {
+	if holder != nil && k.nameInUse != nil {
+		if err := k.nameInUse(c, holder); err != nil {
 			return nil, err
 		}
 	}

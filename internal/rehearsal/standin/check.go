@@ -11,8 +11,8 @@ const defaultsKey = "__defaults"
 
 // What the stand-in says of inputs that it cannot answer for.
 const (
-	noName      = "the stand-in AWS makes up no names: give one"
-	beyondInput = "the stand-in AWS does not know what AWS makes of it: no program here gives it"
+	noName      = "the stand-in AWS does not generate names: set one"
+	beyondInput = "the stand-in AWS does not know how AWS handles this input, because no program here uses it"
 )
 
 // checked are the inputs as the provider keeps them: documents as text, values in their types, defaults filled in.

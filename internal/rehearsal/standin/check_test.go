@@ -14,7 +14,7 @@ func TestNamesAreNotMadeUp(t *testing.T) {
 	e := newEngine(t)
 	for typ, name := range map[string]string{aws.SecretType: "name", aws.BucketType: "bucket", aws.LogGroupType: "name", aws.EventTargetType: "targetId"} {
 		_, err := e.try(typ, "x", nil)
-		wantRefusal(t, err, name+": the stand-in AWS makes up no names")
+		wantRefusal(t, err, name+": the stand-in AWS does not generate names")
 	}
 }
 
@@ -43,7 +43,7 @@ func TestWhatNoProgramHereGivesIsNotGuessedAt(t *testing.T) {
 			s, typ, inputs := alone(t, test.sample)
 			_, err := s.try(typ, test.sample, with(inputs, test.change))
 			for property := range test.change {
-				wantRefusal(t, err, property+": the stand-in AWS does not know what AWS makes of it")
+				wantRefusal(t, err, property+": the stand-in AWS does not know how AWS handles this input")
 			}
 		})
 	}

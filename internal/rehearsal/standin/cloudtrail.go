@@ -37,7 +37,7 @@ func trailKinds() []*kind {
 			eventSelectors, logGroupWildcard, trailRegions, arnOf("kmsKeyId", "InvalidKmsKeyIdException"),
 		},
 		name: func(in props) string { return in.str("name") },
-		taken: func(c *call, _ *object) error {
+		nameInUse: func(c *call, _ *object) error {
 			return refusal("name", "TrailAlreadyExistsException", "trail %s already exists for customer: %s", c.in.str("name"), c.id)
 		},
 		refuse: refuseTrail,
@@ -53,9 +53,8 @@ func trailKinds() []*kind {
 // trailARN is known before the trail exists, so that policies can name it.
 func (c *call) trailARN() string { return c.arn("cloudtrail", c.region, "trail/"+c.in.str("name")) }
 
-// trailReadBack sets what the provider reads back of a trail otherwise than it was given: a topic by its name alone, and, where CloudTrail
-// does not call it custom, the one selector that a trail has anyway as none. A program that gives an ARN there, or that selector, sees an
-// update each time.
+// trailReadBack sets what the provider reads back in another form than the program wrote it: a topic only by its name, and the default
+// event selector as none. A program that writes the topic's ARN or the default selector therefore sees an update in every run.
 func trailReadBack(c *call, state props) {
 	state["snsTopicArn"] = ""
 	if name := c.in.str("snsTopicName"); name != "" {
@@ -67,7 +66,7 @@ func trailReadBack(c *call, state props) {
 	}
 }
 
-// isDefaultSelector reports whether a selector takes what a trail without selectors takes: all management events.
+// isDefaultSelector reports whether a selector selects what a trail without selectors records: all management events.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
 func isDefaultSelector(selector props) bool {
 	management, given := selector["includeManagementEvents"]
@@ -76,7 +75,7 @@ func isDefaultSelector(selector props) bool {
 		empty(selector["excludeManagementEventSources"]) && empty(selector["dataResources"])
 }
 
-// topicARN takes a topic's name or ARN.
+// topicARN returns the ARN of a topic that is named by its name or ARN.
 func (c *call) topicARN(name string) string {
 	if strings.HasPrefix(name, "arn:") {
 		return name

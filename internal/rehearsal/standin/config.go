@@ -58,7 +58,7 @@ func (a *Account) admit(p props) error {
 	return nil
 }
 
-// CheckConfig takes a provider's configuration as it is.
+// CheckConfig accepts any valid configuration of a provider, unchanged.
 func (s *server) CheckConfig(_ context.Context, request *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
 	if _, err := settings(request.GetNews()); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (s *server) CheckConfig(_ context.Context, request *pulumirpc.CheckRequest)
 	return &pulumirpc.CheckResponse{Inputs: request.GetNews()}, nil
 }
 
-// DiffConfig says whether a provider's configuration changed. No change replaces its resources, also not one of the region:
+// DiffConfig reports whether a provider's configuration changed. No change replaces its resources, also not one of the region:
 // the real provider then looks for them in the new one, and a refresh finds them gone.
 func (s *server) DiffConfig(_ context.Context, request *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
 	olds := request.GetOldInputs()

@@ -13,7 +13,7 @@ import (
 type Resource struct {
 	// Type is the Pulumi type token.
 	Type string
-	// ID is the id that the provider gives, and Name the name that is unique in the account ("" where there is none).
+	// ID is the id that the provider assigns, and Name the name that is unique in the account ("" where there is none).
 	ID, Name string
 	// Region is where it is; "" for global things.
 	Region string
@@ -134,7 +134,7 @@ func (a *Account) Change(typ, idOrName, property string, value any) error {
 	return nil
 }
 
-// Remove takes a thing out of the account behind the program's back, with everything that hangs on it.
+// Remove removes a thing from the account behind the program's back, with its parts.
 func (a *Account) Remove(typ, idOrName string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -23,9 +23,8 @@ type difference struct {
 	replaces bool
 }
 
-// differences lists what an update would change, in order: the real provider compares what the program wants with the state, which is
-// what the account had, so that what the account did not take as it was wanted differs anew each time. olds are the inputs of the last
-// time.
+// differences lists what an update would change, sorted. Like the real provider, it compares the program's inputs with the state as read from
+// the account. So an input that the account stores in another form differs in every run. olds are the inputs of the previous run.
 func (k *kind) differences(olds, state, news, defaultTags props) []difference {
 	var all []difference
 	for name, f := range k.fields {

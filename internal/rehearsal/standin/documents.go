@@ -38,7 +38,7 @@ func encoded(value any) string {
 	return string(bytes.TrimRight(text.Bytes(), "\n"))
 }
 
-// equivalent reports whether two JSON texts say the same: AWS takes ["x"] for "x".
+// equivalent reports whether two JSON texts say the same: AWS reads ["x"] as "x".
 func equivalent(a, b string) bool {
 	if a == b {
 		return true
@@ -50,7 +50,7 @@ func equivalent(a, b string) bool {
 	return encoded(unlisted(x)) == encoded(unlisted(y))
 }
 
-// unlisted takes lists of one element for the element.
+// unlisted replaces lists of one element with the element.
 func unlisted(value any) any {
 	switch v := value.(type) {
 	case []any:

@@ -57,7 +57,7 @@ func eventKinds() []*kind {
 				inside("inputTransformer", inputTransformer), inside("deadLetterConfig", filled("arn", code)),
 			},
 			name: targetPlace,
-			// The real provider's id joins rule and target with a dash; an import gives RULE/TARGET.
+			// The real provider's id joins rule and target with a dash; an import names it RULE/TARGET.
 			key: func(id string, in props) string {
 				if in.str("rule") != "" {
 					return targetPlace(in)
@@ -95,7 +95,7 @@ func eventPattern(in props) error {
 		return refusal("eventPattern", "InvalidEventPatternException", "event pattern has %d characters: EventBridge accepts at most %d", n, aws.EventPattern)
 	}
 	if _, err := eventpattern.Parse([]byte(text)); eventpattern.IsUnverified(err) {
-		return refusal("eventPattern", "", "the stand-in AWS takes documented operators only, and whether EventBridge takes this is not known: %s", err.Error())
+		return refusal("eventPattern", "", "the stand-in AWS accepts documented operators only, and it is not known whether EventBridge accepts this one: %s", err.Error())
 	} else if err != nil {
 		return refusal("eventPattern", "InvalidEventPatternException", "event pattern is not valid. Reason: %s", err.Error())
 	}
@@ -122,7 +122,7 @@ func refuseTarget(c *call) error {
 	return nil
 }
 
-// inputTransformer checks what a target makes of an event.
+// inputTransformer checks the text that a target writes from an event.
 func inputTransformer(in props) error {
 	if !in.has("inputTemplate") || !known(in) {
 		return nil

@@ -28,7 +28,7 @@ func TestEventBridgeRefuses(t *testing.T) {
 	provoke(t, []provocation{
 		{"a pattern that is not JSON", "rule", map[string]any{"eventPattern": "{"}, nil, []string{"eventPattern: InvalidEventPatternException", "not valid"}},
 		{"a pattern that is none", "rule", map[string]any{"eventPattern": `{"source":"aws.s3"}`}, nil, []string{"eventPattern: InvalidEventPatternException"}},
-		{"an operator that nobody knows", "rule", map[string]any{"eventPattern": `{"source":[{"contains":"s3"}]}`}, nil, []string{"eventPattern: the stand-in AWS takes documented operators only", "is not known"}},
+		{"an operator that nobody knows", "rule", map[string]any{"eventPattern": `{"source":[{"contains":"s3"}]}`}, nil, []string{"eventPattern: the stand-in AWS accepts documented operators only", "is not known"}},
 		{"a pattern of over 2,048 characters", "rule", map[string]any{"eventPattern": `{"source":["` + strings.Repeat("a", 2048) + `"]}`}, nil,
 			[]string{"eventPattern: InvalidEventPatternException", "2048"}},
 		{"a pattern whose wildcards are too complex", "rule", map[string]any{

@@ -43,7 +43,7 @@ func roleKinds() []*kind {
 			},
 			// IAM keeps a name's capitals, and refuses a second name that differs in capitals alone.
 			name: func(in props) string { return strings.ToLower(in.str("name")) },
-			taken: func(c *call, _ *object) error {
+			nameInUse: func(c *call, _ *object) error {
 				return refusal("name", "EntityAlreadyExists", "role with name %s already exists", c.in.str("name"))
 			},
 			fill:   fillRole,

@@ -46,7 +46,7 @@ func keyKinds() []*kind {
 				text("name", "InvalidAliasNameException", aliasLength, aliasForm, "an alias is alias/ and letters, digits, /, _ and -"), awsAlias,
 			},
 			name: func(in props) string { return in.str("name") },
-			taken: func(c *call, _ *object) error {
+			nameInUse: func(c *call, _ *object) error {
 				return refusal("name", "AlreadyExistsException", "an alias with the name %s already exists",
 					c.arn("kms", c.region, c.in.str("name")))
 			},

@@ -42,7 +42,7 @@ func logKinds() []*kind {
 				oneOf("logGroupClass", "InvalidParameterException", aws.StandardLogClass, "INFREQUENT_ACCESS", "DELIVERY"),
 			},
 			name: func(in props) string { return in.str("name") },
-			taken: func(c *call, _ *object) error {
+			nameInUse: func(c *call, _ *object) error {
 				return refusal("name", "ResourceAlreadyExistsException", "the specified log group already exists: %s", c.in.str("name"))
 			},
 			refuse: refuseLogGroup,
@@ -64,7 +64,7 @@ func logKinds() []*kind {
 				inside("metricTransformation", oneOf("unit", "InvalidParameterException", metricUnits...)), filterPattern, inside("metricTransformation", metricTransformation), filterDimensionPattern,
 			},
 			name: func(in props) string { return in.str("logGroupName") + ":" + in.str("name") },
-			// The real provider's id is the bare name; an import gives LOGGROUP:NAME.
+			// The real provider's id is the bare name; an import names it LOGGROUP:NAME.
 			key: func(id string, in props) string {
 				if group := in.str("logGroupName"); group != "" {
 					return group + ":" + in.str("name")
@@ -124,7 +124,7 @@ func filterPattern(in props) error {
 	}
 	var syntax *filterpattern.SyntaxError
 	if _, err := filterpattern.Parse(pattern); errors.As(err, &syntax) && syntax.Unverified {
-		return refusal("pattern", "", "the stand-in AWS takes documented forms only, and whether CloudWatch Logs takes this one is not known: %s", err.Error())
+		return refusal("pattern", "", "the stand-in AWS accepts documented forms only, and it is not known whether CloudWatch Logs accepts this one: %s", err.Error())
 	} else if err != nil {
 		return refusal("pattern", "InvalidParameterException", "invalid filter pattern: %s", err.Error())
 	}

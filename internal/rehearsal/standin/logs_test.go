@@ -43,7 +43,7 @@ func TestCloudWatchLogsRefuses(t *testing.T) {
 		{"a pattern that is none", "filter", map[string]any{"pattern": "{ $.eventName == \"x\" }"}, nil,
 			[]string{"pattern: InvalidParameterException", "invalid filter pattern"}},
 		{"a pattern that nobody has verified", "filter", map[string]any{"pattern": "{ $.readOnly is true }"}, nil,
-			[]string{"pattern: the stand-in AWS takes documented forms only", "is not known"}},
+			[]string{"pattern: the stand-in AWS accepts documented forms only", "is not known"}},
 		{"a pattern of 1,025 characters", "filter", map[string]any{"pattern": strings.Repeat("a", 1025)}, nil,
 			[]string{"pattern: InvalidParameterException", "1025", "1024"}},
 		{"a default value with dimensions", "filter", metric(map[string]any{"dimensions": dims(1)}), nil,

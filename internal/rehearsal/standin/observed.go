@@ -6,11 +6,11 @@ type Edit struct {
 	Op string
 	// URN is the resource that asked for it.
 	URN string
-	// After are all things in the account, sorted as [Account.Resources] gives them.
+	// After are all things in the account, sorted as [Account.Resources] returns them.
 	After []Resource
 }
 
-// OnEdit sets the hook that is called after each change by a program, in the order of the changes; nil takes it away. It must not use
+// OnEdit sets the hook that is called after each change by a program, in the order of the changes; nil removes it. It must not use
 // the account, which waits for it.
 func (a *Account) OnEdit(hook func(Edit)) {
 	a.mu.Lock()

@@ -61,7 +61,7 @@ func Serve(ctx context.Context, a *Account) (port int, done func() error, err er
 		end()
 		return 0, nil, fmt.Errorf("serving the stand-in AWS: %w", err)
 	}
-	// A second call of done finds the channel closed and gives nil.
+	// A second call of done finds the channel closed and returns nil.
 	return handle.Port, func() error { end(); return <-handle.Done }, nil
 }
 

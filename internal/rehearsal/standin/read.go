@@ -62,7 +62,7 @@ func (s *server) look(r resourceCall, id string, before props) (string, props, b
 	return o.id, o.state.copy(), true, nil
 }
 
-// imported are the inputs that would make this state. A zero that AWS computed stands for nothing.
+// imported returns the inputs that would create this state, without zero values that AWS computed.
 func (k *kind) imported(state props) props {
 	inputs := props{}
 	for name, f := range k.fields {

@@ -36,7 +36,7 @@ func (s *server) Check(ctx context.Context, request *pulumirpc.CheckRequest) (*p
 	return &pulumirpc.CheckResponse{Inputs: sent}, nil
 }
 
-// Diff says what an update would change, and whether that takes a new resource.
+// Diff returns what an update would change, and whether that needs a new resource.
 func (s *server) Diff(ctx context.Context, request *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
 	r, err := s.about(ctx, request.GetUrn())
 	if err != nil {
@@ -81,7 +81,7 @@ func (d difference) wire() pulumirpc.PropertyDiff_Kind {
 	return words[difference{change: d.change, replaces: d.replaces}]
 }
 
-// Create makes a thing in the account; in preview it only says what is known of it.
+// Create creates a thing in the account; in preview it only returns what is known of it.
 func (s *server) Create(ctx context.Context, request *pulumirpc.CreateRequest) (*pulumirpc.CreateResponse, error) {
 	r, err := s.about(ctx, request.GetUrn())
 	if err != nil {
@@ -151,7 +151,7 @@ func (s *server) Update(ctx context.Context, request *pulumirpc.UpdateRequest) (
 	return &pulumirpc.UpdateResponse{Properties: sent}, nil
 }
 
-// change updates the thing and gives a copy of its new state.
+// change updates the thing and returns a copy of its new state.
 func (s *server) change(r resourceCall, id string, in, olds props) (props, error) {
 	s.account.mu.Lock()
 	defer s.account.mu.Unlock()
@@ -167,7 +167,7 @@ func (s *server) change(r resourceCall, id string, in, olds props) (props, error
 	return o.state.copy(), nil
 }
 
-// Delete takes a thing out of the account. One that is no longer there is no error.
+// Delete removes a thing from the account. One that is no longer there is no error.
 func (s *server) Delete(ctx context.Context, request *pulumirpc.DeleteRequest) (*emptypb.Empty, error) {
 	r, err := s.about(ctx, request.GetUrn())
 	if err != nil {

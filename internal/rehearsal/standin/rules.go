@@ -19,7 +19,7 @@ type Refusal struct {
 	Message string
 }
 
-// Error gives "property: Code: message", without the parts that are empty.
+// Error returns "property: Code: message", without the parts that are empty.
 func (r *Refusal) Error() string {
 	parts := slices.DeleteFunc([]string{r.Property, r.Code, r.Message}, func(part string) bool { return part == "" })
 	return strings.Join(parts, ": ")
@@ -50,10 +50,10 @@ func refusals(err error) []*Refusal {
 	return nil
 }
 
-// rule checks the inputs of one resource and gives nil or a [Refusal] (joined, if several). What is absent or unknown passes.
+// rule checks the inputs of one resource and returns nil or a [Refusal] (joined, if several). What is absent or unknown passes.
 type rule func(in props) error
 
-// oneOf takes a property that has to be one of these words.
+// oneOf accepts only these words.
 func oneOf(property, code string, words ...string) rule {
 	return func(in props) error {
 		if !in.has(property) || slices.Contains(words, in.str(property)) {
@@ -64,7 +64,7 @@ func oneOf(property, code string, words ...string) rule {
 	}
 }
 
-// between takes a number from low to high.
+// between accepts a number from low to high.
 func between(property, code string, low, high float64) rule {
 	return func(in props) error {
 		if n := in.num(property); in.has(property) && (n < low || n > high) {
@@ -87,7 +87,7 @@ func within(property, code string, zero bool, check func(int) error) rule {
 	}
 }
 
-// text takes a text of at most limit characters that matches the form (nil: any); says describes the form in a message.
+// text accepts a text of at most limit characters that matches the form (nil: any); says describes the form in a message.
 func text(property, code string, limit int, form *regexp.Regexp, says string) rule {
 	return func(in props) error {
 		if !in.has(property) {

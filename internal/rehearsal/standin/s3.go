@@ -23,7 +23,7 @@ func bucketKinds() []*kind {
 		},
 		rules: []rule{bucketName, policyText("policy", bucketDialect())},
 		name:  func(in props) string { return in.str("bucket") },
-		taken: func(c *call, _ *object) error {
+		nameInUse: func(c *call, _ *object) error {
 			return refusal("bucket", "BucketAlreadyOwnedByYou",
 				"your previous request to create the named bucket succeeded and you already own it: %s", c.in.str("bucket"))
 		},

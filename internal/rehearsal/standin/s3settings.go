@@ -146,7 +146,7 @@ func under(path string, err error) error {
 	return errors.Join(all...)
 }
 
-// timestamp takes a moment as RFC 3339 writes it.
+// timestamp accepts a time as RFC 3339 writes it.
 func timestamp(property, code string) rule {
 	return func(in props) error {
 		if _, err := time.Parse(time.RFC3339, in.str(property)); in.has(property) && err != nil {

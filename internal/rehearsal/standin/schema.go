@@ -10,7 +10,7 @@ import (
 )
 
 // schemaLines are the properties of the resource types as version 5.100.0 of the Terraform provider declares them, one type a
-// line; schema.jq says how they are made.
+// line; schema.jq shows how they are generated.
 //
 //go:embed schema.jsonl
 var schemaLines []byte

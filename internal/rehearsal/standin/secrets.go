@@ -14,8 +14,8 @@ func secretKinds() []*kind {
 			typ: aws.SecretType, docs: "secretsmanager_secret", label: "secret",
 			fields: map[string]field{
 				"name": {use: named | replace},
-				// UpdateSecret says nothing of a key that is no longer given. For a description it sends an empty text, of which nobody has
-				// seen what Secrets Manager makes: this is the worse case.
+				// The provider leaves a removed key out of UpdateSecret. For a removed description it sends an empty text; how Secrets Manager
+				// handles that is not verified, so the stand-in assumes the worse case: the old one stays.
 				"description": {use: kept}, "kmsKeyId": {use: kept},
 				"forceOverwriteReplicaSecret": {def: false}, "recoveryWindowInDays": {def: 30.0}, "replicas": {use: computed},
 				"policy": {use: document},
@@ -26,11 +26,11 @@ func secretKinds() []*kind {
 				within("recoveryWindowInDays", "InvalidParameterException", true, aws.RecoveryWindow),
 				policyText("policy", secretDialect()),
 			},
-			name:   func(in props) string { return in.str("name") },
-			taken:  secretTaken,
-			refuse: refuseSecret,
-			fill:   fillSecret,
-			remove: removeSecret,
+			name:      func(in props) string { return in.str("name") },
+			nameInUse: secretNameInUse,
+			refuse:    refuseSecret,
+			fill:      fillSecret,
+			remove:    removeSecret,
 		},
 		{
 			typ: aws.SecretVersionType, docs: "secretsmanager_secret_version", label: "secret version",
@@ -97,7 +97,7 @@ func publicSecretPolicy(in props) error {
 		"you can't attach a resource policy that allows broad access to the secret: it allows everyone, and blockPublicPolicy is on")
 }
 
-func secretTaken(c *call, _ *object) error {
+func secretNameInUse(c *call, _ *object) error {
 	return refusal("name", "ResourceExistsException", "the operation failed because the secret %s already exists", c.in.str("name"))
 }
 
@@ -204,7 +204,7 @@ func secretInfo(a *Account, region string, args props) (props, error) {
 	}
 	o := a.secretOf(region, ref)
 	if o == nil && strings.HasPrefix(ref, "arn:") {
-		// Secrets Manager also takes the ARN without its random suffix.
+		// Secrets Manager also accepts the ARN without its random suffix.
 		name := ref[strings.LastIndex(ref, ":")+1:]
 		if found := a.called(aws.SecretType, region, name); found != nil && strings.HasPrefix(found.id, ref+"-") {
 			o = found

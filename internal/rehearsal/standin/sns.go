@@ -32,9 +32,9 @@ func topicKinds() []*kind {
 				text("name", "InvalidParameter", aws.TopicName, topicForm, "invalid parameter: Topic Name: letters, digits, - and _ only"),
 				text("displayName", "InvalidParameter", 100, nil, ""), policyText("policy", topicDialect()),
 			},
-			name:  func(in props) string { return in.str("name") },
-			taken: topicTaken,
-			fill:  fillTopic,
+			name:      func(in props) string { return in.str("name") },
+			nameInUse: topicNameInUse,
+			fill:      fillTopic,
 		},
 		{
 			typ: aws.TopicPolicyType, docs: "sns_topic_policy", label: "topic policy",
@@ -66,17 +66,17 @@ func topicKinds() []*kind {
 			name: func(in props) string {
 				return in.str("topic") + " " + in.str("protocol") + " " + in.str("endpoint")
 			},
-			taken:  subscriptionTaken,
-			refuse: func(c *call) error { return c.onTopic("topic") },
-			fill:   fillSubscription,
-			remove: removeSubscription,
+			nameInUse: subscriptionInUse,
+			refuse:    func(c *call) error { return c.onTopic("topic") },
+			fill:      fillSubscription,
+			remove:    removeSubscription,
 		},
 	}
 }
 
-// topicTaken refuses a second topic of a name. SNS itself would hand out the first one; pulumi-aws asks before it creates one.
+// topicNameInUse refuses a second topic of a name. SNS itself would hand out the first one; pulumi-aws asks before it creates one.
 // https://github.com/pulumi/pulumi-aws/pull/3809
-func topicTaken(c *call, _ *object) error {
+func topicNameInUse(c *call, _ *object) error {
 	return refusal("name", "", "SNS Topic (%s) already exists", c.in.str("name"))
 }
 
@@ -155,10 +155,10 @@ func fillSubscription(c *call, state props) string {
 	return id
 }
 
-// subscriptionTaken refuses a second subscription of an endpoint with other attributes; the same one, whether confirmed or not, AWS
+// subscriptionInUse refuses a second subscription of an endpoint with other attributes; the same one, whether confirmed or not, AWS
 // returns. Deleting either resource then deletes the only subscription there is.
 // https://github.com/localstack/localstack/pull/8976 has a test that was validated against AWS.
-func subscriptionTaken(c *call, holder *object) error {
+func subscriptionInUse(c *call, holder *object) error {
 	const property = "rawMessageDelivery"
 	if c.in.flag(property) != holder.state.flag(property) {
 		return refusal(property, "InvalidParameter", "invalid parameter: Attributes Reason: Subscription already exists with different attributes")

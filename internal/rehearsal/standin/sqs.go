@@ -25,9 +25,9 @@ func queueKinds() []*kind {
 				text("name", "InvalidParameterValue", aws.QueueName, queueForm, "can only include alphanumeric characters, hyphens, or underscores"),
 				between("messageRetentionSeconds", "InvalidAttributeValue", 60, 1209600), policyText("policy", queueDialect()),
 			},
-			name:  func(in props) string { return in.str("name") },
-			taken: queueTaken,
-			fill:  fillQueue,
+			name:      func(in props) string { return in.str("name") },
+			nameInUse: queueNameInUse,
+			fill:      fillQueue,
 		},
 		{
 			typ: aws.QueuePolicyType, docs: "sqs_queue_policy", label: "queue policy",
@@ -46,8 +46,8 @@ func queueKinds() []*kind {
 	}
 }
 
-// queueTaken refuses a queue that exists with other attributes; one that is the same, AWS returns.
-func queueTaken(c *call, holder *object) error {
+// queueNameInUse refuses a queue that exists with other attributes; one that is the same, AWS returns.
+func queueNameInUse(c *call, holder *object) error {
 	for name, value := range c.in {
 		if name != "tags" && name != "policy" && !same(field{}, holder.state[name], value) {
 			return refusal("name", "QueueNameExists", "a queue named %s already exists with a different value for attribute %s", c.in.str("name"), name)

@@ -121,7 +121,7 @@ func TestPreviewRefusesWhatTheProviderRefuses(t *testing.T) {
 	}
 }
 
-// isBeyond says whether an error says nothing of AWS, but that the stand-in does not know an input, or makes up no name.
+// isBeyond reports whether an error is about the stand-in alone: it does not know an input, or does not generate a name.
 func isBeyond(err error) bool {
 	return !slices.ContainsFunc(strings.Split(err.Error(), "\n"), func(line string) bool {
 		return !strings.HasSuffix(line, ": "+beyondInput) && !strings.HasSuffix(line, ": "+noName)
