@@ -6,9 +6,10 @@ package alarm
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"time"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // State is the state of an alarm, in AWS's words.
@@ -88,28 +89,11 @@ func (c Config) Breaches(value float64) bool {
 // AlarmsWhenLow is true for an alarm that goes to ALARM when its value is low.
 func (c Config) AlarmsWhenLow() bool { return strings.HasPrefix(c.Operator, "LessThan") }
 
-// Resolution is the shortest period, in seconds, for which a metric filter has data in every window.
-const Resolution = 60
-
 func (c Config) period() time.Duration { return time.Duration(c.Period) * time.Second }
 
-// MaxRange is how far back CloudWatch lets the alarm look: a day, or a week with periods of an hour or more.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-func (c Config) MaxRange() time.Duration {
-	if c.period() < time.Hour {
-		return 24 * time.Hour
-	}
-	return 7 * 24 * time.Hour
-}
-
-// ExceedsMaxRange reports whether CloudWatch refuses the alarm because its periods together are longer than [Config.MaxRange].
+// ExceedsMaxRange reports whether CloudWatch refuses the alarm because its periods together are longer than [aws.MaxAlarmRange].
 func (c Config) ExceedsMaxRange() bool {
-	return c.Period > 0 && c.EvaluationPeriods > int(c.MaxRange()/c.period())
-}
-
-// hasLegalPeriod reports whether CloudWatch accepts the period at all.
-func (c Config) hasLegalPeriod() bool {
-	return c.Period > 0 && (c.Period%Resolution == 0 || slices.Contains([]int{10, 20, 30}, c.Period))
+	return c.Period > 0 && c.EvaluationPeriods > int(aws.MaxAlarmRange(c.Period)/c.period())
 }
 
 // evaluationInterval is the time between two evaluations: a minute, or an hour where the alarm looks back over more than a day.

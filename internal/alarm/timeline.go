@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sort"
 	"time"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // StatePoint is an alarm after the evaluation of one minute.
@@ -79,7 +81,7 @@ func (c Config) restingState(every Datapoint, at time.Time) State {
 // play evaluates the alarm over one span, starting in a state, and returns the state at its end. An alarm that CloudWatch would refuse
 // is not evaluated.
 func (t *Timeline) play(span Span, state State) State {
-	if !t.hasLegalPeriod() || t.ExceedsMaxRange() {
+	if !aws.IsAlarmPeriod(t.Period) || t.ExceedsMaxRange() {
 		return state
 	}
 	since := -1
@@ -179,7 +181,7 @@ func (c Config) points(values []*float64) []point {
 // valueBefore is the value of the i-th period counted back from a time; nil where it has no data. The periods slide: they are counted back
 // from the minute of the evaluation. A period of less than a minute finds none of the metric filter's data.
 func (t Timeline) valueBefore(end time.Time, i int) *float64 {
-	if t.Period < Resolution {
+	if t.Period < aws.MetricResolution {
 		return nil
 	}
 	to := end.Add(-time.Duration(i) * t.period())
@@ -199,9 +201,9 @@ func (t Timeline) windows(end time.Time) []*float64 {
 }
 
 // longestWindows are the same of the longest range that CloudWatch may look at: back to the newest data that are enough, within
-// [Config.MaxRange].
+// [aws.MaxAlarmRange].
 func (t Timeline) longestWindows(end time.Time) []*float64 {
-	least, most := t.EvaluationPeriods+extraPoints, int(t.MaxRange()/t.period())
+	least, most := t.EvaluationPeriods+extraPoints, int(aws.MaxAlarmRange(t.Period)/t.period())
 	var values []*float64
 	for found := 0; len(values) < least || found < t.EvaluationPeriods && len(values) < most; {
 		value := t.valueBefore(end, len(values))

@@ -35,3 +35,10 @@ const (
 // StandardLogClass is the only class of log group that has metric filters; a group keeps its class for life.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
 const StandardLogClass = "STANDARD"
+
+// AccessDenied is the error code of a call that IAM denied, and DeniedOnResource the words before the resource in its message.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+const (
+	AccessDenied     = "AccessDenied"
+	DeniedOnResource = "on resource: "
+)

@@ -13,13 +13,9 @@ const (
 	// PatternLength is the longest filter pattern, in characters.
 	// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
 	PatternLength = 1024
-	// AlarmDescription is the longest alarm description, in characters.
-	AlarmDescription = 1024
-	// AlarmName is the longest alarm name, in characters.
-	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-	AlarmName = 255
-	// MetricName is the longest metric name and namespace, in characters.
-	MetricName = 255
+	// LogGroupName is the longest name of a log group, in characters.
+	// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+	LogGroupName = 512
 	// FilterName is the longest metric filter name, in characters.
 	FilterName = 512
 	// RulesPerBus is how many rules an event bus accepts unless AWS raises it.
@@ -34,13 +30,12 @@ const (
 	// TrailsPerRegion is how many trails a region accepts; a multi-region trail counts in each.
 	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
 	TrailsPerRegion = 5
-	// BucketName, RoleName, TopicName, TrailName, RuleName and QueueName are the longest names of their kind, in characters.
-	BucketName = 63
-	RuleName   = 64
-	QueueName  = 80
-	RoleName   = 64
-	TopicName  = 256
-	TrailName  = 128
+	// RoleName, TopicName, TrailName, RuleName and QueueName are the longest names of their kind, in characters.
+	RuleName  = 64
+	QueueName = 80
+	RoleName  = 64
+	TopicName = 256
+	TrailName = 128
 	// Record is the largest record that CloudTrail sends to CloudWatch Logs or EventBridge, in bytes.
 	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
 	Record = 256 << 10
@@ -52,25 +47,10 @@ const (
 // Recovery window of a deleted secret, in days.
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 const (
-	MinRecoveryWindow = 7
+	minRecoveryWindow = 7
+	// MaxRecoveryWindow is the longest, and the default.
 	MaxRecoveryWindow = 30
 )
-
-// AlarmPeriod checks an alarm's period in seconds, evaluated over one period.
-// Metric filters publish once a minute, so a shorter period finds no data in most of its windows.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-func AlarmPeriod(seconds int) error {
-	const week = 7 * 24 * 60 * 60
-	switch {
-	case seconds < 60:
-		return fmt.Errorf("period of %d s: metric filters report once a minute, so an alarm on less than 60 s finds no data; use 60 or more", seconds)
-	case seconds%60 != 0:
-		return fmt.Errorf("period of %d s: CloudWatch accepts multiples of 60", seconds)
-	case seconds > week:
-		return fmt.Errorf("period of %d s: CloudWatch looks back 7 days (%d s) at most", seconds, week)
-	}
-	return nil
-}
 
 // retentions are the days that CloudWatch Logs offers.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -88,8 +68,8 @@ func Retention(days int) error {
 
 // RecoveryWindow checks a secret's recovery window in days.
 func RecoveryWindow(days int) error {
-	if days >= MinRecoveryWindow && days <= MaxRecoveryWindow {
+	if days >= minRecoveryWindow && days <= MaxRecoveryWindow {
 		return nil
 	}
-	return fmt.Errorf("recovery window of %d days: Secrets Manager accepts %d to %d", days, MinRecoveryWindow, MaxRecoveryWindow)
+	return fmt.Errorf("recovery window of %d days: Secrets Manager accepts %d to %d", days, minRecoveryWindow, MaxRecoveryWindow)
 }

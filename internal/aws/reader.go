@@ -21,10 +21,9 @@ type Reader struct {
 var (
 	principalText = regexp.MustCompile(`^(role|user)/([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}$`)
 	rolePathText  = regexp.MustCompile(`^role/([A-Za-z0-9_+=,.@-]+/)+\*$`)
-	accountText   = regexp.MustCompile(`^[0-9]{12}$`)
 	// A deployed pattern may have any characters in a path or a name; only what a * would widen is left out.
 	deployedText = regexp.MustCompile(`^(role/[^*]+|role/([^*/]+/)+\*|user/[^*]+)$`)
-	sessionText  = regexp.MustCompile(`^assumed-role/([^*/]+)/[^*/]*\*?$`)
+	sessionText  = regexp.MustCompile(`^assumed-role/[^*/]+/[^*/]*\*?$`)
 )
 
 var errNoReader = errors.New("not an IAM role or user ARN")
@@ -36,11 +35,11 @@ func ParseReader(text string) (Reader, error) {
 	switch {
 	case err != nil:
 		return Reader{}, errNoReader
-	case parsed.Service == "sts" && strings.HasPrefix(parsed.Resource, "assumed-role/"):
+	case isRoleSession(parsed):
 		return Reader{}, fmt.Errorf("a session, which changes from run to run; name its role (arn:%s:iam::ACCOUNT:role/NAME, with its path if it has one)", parsed.Partition)
 	case parsed.Service == "iam" && parsed.Resource == "root":
 		return Reader{}, errors.New("an account's root, whose every read should raise the alarm; name the roles and users that are expected")
-	case parsed.Service != "iam" || parsed.Region != "" || !accountText.MatchString(parsed.AccountID):
+	case parsed.Service != "iam" || parsed.Region != "" || !IsAccount(parsed.AccountID):
 		return Reader{}, errNoReader
 	case principalText.MatchString(parsed.Resource) || rolePathText.MatchString(parsed.Resource):
 		return Reader{parsed}, nil
@@ -109,7 +108,12 @@ func (r Reader) Covers(other Reader) bool {
 	return r == other || isAbove || r.sharesSessions(other)
 }
 
-func (r Reader) isSession() bool { return r.arn.Service == "sts" }
+func (r Reader) isSession() bool { return isRoleSession(r.arn) }
+
+func isRoleSession(parsed arn.ARN) bool {
+	_, _, isSession := CutSession(parsed)
+	return isSession
+}
 
 // sharesSessions reports whether both stand for the same role and at least one names it by its sessions. A session's ARN has the role's name
 // without its path.
@@ -123,8 +127,8 @@ func (r Reader) sharesSessions(other Reader) bool {
 
 // roleName is the name, without its path, of the one role that the reader is; empty for a user and for a path.
 func (r Reader) roleName() string {
-	if match := sessionText.FindStringSubmatch(r.arn.Resource); match != nil {
-		return match[1]
+	if role, _, isSession := CutSession(r.arn); isSession {
+		return role
 	}
 	if r.IsUser() || r.IsPath() {
 		return ""

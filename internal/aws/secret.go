@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -53,12 +54,8 @@ func ParseSecretARN(text string) (Secret, error) {
 // PartialARN returns the ARN without its suffix. Secrets Manager accepts it instead of the whole ARN.
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
 func (s Secret) PartialARN() string {
-	partition := s.Partition
-	if partition == "" {
-		partition = "aws"
-	}
 	return arn.ARN{
-		Partition: partition, Service: "secretsmanager", Region: s.Region, AccountID: s.Account, Resource: "secret:" + s.Name,
+		Partition: cmp.Or(s.Partition, DefaultPartition), Service: "secretsmanager", Region: s.Region, AccountID: s.Account, Resource: "secret:" + s.Name,
 	}.String()
 }
 
@@ -66,12 +63,20 @@ func (s Secret) PartialARN() string {
 // An ARN that ends in a dash and six characters counts as a whole one, as it does for Secrets Manager.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 func NameOfSecret(id string) string {
-	_, resource, isARN := strings.Cut(id, ":secret:") // no name has a colon
+	end, isARN := CutSecretARN(id)
 	if !isARN {
 		return id
 	}
-	name, _ := CutSecretSuffix(resource)
+	name, _ := CutSecretSuffix(end)
 	return name
+}
+
+// CutSecretARN returns the end of a secret's ARN, which is the name with or without the suffix. It returns any other text whole.
+func CutSecretARN(text string) (end string, isARN bool) {
+	if _, end, isARN = strings.Cut(text, ":secret:"); isARN { // no name has a colon
+		return end, true
+	}
+	return text, false
 }
 
 var secretSuffix = regexp.MustCompile(fmt.Sprintf(`-[A-Za-z0-9]{%d}$`, SecretSuffix-1))

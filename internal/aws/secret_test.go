@@ -80,3 +80,13 @@ func TestCutSecretSuffix(t *testing.T) {
 		}
 	}
 }
+
+func TestCutSecretARN(t *testing.T) {
+	t.Parallel()
+	const arnStart = "arn:aws:secretsmanager:us-east-1:123456789012:secret:"
+	for text, want := range map[string]string{arnStart + "payments/db-a1B2c3": "payments/db-a1B2c3", arnStart + "db": "db", "db": "db", "": ""} {
+		if end, isARN := CutSecretARN(text); end != want || isARN != (text != want) {
+			t.Errorf("%q: got %q, %v", text, end, isARN)
+		}
+	}
+}

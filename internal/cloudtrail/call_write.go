@@ -130,7 +130,7 @@ func (c Call) decryptRecord() recordJSON {
 	r.VPCEndpointID, r.TLSDetails = aws.SecretsManager, nil
 	r.Resources = []Resource{{AccountID: accountOf(c.KMSKey), Type: "AWS::KMS::Key", ARN: c.KMSKey}}
 	if c.Outcome == DeniedByKMS {
-		r.ErrorCode = "AccessDenied"
+		r.ErrorCode = aws.AccessDenied
 		r.ErrorMessage = DeniedNoPolicy.message(c.caller(), "kms:Decrypt", c.KMSKey)
 		r.Resources = nil
 		return r

@@ -1,9 +1,12 @@
 package cloudtrail
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // UserIdentity identifies the caller. The identity of an AWS service event has neither Type nor ARN.
@@ -58,47 +61,48 @@ func (id UserIdentity) name() string {
 	case AssumedRole:
 		return id.roleName()
 	case IAMUser:
-		return "user " + firstOf(id.UserName, lastPart(id.ARN), id.PrincipalID, "without a name")
+		return "user " + cmp.Or(id.UserName, lastPart(id.ARN), id.PrincipalID, "without a name")
 	case Root:
-		return "the root user of account " + firstOf(id.AccountID, "unknown")
+		return "the root user of account " + cmp.Or(id.AccountID, "unknown")
 	case FederatedUser:
-		return "federated user " + firstOf(lastPart(id.ARN), id.PrincipalID, "without a name")
+		return "federated user " + cmp.Or(lastPart(id.ARN), id.PrincipalID, "without a name")
 	case AWSService:
-		return "the service " + firstOf(id.InvokedBy, "unknown")
+		return "the service " + cmp.Or(id.InvokedBy, "unknown")
 	case AWSAccount:
-		return "account " + firstOf(id.AccountID, "unknown")
+		return "account " + cmp.Or(id.AccountID, "unknown")
 	case Untyped:
 		if id.InvokedBy != "" {
 			return "the service " + id.InvokedBy
 		}
-		return firstOf(id.ARN, id.PrincipalID, "somebody unknown")
+		return cmp.Or(id.ARN, id.PrincipalID, "somebody unknown")
 	}
-	return id.Type + " " + firstOf(id.UserName, id.ARN, id.PrincipalID, id.AccountID, "without a name")
+	return id.Type + " " + cmp.Or(id.UserName, id.ARN, id.PrincipalID, id.AccountID, "without a name")
 }
 
 func (id UserIdentity) roleName() string {
 	issuer := id.SessionContext.SessionIssuer
-	role := firstOf(issuer.UserName, lastPart(issuer.ARN))
+	role := cmp.Or(issuer.UserName, lastPart(issuer.ARN))
 	session := lastPart(id.ARN)
 	if role == "" {
 		role = roleOfSession(id.ARN)
 	}
 	switch {
 	case role == "":
-		return "a role's session " + firstOf(id.PrincipalID, id.ARN, "without a name")
+		return "a role's session " + cmp.Or(id.PrincipalID, id.ARN, "without a name")
 	case session == "":
 		return "role " + role
 	}
 	return "role " + role + " (session " + session + ")"
 }
 
-// roleOfSession returns ROLE of arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION.
+// roleOfSession returns the role that a session's ARN names. It is empty if the text is not such an ARN.
 func roleOfSession(text string) string {
-	parts := strings.Split(text, "/")
-	if len(parts) != 3 {
+	a, err := arn.Parse(text)
+	if err != nil {
 		return ""
 	}
-	return parts[1]
+	role, _, _ := aws.CutSession(a)
+	return role
 }
 
 // lastPart returns what follows the last slash of an ARN's resource. It is empty if the text is not an ARN or has no slash.
@@ -112,13 +116,4 @@ func lastPart(text string) string {
 		return ""
 	}
 	return a.Resource[i+1:]
-}
-
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }

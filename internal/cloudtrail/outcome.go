@@ -1,6 +1,10 @@
 package cloudtrail
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
+)
 
 // Outcome is the result of a call.
 type Outcome int
@@ -69,7 +73,7 @@ func (o Outcome) ErrorCode() string {
 	case MarkedForDeletion:
 		return "InvalidRequestException"
 	}
-	return "AccessDenied"
+	return aws.AccessDenied
 }
 
 // message returns the record's errorMessage.

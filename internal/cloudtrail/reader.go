@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // ReaderKind is a userIdentity type, spelled as CloudTrail spells it.
@@ -107,6 +109,7 @@ func ReaderFromARN(text string) (Reader, error) {
 		return Reader{}, fmt.Errorf("%q is not the ARN of an IAM role or user", text)
 	}
 	kind, rest, _ := strings.Cut(a.Resource, "/")
+	role, session, isSession := aws.CutSession(a)
 	switch {
 	case a.Service == "iam" && kind == "role" && rest != "":
 		return Role(a.String(), exampleSession), nil
@@ -114,8 +117,8 @@ func ReaderFromARN(text string) (Reader, error) {
 		return User(a.String()), nil
 	case a.Service == "iam" && a.Resource == "root":
 		return RootUser(a.Partition, a.AccountID), nil
-	case a.Service == "sts" && kind == "assumed-role":
-		return readerFromSession(a, rest)
+	case isSession:
+		return readerFromSession(a, role, session)
 	case a.Service == "sts" && kind == "federated-user" && rest != "":
 		user := arn.ARN{Partition: a.Partition, Service: "iam", AccountID: a.AccountID, Resource: "user/" + rest}
 		return Federated(user.String(), rest), nil
@@ -123,10 +126,9 @@ func ReaderFromARN(text string) (Reader, error) {
 	return Reader{}, fmt.Errorf("%q is not the ARN of an IAM role or user", text)
 }
 
-// readerFromSession parses ROLE/SESSION. A session's ARN does not have the role's path.
-func readerFromSession(a arn.ARN, rest string) (Reader, error) {
-	role, session, found := strings.Cut(rest, "/")
-	if !found || role == "" || session == "" {
+// readerFromSession returns a session of a role, whose path its ARN does not have.
+func readerFromSession(a arn.ARN, role, session string) (Reader, error) {
+	if role == "" || session == "" {
 		return Reader{}, fmt.Errorf("%q is not the ARN of a role's session: it should end in assumed-role/ROLE/SESSION", a)
 	}
 	a.Service, a.Resource = "iam", "role/"+role
@@ -149,7 +151,7 @@ func (r Reader) ARN() string {
 	}
 	switch r.Kind {
 	case AssumedRole:
-		a.Service, a.Resource = "sts", "assumed-role/"+lastPart(r.Principal)+"/"+r.Session
+		return aws.SessionARN(a.Partition, a.AccountID, lastPart(r.Principal), r.Session)
 	case FederatedUser:
 		a.Service, a.Resource = "sts", "federated-user/"+r.Session
 	case IAMUser, Root:

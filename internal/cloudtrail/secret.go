@@ -130,7 +130,7 @@ func withoutDuplicates(texts []string) []string {
 
 // deniedResource returns the resource in IAM's message about a denial, spelled as the caller spelled it.
 func deniedResource(message string) string {
-	_, after, found := strings.Cut(message, " on resource: ")
+	_, after, found := strings.Cut(message, " "+aws.DeniedOnResource)
 	if !found || !strings.Contains(message, "is not authorized to perform:") {
 		return ""
 	}

@@ -145,7 +145,7 @@ func (c *collector) salvage(text []byte, offset int) bool {
 // addElement adds an element of an array of records or of log events.
 func (c *collector) addElement(value json.RawMessage) {
 	var e loggedEvent
-	if json.Unmarshal(value, &e) == nil && firstOf(e.CloudTrailEvent, e.Message) != "" {
+	if json.Unmarshal(value, &e) == nil && cmp.Or(e.CloudTrailEvent, e.Message) != "" {
 		c.addEvent(value, 1)
 		return
 	}
@@ -212,7 +212,7 @@ func (c *collector) addEvent(event json.RawMessage, depth int) {
 		c.failRecord(describeJSON(err))
 		return
 	}
-	text := firstOf(e.CloudTrailEvent, e.Message)
+	text := cmp.Or(e.CloudTrailEvent, e.Message)
 	if !json.Valid([]byte(text)) {
 		c.seen++
 		c.failRecord(fmt.Errorf("%w: the event's text is not JSON", ErrNotJSON))

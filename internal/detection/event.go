@@ -76,7 +76,7 @@ func (w Watch) eventPattern(kind Kind, spellings []spelling, text func(spelling)
 	}
 	switch kind {
 	case Denied:
-		detail["errorCode"] = eventpattern.Prefix("AccessDenied")
+		detail["errorCode"] = eventpattern.Prefix(aws.AccessDenied)
 		detail["errorMessage"] = deniedMessages(written)
 	case Change:
 		detail["eventName"] = eventpattern.Exactly(aws.SecretChanges()...)
@@ -122,7 +122,7 @@ func deniedMessages(spellings []spelling) eventpattern.Values {
 		if s.prefix {
 			after = "*"
 		} else {
-			atEnd = append(atEnd, "on resource: "+s.text)
+			atEnd = append(atEnd, aws.DeniedOnResource+s.text)
 		}
 		inside = append(inside, before+eventpattern.Literal(s.text)+after)
 	}

@@ -67,7 +67,7 @@ func (c comparisons) with(kind Kind, next spelling) comparisons {
 // resource is followed by a blank and the reason, or by nothing.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 func (s spelling) comparisons(kind Kind) []filterpattern.Expr {
-	const resource = "*on resource: "
+	const resource = "*" + aws.DeniedOnResource
 	switch {
 	case kind == Denied && s.prefix:
 		return []filterpattern.Expr{filterpattern.Equal(errorMessage, resource+s.text+"*")}
@@ -96,7 +96,7 @@ func (w Watch) filterPattern(kind Kind, secrets comparisons, readers []filterpat
 		filterpattern.Equal(eventName, aws.GetSecretValue),
 	}
 	if kind == Denied {
-		parts = append(parts, filterpattern.Equal(errorCode, "AccessDenied*"))
+		parts = append(parts, filterpattern.Equal(errorCode, aws.AccessDenied+"*"))
 	}
 	parts = append(parts, filterpattern.Or(named...))
 	return filterpattern.JSON(filterpattern.And(append(parts, readers...)...))

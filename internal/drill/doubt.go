@@ -119,7 +119,7 @@ func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
 	}
 	naming := cloudtrail.NotNamed
 	for _, id := range r.SecretIDs() {
-		_, end, isARN := strings.Cut(id, ":secret:")
+		end, isARN := aws.CutSecretARN(id)
 		switch {
 		case strings.HasPrefix(aws.NameOfSecret(id), prefix):
 			return cloudtrail.Named

@@ -55,7 +55,7 @@ func (e event) record(secret aws.Secret) cloudtrail.Record {
 		"eventVersion": "1.11", "eventTime": "2026-01-01T00:00:00Z", "eventSource": e.source, "eventName": e.name, "awsRegion": secret.Region,
 		"userIdentity": map[string]any{
 			"type": "AssumedRole", "principalId": "AROAEXAMPLEEXAMPLE123:job", "accountId": secret.Account,
-			"arn": "arn:" + secret.Partition + ":sts::" + secret.Account + ":assumed-role/weather-station/job",
+			"arn": aws.SessionARN(secret.Partition, secret.Account, "weather-station", "job"),
 			"sessionContext": map[string]any{"sessionIssuer": map[string]any{
 				"type": "Role", "principalId": "AROAEXAMPLEEXAMPLE123", "arn": role, "accountId": secret.Account, "userName": "weather-station",
 			}},

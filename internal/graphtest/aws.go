@@ -2,7 +2,6 @@ package graphtest
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
@@ -17,7 +16,7 @@ var computed = map[string]func(m *mocks, name string, inputs resource.PropertyMa
 	aws.SecretVersionType: nothing,
 	aws.SecretPolicyType:  nothing,
 	aws.BucketType: func(m *mocks, _ string, in resource.PropertyMap) map[string]any {
-		return arn("arn:" + m.partition + ":s3:::" + text(in, "bucket"))
+		return arn(aws.BucketARN(m.partition, text(in, "bucket")))
 	},
 	aws.BucketPublicAccessType: nothing,
 	aws.BucketOwnershipType:    nothing,
@@ -86,7 +85,7 @@ func (m *mocks) secret(name string) string {
 func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any {
 	return map[string]func(map[string]string) map[string]any{
 		aws.CallerIdentityData: func(map[string]string) map[string]any {
-			return map[string]any{"accountId": m.account, "arn": "arn:" + m.partition + ":sts::" + m.account + ":assumed-role/pulumi/ci", "userId": "AROAEXAMPLE:ci"}
+			return map[string]any{"accountId": m.account, "arn": aws.SessionARN(m.partition, m.account, "pulumi", "ci"), "userId": "AROAEXAMPLE:ci"}
 		},
 		aws.RoleData: func(args map[string]string) map[string]any {
 			return map[string]any{"name": args["name"], "arn": "arn:" + m.partition + ":iam::" + m.account + ":role/deploy/" + args["name"]}
@@ -98,15 +97,14 @@ func (m *mocks) dataSources() map[string]func(map[string]string) map[string]any 
 			return map[string]any{"partition": m.partition, "id": m.partition}
 		},
 		aws.BucketData: func(args map[string]string) map[string]any {
-			return map[string]any{"bucket": args["bucket"], "arn": "arn:" + m.partition + ":s3:::" + args["bucket"], "region": m.region}
+			return map[string]any{"bucket": args["bucket"], "arn": aws.BucketARN(m.partition, args["bucket"]), "region": m.region}
 		},
 		aws.SecretData: func(args map[string]string) map[string]any {
 			if given := args["arn"]; given != "" {
-				name, whole := aws.CutSecretSuffix(given[strings.LastIndex(given, ":")+1:])
-				if !whole {
+				if _, err := aws.ParseSecretARN(given); err != nil {
 					given += "-z9Y8x7"
 				}
-				return map[string]any{"name": name, "arn": given}
+				return map[string]any{"name": aws.NameOfSecret(given), "arn": given}
 			}
 			return map[string]any{"name": args["name"], "arn": m.secret(args["name"]) + "-z9Y8x7"}
 		},

@@ -1,8 +1,6 @@
 package permissions
 
 import (
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
-
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
@@ -95,7 +93,7 @@ func ownARN(_ Account, r Resource) []string { return []string{r.Output("arn")} }
 
 // secretARN has wildcards for the six characters that Secrets Manager appends.
 func secretARN(a Account, r Resource) []string {
-	return []string{a.arn("secretsmanager", "secret:"+r.Output("name")+"-"+aws.AnySecretSuffix)}
+	return []string{aws.Secret{Name: r.Output("name"), Region: a.Region, Account: a.ID, Partition: a.Partition}.PartialARN() + "-" + aws.AnySecretSuffix}
 }
 
 func bucketARN(a Account, r Resource) []string { return a.bucket(r.Output("bucket")) }
@@ -103,7 +101,7 @@ func bucketARN(a Account, r Resource) []string { return a.bucket(r.Output("bucke
 func targetBucketARN(a Account, r Resource) []string { return a.bucket(r.Output("targetBucket")) }
 
 func (a Account) bucket(name string) []string {
-	return []string{arn.ARN{Partition: a.Partition, Service: "s3", Resource: name}.String()}
+	return []string{aws.BucketARN(a.Partition, name)}
 }
 
 // logGroupARN returns the ARN of the group itself, for the calls on tags, and of the group with its streams, for all others.

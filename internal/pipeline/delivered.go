@@ -167,5 +167,6 @@ func (p *plan) recordSize(r *cloudtrail.Record) finding {
 	if r.Size() <= aws.Record {
 		return fine
 	}
-	return stop("", "look for the call in the trail's bucket; nothing can be changed", "the record is %d KB, and CloudTrail forwards no record over 256 KB", r.Size()>>10)
+	return stop("", "look for the call in the trail's bucket; nothing can be changed",
+		"the record is %d KB, and CloudTrail forwards no record over %d KB", r.Size()>>10, aws.Record>>10)
 }

@@ -143,7 +143,7 @@ func (p *plan) alarmPeriod(e evaluation) finding {
 	}
 	if e.alarm.ExceedsMaxRange() {
 		return stop(e.alarm.Address, "use one evaluation period of 300 seconds", "alarm %s looks back over %d periods of %d seconds, and CloudWatch accepts at most %.0f hours",
-			e.alarm.Name, e.alarm.EvaluationPeriods, e.alarm.Period, e.alarm.MaxRange().Hours())
+			e.alarm.Name, e.alarm.EvaluationPeriods, e.alarm.Period, aws.MaxAlarmRange(e.alarm.Period).Hours())
 	}
 	return fine
 }

@@ -6,13 +6,14 @@ import (
 	"strconv"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // datapoint is what a period holds after some reads, beside the default values that the other events publish.
 func (p *plan) datapoint(e evaluation, reads int) alarm.Datapoint {
 	value, _ := e.filter.published()
 	d := alarm.Datapoint{}.Add(value, reads)
-	others := p.options.others() * e.alarm.Period / alarm.Resolution
+	others := p.options.others() * e.alarm.Period / aws.MetricResolution
 	for _, f := range p.feeds[keyOf(e.filter.Resource, e.filter.Metric)] {
 		n := others
 		if f != e.filter {

@@ -36,7 +36,7 @@ func (p *plan) bucketAllows(t *Trail) finding {
 	if bucket == nil || bucket.Policy == (Policy{}) {
 		return fine
 	}
-	for _, request := range t.access().Bucket(fmt.Sprintf("arn:%s:s3:::%s", t.Partition, bucket.Name), t.Prefix) {
+	for _, request := range t.access().Bucket(aws.BucketARN(t.Partition, bucket.Name), t.Prefix) {
 		result, action := p.allows(bucket.Policy, request)
 		answer := permitted(result,
 			unknown(bucket.Policy.Address, "check the bucket policy by hand",

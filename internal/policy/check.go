@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // versions of the policy language; a document without one is of the first.
@@ -152,7 +154,7 @@ func (p *Principal) check(path string, found *problems) {
 	for _, text := range p.AWS {
 		_, ok := parseIdentity(text)
 		switch {
-		case text == "*", accountID.MatchString(text), deletedID.MatchString(text):
+		case text == "*", aws.IsAccount(text), deletedID.MatchString(text):
 		case !ok:
 			found.add(path+".AWS", `expected "*", an account id or the ARN of a user or role, got %q`, text)
 		case strings.ContainsAny(text, "*?"):

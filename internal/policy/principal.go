@@ -1,11 +1,12 @@
 package policy
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // kind is the kind of an identity of IAM or STS.
@@ -26,11 +27,6 @@ type identity struct {
 	name               string
 }
 
-var (
-	accountID     = regexp.MustCompile(`^\d{12}$`)
-	serviceRegion = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-\d+$`)
-)
-
 // parseIdentity parses the ARN of a principal; false if the text is not one.
 func parseIdentity(text string) (identity, bool) {
 	parsed, err := arn.Parse(text)
@@ -46,8 +42,10 @@ func parseIdentity(text string) (identity, bool) {
 		id.kind, id.name = kindUser, parts[len(parts)-1]
 	case parts[0] == "role":
 		id.kind, id.name = kindRole, parts[len(parts)-1]
-	case parts[0] == "assumed-role" && len(parts) > 1:
-		id.kind, id.name = kindSession, parts[1]
+	default:
+		if role, _, isSession := aws.CutSession(parsed); isSession {
+			id.kind, id.name = kindSession, role
+		}
 	}
 	return id, true
 }
@@ -109,7 +107,7 @@ func namesAccount(entry string, c Caller) truth {
 	if account == "" {
 		return no
 	}
-	if accountID.MatchString(entry) {
+	if aws.IsAccount(entry) {
 		return truthOf(entry == account)
 	}
 	listed, ok := parseIdentity(entry)
@@ -161,7 +159,7 @@ func namesService(listed Strings, service string) truth {
 // serviceName splits a service principal into its name without the region, and the region.
 func serviceName(service string) (plain, region string) {
 	labels := strings.Split(service, ".")
-	if len(labels) < 4 || !serviceRegion.MatchString(labels[1]) {
+	if len(labels) < 4 || !aws.IsRegion(labels[1]) {
 		return service, ""
 	}
 	return strings.Join(slices.Delete(slices.Clone(labels), 1, 2), "."), labels[1]

@@ -187,8 +187,8 @@ func (s *Settings) finish(plain []string) {
 	slices.Sort(s.Secrets)
 	s.Secrets = slices.DeleteFunc(slices.Compact(s.Secrets), func(key string) bool { return slices.Contains(plain, key) })
 	s.existing.secrets = slices.DeleteFunc(s.existing.secrets, func(watched string) bool {
-		_, inARN, _ := strings.Cut(watched, ":secret:")
-		return strings.HasSuffix(watched, "*") || slices.Contains(s.existing.created, aws.NameOfSecret(watched)) || slices.Contains(s.existing.created, inARN)
+		name, _ := aws.CutSecretARN(watched)
+		return strings.HasSuffix(watched, "*") || slices.Contains(s.existing.created, aws.NameOfSecret(watched)) || slices.Contains(s.existing.created, name)
 	})
 }
 

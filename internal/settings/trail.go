@@ -3,9 +3,7 @@ package settings
 import (
 	"fmt"
 	"math"
-	"net/netip"
 	"regexp"
-	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
@@ -46,7 +44,7 @@ const (
 
 // logGroupText is a log group's name.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
-var logGroupText = regexp.MustCompile(`^[A-Za-z0-9_/.#-]{1,512}$`)
+var logGroupText = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_/.#-]{1,%d}$`, aws.LogGroupName))
 
 func (p *parser) trail() Trail {
 	own := []string{"retentionDays", "multiRegion", "accessLogBucket", "notices", "archiveDays"}
@@ -73,7 +71,7 @@ func (p *parser) trail() Trail {
 func parseLogGroup(n node) string {
 	name, ok := n.text()
 	if ok && !logGroupText.MatchString(name) {
-		n.refuse("invalid log group name %s: expected 1 to 512 letters, digits and _/.#- (the name, not the ARN)", n.quote())
+		n.refuse("invalid log group name %s: expected 1 to %d letters, digits and _/.#- (the name, not the ARN)", n.quote(), aws.LogGroupName)
 	}
 	return name
 }
@@ -85,14 +83,10 @@ func checkArchiveDays(days int) error {
 	return nil
 }
 
-// bucketText is a bucket's name. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-var bucketText = regexp.MustCompile(fmt.Sprintf(`^[a-z0-9][a-z0-9.-]{1,%d}[a-z0-9]$`, aws.BucketName-2))
-
 func parseBucket(n node) string {
 	name, ok := n.text()
-	_, notAddress := netip.ParseAddr(name)
-	if ok && (!bucketText.MatchString(name) || strings.Contains(name, "..") || notAddress == nil) {
-		n.refuse("invalid bucket name %s: expected 3 to %d lower-case letters, digits, dots and dashes, and no IP address", n.quote(), aws.BucketName)
+	if err := aws.CheckBucketName(name); ok && err != nil {
+		n.refuse("invalid bucket name %s: %v", n.quote(), err)
 	}
 	return name
 }

@@ -38,6 +38,10 @@ func TestTrailAndAlarmAreRefusedWithTheWayOut(t *testing.T) {
 	for _, bucket := range []string{"ab", "Logs", "a_b", "-ab", "ab-", "a..b", "192.168.0.1", strings.Repeat("a", 64)} {
 		rows = append(rows, one("bucket "+bucket, "trail", `{"accessLogBucket":"`+bucket+`"}`, bucketName+`"`+bucket+`"`+wantBucket))
 	}
+	for _, bucket := range []string{"xn--logs", "logs-s3alias"} {
+		rows = append(rows, one("bucket "+bucket, "trail", `{"accessLogBucket":"`+bucket+`"}`,
+			bucketName+`"`+bucket+`": S3 reserves names that begin with xn-- or end with -s3alias`))
+	}
 	checkRefusals(t, rows)
 }
 

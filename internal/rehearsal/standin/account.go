@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/aws/regions"
 )
 
@@ -75,7 +76,7 @@ type object struct {
 func NewAccount(o Options) *Account {
 	id, region := cmp.Or(o.ID, "123456789012"), cmp.Or(o.Region, "us-east-1")
 	home, _ := regions.Find(region)
-	partition := cmp.Or(home.Partition, "aws")
+	partition := cmp.Or(home.Partition, aws.DefaultPartition)
 	now := o.Now
 	if now == nil {
 		now = time.Now

@@ -4,18 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"time"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// Bounds of PutMetricAlarm.
+// actionsPerState is how many actions a state of an alarm accepts.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-const (
-	actionsPerState = 5
-	hour            = 60 * 60
-	day             = 24 * hour
-	week            = 7 * day
-)
+const actionsPerState = 5
 
 var (
 	alarmForm     = regexp.MustCompile(`^[^[:cntrl:]]+$`)
@@ -72,7 +68,7 @@ func alarmMetric(in props) error {
 // legalPeriod checks a period, in seconds.
 func legalPeriod(in props) error {
 	period := int(in.num("period"))
-	if in.has("period") && (period < 10 || period != 10 && period != 20 && period != 30 && period%60 != 0) {
+	if in.has("period") && !aws.IsAlarmPeriod(period) {
 		return refusal("period", "ValidationError", "period must be 10, 20, 30 or a multiple of 60: %d", period)
 	}
 	return nil
@@ -84,14 +80,11 @@ func alarmPeriod(in props) error {
 		return err
 	}
 	period := int(in.num("period"))
-	window, most := period*int(in.num("evaluationPeriods")), week
-	if period < hour {
-		most = day
-	}
-	if window > most {
+	window, most := period*int(in.num("evaluationPeriods")), aws.MaxAlarmRange(period)
+	if window > int(most.Seconds()) {
 		return refusal("evaluationPeriods", "ValidationError",
-			"metrics cannot be checked across more than %s (evaluationPeriods * period must be <= %d): %d * %d = %d",
-			map[int]string{day: "a day", week: "a week"}[most], most, int(in.num("evaluationPeriods")), period, window)
+			"metrics cannot be checked across more than %s (evaluationPeriods * period must be <= %.0f): %d * %d = %d",
+			map[time.Duration]string{24 * time.Hour: "a day", 7 * 24 * time.Hour: "a week"}[most], most.Seconds(), int(in.num("evaluationPeriods")), period, window)
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func (s *server) Invoke(ctx context.Context, request *pulumirpc.InvokeRequest) (
 func callerIdentity(a *Account, _ string, _ props) (props, error) {
 	caller := a.caller
 	if name, isRole := a.callerRole(); isRole {
-		caller = fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/rehearsal", a.partition, a.id, name)
+		caller = aws.SessionARN(a.partition, a.id, name, "rehearsal")
 	}
 	return props{"accountId": a.id, "arn": caller, "id": a.id, "userId": "AIDAREHEARSAL00000000"}, nil
 }

@@ -14,13 +14,9 @@ import (
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
-// logGroupName is the longest name of a log group, and filterDimensions the most dimensions of a filter's metric.
-// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html,
+// filterDimensions is how many dimensions a filter's metric may have.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
-const (
-	logGroupName     = 512
-	filterDimensions = 3
-)
+const filterDimensions = 3
 
 var (
 	logGroupForm = regexp.MustCompile(`^[\w./#-]+$`)
@@ -37,7 +33,7 @@ func logKinds() []*kind {
 			},
 			beyond: []string{"namePrefix", "skipDestroy"},
 			rules: []rule{
-				text("name", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
+				text("name", "InvalidParameterException", aws.LogGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
 				awsLogGroup, within("retentionInDays", "InvalidParameterException", true, aws.Retention),
 				oneOf("logGroupClass", "InvalidParameterException", aws.StandardLogClass, "INFREQUENT_ACCESS", "DELIVERY"),
 			},
@@ -60,7 +56,7 @@ func logKinds() []*kind {
 			},
 			rules: []rule{
 				text("name", "InvalidParameterException", aws.FilterName, filterForm, "a filter's name has no : and no *"),
-				text("logGroupName", "InvalidParameterException", logGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
+				text("logGroupName", "InvalidParameterException", aws.LogGroupName, logGroupForm, "letters, digits, and . - _ / # only"),
 				inside("metricTransformation", oneOf("unit", "InvalidParameterException", metricUnits...)), filterPattern, inside("metricTransformation", metricTransformation), filterDimensionPattern,
 			},
 			name: func(in props) string { return in.str("logGroupName") + ":" + in.str("name") },

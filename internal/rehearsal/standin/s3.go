@@ -2,14 +2,9 @@ package standin
 
 import (
 	"fmt"
-	"net/netip"
-	"regexp"
-	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
-
-var bucketForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 
 func bucketKinds() []*kind {
 	return []*kind{{
@@ -33,25 +28,20 @@ func bucketKinds() []*kind {
 }
 
 // bucketName checks the name.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 func bucketName(in props) error {
 	if !in.has("bucket") {
 		return nil
 	}
 	name := in.str("bucket")
-	_, notAddress := netip.ParseAddr(name)
-	if bucketForm.MatchString(name) && !strings.Contains(name, "..") && notAddress != nil && !strings.HasPrefix(name, "xn--") &&
-		!strings.HasSuffix(name, "-s3alias") {
-		return nil
+	if err := aws.CheckBucketName(name); err != nil {
+		return refusal("bucket", "InvalidBucketName", "the specified bucket is not valid: %q: %v", name, err)
 	}
-	return refusal("bucket", "InvalidBucketName",
-		"the specified bucket is not valid: %q; 3 to %d lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit",
-		name, aws.BucketName)
+	return nil
 }
 
 func fillBucket(c *call, state props) string {
 	name, suffix := state.str("bucket"), aws.DNSSuffix(c.region)
-	state["arn"] = "arn:" + c.partition + ":s3:::" + name
+	state["arn"] = aws.BucketARN(c.partition, name)
 	state["bucketDomainName"] = name + ".s3." + suffix
 	state["bucketRegionalDomainName"] = name + ".s3." + c.region + "." + suffix
 	state["region"] = c.region

@@ -21,6 +21,7 @@ func TestS3Refuses(t *testing.T) {
 		{"a name in capitals", "bucket", map[string]any{"bucket": "Audit"}, nil, []string{"bucket: InvalidBucketName", `"Audit"`}},
 		{"a name like an address", "bucket", map[string]any{"bucket": "192.168.0.1"}, nil, []string{"bucket: InvalidBucketName"}},
 		{"a name with two dots", "bucket", map[string]any{"bucket": "a..b"}, nil, []string{"bucket: InvalidBucketName"}},
+		{"a name that S3 reserves", "bucket", map[string]any{"bucket": "xn--audit"}, nil, []string{"bucket: InvalidBucketName", "reserves"}},
 		{"a name of 64 characters", "bucket", map[string]any{"bucket": strings.Repeat("a", 64)}, nil, []string{"bucket: InvalidBucketName"}},
 		{"a name that we have", "bucket", nil, mine, []string{"bucket: BucketAlreadyOwnedByYou"}},
 		{"a name that another program has", "bucket", nil, theirs, []string{"bucket: BucketAlreadyOwnedByYou", "audit-logs"}},

@@ -203,9 +203,8 @@ func secretInfo(a *Account, region string, args props) (props, error) {
 		return nil, fmt.Errorf("must specify exactly one of arn or name")
 	}
 	o := a.secretOf(region, ref)
-	if o == nil && strings.HasPrefix(ref, "arn:") {
+	if name, isARN := aws.CutSecretARN(ref); o == nil && isARN {
 		// Secrets Manager also accepts the ARN without its random suffix.
-		name := ref[strings.LastIndex(ref, ":")+1:]
 		if found := a.called(aws.SecretType, region, name); found != nil && strings.HasPrefix(found.id, ref+"-") {
 			o = found
 		}
