@@ -29,7 +29,7 @@ func (r Record) Names(s aws.Secret) bool { return r.Naming(s) >= NamedByAnySuffi
 
 // Naming reports how certain it is that the record names secret s. Whole ARNs, which records of 2026 have, leave no doubt.
 func (r Record) Naming(s aws.Secret) Naming {
-	wholes := r.WholeARNs()
+	wholes := r.wholeARNs()
 	if slices.ContainsFunc(wholes, func(whole string) bool { return isWhole(s, whole) }) {
 		return Named
 	}
@@ -59,9 +59,9 @@ func (r Record) typed(id string, s aws.Secret, hasWholeARN bool) Naming {
 	return NotNamed
 }
 
-// WholeARNs returns the ARNs of secrets that AWS itself put into the record, however the caller spelled the id: those in its
+// wholeARNs returns the ARNs of secrets that AWS itself put into the record, however the caller spelled the id: those in its
 // resources, in the context of a decryption, and in the data of a service event.
-func (r Record) WholeARNs() []string {
+func (r Record) wholeARNs() []string {
 	found := []string{
 		field[map[string]string](objectOf(r.RequestParameters), "encryptionContext")["SecretARN"],
 		field[string](objectOf(r.AdditionalEventData), "ARN"),
@@ -71,7 +71,7 @@ func (r Record) WholeARNs() []string {
 			found = append(found, resource.ARN)
 		}
 	}
-	return slices.DeleteFunc(withoutDuplicates(found), func(text string) bool { _, err := aws.ParseSecretARN(text); return err != nil })
+	return slices.DeleteFunc(found, func(text string) bool { _, err := aws.ParseSecretARN(text); return err != nil })
 }
 
 // isWhole reports whether the text is the secret's whole ARN. If the secret's own ARN is not known, any suffix is accepted.

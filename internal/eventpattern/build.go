@@ -18,9 +18,6 @@ func Exactly(values ...string) Values {
 	return out
 }
 
-// Null matches a field that exists and is null.
-func Null() Values { return Values{exact{value: nil}} }
-
 // Bool matches a field that is the given boolean.
 func Bool(value bool) Values { return Values{exact{value: value}} }
 
@@ -29,9 +26,6 @@ func Prefix(prefixes ...string) Values { return texts(opPrefix, prefixes) }
 
 // Suffix matches a text that ends with one of the suffixes.
 func Suffix(suffixes ...string) Values { return texts(opSuffix, suffixes) }
-
-// EqualsIgnoreCase matches a text that equals one of the texts, in upper or lower case.
-func EqualsIgnoreCase(values ...string) Values { return texts(opIgnoreCase, values) }
 
 // Wildcard matches a text that fits one of the wildcard texts, in which * matches anything. Escape plain text with [Literal].
 func Wildcard(values ...string) Values { return texts(opWildcard, values) }
@@ -43,16 +37,6 @@ func Literal(text string) string { return strings.NewReplacer(`\`, `\\`, `*`, `\
 // that.
 func AnythingBut(values ...string) Values { return Values{anythingBut{conditions: Exactly(values...)}} }
 
-// AnythingButPrefix matches a field that exists and begins with none of the prefixes.
-func AnythingButPrefix(prefixes ...string) Values {
-	return Values{anythingBut{conditions: Prefix(prefixes...)}}
-}
-
-// AnythingButSuffix matches a field that exists and ends with none of the suffixes.
-func AnythingButSuffix(suffixes ...string) Values {
-	return Values{anythingBut{conditions: Suffix(suffixes...)}}
-}
-
 // AnythingButWildcard matches a field that exists and fits none of the wildcard texts.
 func AnythingButWildcard(values ...string) Values {
 	return Values{anythingBut{conditions: Wildcard(values...)}}
@@ -60,15 +44,6 @@ func AnythingButWildcard(values ...string) Values {
 
 // Exists matches a field that has a plain value (true), or one that does not (false).
 func Exists(there bool) Values { return Values{exists(there)} }
-
-// CIDR matches an IP address in one of the ranges.
-func CIDR(ranges ...string) Values {
-	out := make(Values, 0, len(ranges))
-	for _, r := range ranges {
-		out = append(out, cidr{text: r})
-	}
-	return out
-}
 
 // Any matches if one of the conditions matches.
 func Any(conditions ...Values) Values { return slices.Concat(conditions...) }

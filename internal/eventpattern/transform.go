@@ -13,10 +13,10 @@ import (
 // EventBridge's limits on an input transformer.
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html
 const (
-	// MaxInputPaths is how many variables a transformer may have.
-	MaxInputPaths = 100
-	// MaxInputPathLength is the longest path and the longest variable name, in characters.
-	MaxInputPathLength = 256
+	// maxInputPaths is how many variables a transformer may have.
+	maxInputPaths = 100
+	// maxInputPathLength is the longest path and the longest variable name, in characters.
+	maxInputPathLength = 256
 	// MaxTemplateLength is the longest template, in characters.
 	MaxTemplateLength = 8192
 )
@@ -57,8 +57,8 @@ func Transform(inputPaths map[string]string, template string, event *Event) (tex
 // template that uses an undefined variable or is not JSON.
 func (t Transformer) Check() error {
 	var problems []error
-	if n := len(t.InputPaths); n > MaxInputPaths {
-		problems = append(problems, fmt.Errorf("%d variables: EventBridge accepts at most %d", n, MaxInputPaths))
+	if n := len(t.InputPaths); n > maxInputPaths {
+		problems = append(problems, fmt.Errorf("%d variables: EventBridge accepts at most %d", n, maxInputPaths))
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.InputPaths)) {
 		problems = append(problems, checkVariable(name, t.InputPaths[name]))
@@ -76,8 +76,8 @@ func checkVariable(name, path string) error {
 		return fmt.Errorf("variable %s: names that begin with aws are reserved", name)
 	case !variableName.MatchString(name):
 		return fmt.Errorf("variable %q: expected a name of letters, digits, - and _", name)
-	case utf8.RuneCountInString(name) > MaxInputPathLength || utf8.RuneCountInString(path) > MaxInputPathLength:
-		return fmt.Errorf("variable %.20s: EventBridge accepts names and paths of at most %d characters", name, MaxInputPathLength)
+	case utf8.RuneCountInString(name) > maxInputPathLength || utf8.RuneCountInString(path) > maxInputPathLength:
+		return fmt.Errorf("variable %.20s: EventBridge accepts names and paths of at most %d characters", name, maxInputPathLength)
 	}
 	if _, err := parsePath(path); err != nil {
 		return fmt.Errorf("variable %s: %w", name, err)

@@ -24,14 +24,9 @@ func Equal(selector, value string) Expr {
 	return Comparison{mustSelector(selector), OpEqual, Text(value)}
 }
 
-// NotEqual is true if the field exists and is not the text; see [NotEqualOrMissing].
+// NotEqual is true if the field exists and is not the text. Join it with [NotExists] to match events without the field, too.
 func NotEqual(selector, value string) Expr {
 	return Comparison{mustSelector(selector), OpNotEqual, Text(value)}
-}
-
-// NotEqualOrMissing is true unless the field is the text. It is true for an event without the field.
-func NotEqualOrMissing(selector, value string) Expr {
-	return Or(NotExists(selector), NotEqual(selector, value))
 }
 
 // Compare compares a field with a number.
@@ -41,15 +36,6 @@ func Compare(selector string, operator Operator, number float64) Expr {
 
 // NotExists is true if the event has no such field.
 func NotExists(selector string) Expr { return Missing{mustSelector(selector)} }
-
-// IsTrue is true if the field is the JSON boolean true.
-func IsTrue(selector string) Expr { return Is{mustSelector(selector), True} }
-
-// IsFalse is true if the field is the JSON boolean false.
-func IsFalse(selector string) Expr { return Is{mustSelector(selector), False} }
-
-// IsNull is true if the field exists and is null.
-func IsNull(selector string) Expr { return Is{mustSelector(selector), Null} }
 
 // ParseSelector parses a selector such as `$.requestParameters.secretId`. Its error is a *[SyntaxError].
 func ParseSelector(text string) (Selector, error) {

@@ -8,10 +8,10 @@ import (
 	"sync"
 )
 
-// MaxEventSize is the largest log event that CloudWatch Logs accepts, in bytes. A larger one never arrives, so no pattern matches it.
+// maxEventSize is the largest log event that CloudWatch Logs accepts, in bytes. A larger one never arrives, so no pattern matches it.
 // CloudTrail's own limit for a record that it delivers to Logs is lower, 256 KB.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_InputLogEvent.html
-const MaxEventSize = 1 << 20
+const maxEventSize = 1 << 20
 
 // Event is one log event. It is parsed once and can be matched against any number of patterns. Goroutines may share it.
 type Event struct {
@@ -31,7 +31,7 @@ type word struct {
 
 // ParseEvent parses one log event. Every text is a valid event; one that is not JSON matches no JSON pattern.
 func ParseEvent(text []byte) *Event {
-	if len(text) > MaxEventSize {
+	if len(text) > maxEventSize {
 		return &Event{oversize: true}
 	}
 	e := &Event{text: string(text)}

@@ -37,7 +37,7 @@ func (p *Pattern) Explain(e *Event) Explanation {
 
 func (p *Pattern) explain(e *Event) Explanation {
 	if e.oversize {
-		return Explanation{Part: p.text, Reason: fmt.Sprintf("CloudWatch Logs accepts no event of more than %d bytes.", MaxEventSize)}
+		return Explanation{Part: p.text, Reason: fmt.Sprintf("CloudWatch Logs accepts no event of more than %d bytes.", maxEventSize)}
 	}
 	switch p.kind {
 	case KindJSON:

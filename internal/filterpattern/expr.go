@@ -2,7 +2,6 @@ package filterpattern
 
 import (
 	"iter"
-	"slices"
 	"strings"
 )
 
@@ -116,44 +115,6 @@ func (p *Pattern) Comparisons() []Comparison {
 		if c, ok := e.(Comparison); ok {
 			all = append(all, c)
 		}
-	}
-	return all
-}
-
-// Unguarded returns the != comparisons of a JSON pattern that silently drop every event without the field. A comparison is guarded if
-// NOT EXISTS of the same field is an alternative, as in ($.x NOT EXISTS || $.x != "y"), or if another condition requires the field.
-func (p *Pattern) Unguarded() []Comparison {
-	return unguarded(p.expr, nil)
-}
-
-func unguarded(e Expr, guards []Selector) []Comparison {
-	switch e := e.(type) {
-	case Comparison:
-		if e.Operator == OpNotEqual && !slices.ContainsFunc(guards, e.Selector.Equal) {
-			return []Comparison{e}
-		}
-	case Conjunction:
-		for _, part := range e {
-			if c, ok := part.(Comparison); ok && c.Operator != OpNotEqual {
-				guards = append(slices.Clip(guards), c.Selector)
-			}
-		}
-		return unguardedParts(e, guards)
-	case Disjunction:
-		for _, part := range e {
-			if m, ok := part.(Missing); ok {
-				guards = append(slices.Clip(guards), m.Selector)
-			}
-		}
-		return unguardedParts(e, guards)
-	}
-	return nil
-}
-
-func unguardedParts(parts []Expr, guards []Selector) []Comparison {
-	var all []Comparison
-	for _, part := range parts {
-		all = append(all, unguarded(part, guards)...)
 	}
 	return all
 }

@@ -12,7 +12,7 @@ const slow = time.Minute
 
 func TestHostilePatternsAndEventsTakeLinearTime(t *testing.T) {
 	t.Parallel()
-	const size = MaxEventSize - 100
+	const size = maxEventSize - 100
 	fill := func(text string) string { return strings.Repeat(text, size/len(text)) }
 	for name, c := range map[string]struct{ pattern, event string }{
 		"brackets that never close":     {`[a, ..., z = x]`, fill("[ ")},
@@ -53,7 +53,7 @@ func TestEventsOverTheLimitNeverMatch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := ParseEvent([]byte("{}" + strings.Repeat(" ", MaxEventSize-1)))
+		e := ParseEvent([]byte("{}" + strings.Repeat(" ", maxEventSize-1)))
 		if p.Match(e) {
 			t.Errorf("%q matches an event that CloudWatch Logs would not take", pattern)
 		}
@@ -61,7 +61,7 @@ func TestEventsOverTheLimitNeverMatch(t *testing.T) {
 		if got := p.Explain(e); got.Matched || got.Reason != want {
 			t.Errorf("%q explains as %+v", pattern, got)
 		}
-		if e = ParseEvent([]byte("{}" + strings.Repeat(" ", MaxEventSize-2))); !p.Match(e) {
+		if e = ParseEvent([]byte("{}" + strings.Repeat(" ", maxEventSize-2))); !p.Match(e) {
 			t.Errorf("%q does not match an event of exactly the limit", pattern)
 		}
 	}

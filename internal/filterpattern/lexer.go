@@ -126,8 +126,8 @@ func (s *scanner) regex() (Value, error) {
 	}
 	source := s.text[start+1 : start+1+length]
 	s.pos = start + length + 2
-	if s.regexes++; s.regexes > MaxRegexes {
-		return Value{}, s.refused(start, "AWS accepts at most %d regular expressions in a pattern", MaxRegexes)
+	if s.regexes++; s.regexes > maxRegexes {
+		return Value{}, s.refused(start, "AWS accepts at most %d regular expressions in a pattern", maxRegexes)
 	}
 	compiled, offset, err := compileRegex(source)
 	if open := unverifiedRegex(""); errors.As(err, &open) {

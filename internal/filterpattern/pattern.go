@@ -21,10 +21,10 @@ import (
 // AWS's limits on one pattern.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 const (
-	// MaxRegexes is how many regular expressions a pattern may have.
-	MaxRegexes = 2
-	// MaxWildcards is how many selectors of a pattern may have a wildcard (`$.a[*]`, `$.*`). A selector may have one.
-	MaxWildcards = 3
+	// maxRegexes is how many regular expressions a pattern may have.
+	maxRegexes = 2
+	// maxWildcards is how many selectors of a pattern may have a wildcard (`$.a[*]`, `$.*`). A selector may have one.
+	maxWildcards = 3
 )
 
 // Kind is the form that a pattern is written in.
@@ -79,7 +79,7 @@ type Pattern struct {
 }
 
 // Parse parses a filter pattern. Its error is always a *[SyntaxError]: CloudWatch Logs would refuse the pattern, it exceeds one of AWS's
-// limits (1,024 characters, [MaxRegexes], [MaxWildcards]), or it has a form that nobody has verified. The length limit also bounds the
+// limits (1,024 characters, maxRegexes, maxWildcards), or it has a form that nobody has verified. The length limit also bounds the
 // depth of parentheses.
 func Parse(text string) (*Pattern, error) { return parse(text, &scanner{}) }
 

@@ -21,7 +21,7 @@ func (g *generator) selector() Selector {
 	for g.IntN(3) == 0 {
 		steps = append(steps, pick(g, step{name: pick(g, names...)}, step{kind: element, index: g.IntN(3)}))
 	}
-	if g.IntN(6) == 0 && g.wildcards < MaxWildcards {
+	if g.IntN(6) == 0 && g.wildcards < maxWildcards {
 		g.wildcards++
 		steps = append(steps, step{kind: pick(g, anyMember, anyElement)})
 	}
@@ -34,7 +34,7 @@ func (g *generator) text() string {
 
 func (g *generator) value() Value {
 	switch {
-	case g.IntN(8) == 0 && g.regexes < MaxRegexes:
+	case g.IntN(8) == 0 && g.regexes < maxRegexes:
 		g.regexes++
 		source := pick(g, "x", "^x", "[0-9]+$", `\x22`, "x|y", ".{2}", `\D`)
 		regex, _, err := compileRegex(source)
@@ -210,7 +210,7 @@ func TestNegatedComparisonsNeverBothHold(t *testing.T) {
 	t.Parallel()
 	g := &generator{Rand: rand.New(rand.NewPCG(3, 4))} //nolint:gosec // repeatable, not secret
 	for range 4_000 {
-		g.regexes, g.wildcards = 0, MaxWildcards
+		g.regexes, g.wildcards = 0, maxWildcards
 		selector, value := g.selector(), g.value()
 		event := ParseEvent(g.event(t))
 		equal := JSON(Comparison{selector, OpEqual, value}).Match(event)

@@ -147,8 +147,8 @@ func (s *scanner) countWildcards(start int, selector Selector) error {
 	if count > 1 {
 		return s.refused(start, "AWS accepts at most one wildcard in a selector")
 	}
-	if s.wildcards += count; s.wildcards > MaxWildcards {
-		return s.refused(start, "AWS accepts at most %d selectors with a wildcard in a pattern", MaxWildcards)
+	if s.wildcards += count; s.wildcards > maxWildcards {
+		return s.refused(start, "AWS accepts at most %d selectors with a wildcard in a pattern", maxWildcards)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -134,7 +135,7 @@ func (p *plan) filterDimensions(c counting) finding {
 	if len(dimensions) > most {
 		return stop(c.filter.Address, "leave out some dimensions", "filter %s has %d dimensions, and CloudWatch Logs accepts at most %d", c.filter.Name, len(dimensions), most)
 	}
-	for _, name := range sortedKeys(dimensions) {
+	for _, name := range slices.Sorted(maps.Keys(dimensions)) {
 		present, err := filterpattern.Parse("{ " + dimensions[name] + " NOT EXISTS }")
 		if err != nil || present.Match(c.event) {
 			return stop(c.filter.Address, "leave out the dimension",

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -111,7 +112,7 @@ func (p *plan) alarmMath(e evaluation) finding {
 
 // alarmDimensions: dimensions are part of a metric's identity.
 func (p *plan) alarmDimensions(e evaluation) finding {
-	have, want := sortedKeys(e.alarm.Metric.Dimensions), sortedKeys(e.filter.Metric.Dimensions)
+	have, want := slices.Sorted(maps.Keys(e.alarm.Metric.Dimensions)), slices.Sorted(maps.Keys(e.filter.Metric.Dimensions))
 	if e.alarm.Math || slices.Equal(have, want) {
 		return fine
 	}

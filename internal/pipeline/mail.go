@@ -3,6 +3,7 @@ package pipeline
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -99,7 +100,7 @@ func (a *Alarm) body(change alarm.StatePoint, from alarm.State, region string) s
 // dimensionText lists dimensions as the mail does.
 func dimensionText(dimensions map[string]string) string {
 	var parts []string
-	for _, name := range sortedKeys(dimensions) {
+	for _, name := range slices.Sorted(maps.Keys(dimensions)) {
 		parts = append(parts, fmt.Sprintf("[%s = %s]", name, dimensions[name]))
 	}
 	return strings.Join(parts, " ")

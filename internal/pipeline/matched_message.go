@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ func (p *plan) targetPaths(m matching) finding {
 		return fine
 	}
 	paths := m.target.Transformer.Paths
-	for _, name := range sortedKeys(paths) {
+	for _, name := range slices.Sorted(maps.Keys(paths)) {
 		if wrong, right := unknownPath(paths[name]); wrong != "" {
 			remedy := "use a field that CloudTrail's records have"
 			if right != "" {
@@ -97,7 +98,7 @@ func (r *parsedRule) callerTextNotes(t *EventTarget) []string {
 		return nil
 	}
 	var notes []string
-	for _, name := range sortedKeys(t.Transformer.Paths) {
+	for _, name := range slices.Sorted(maps.Keys(t.Transformer.Paths)) {
 		path := t.Transformer.Paths[name]
 		if r.chosenByCaller(path) && strings.Contains(t.Transformer.Template, "<"+name+">") {
 			notes = append(notes, fmt.Sprintf("the text contains %s, which the caller chooses: a quote in it stops the mail", path))

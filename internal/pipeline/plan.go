@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -205,9 +204,4 @@ func arnOf(text string) arn.ARN {
 		return arn.ARN{}
 	}
 	return a
-}
-
-// sortedKeys are a map's keys in order.
-func sortedKeys[V any](m map[string]V) []string {
-	return slices.Sorted(maps.Keys(m))
 }

@@ -72,14 +72,6 @@ func (p *plan) topicStandard(x publication) finding {
 	return stop(t.Address, "use a standard topic", "topic %s is a FIFO topic, which has no mail subscribers", t.Name)
 }
 
-// defaultTopicPolicy returns the policy of a topic without one of its own: the owner's account may publish.
-func defaultTopicPolicy(t *Topic) Policy {
-	return Policy{Address: t.Address, Text: policy.New(policy.Statement{
-		Sid: "__default_statement_ID", Effect: policy.Allow, Principal: policy.AWS("*"), Action: policy.Strings{"SNS:Publish"},
-		Resource: policy.Strings{t.ARN}, Condition: policy.Conditions{"StringEquals": {"AWS:SourceOwner": policy.Strings{t.Account}}},
-	}).JSON()}
-}
-
 // publisher is what publishes, as policies look at it.
 func (x publication) publisher() access.Publisher {
 	return access.Publisher{Service: x.service, ARN: x.source, Account: x.account}
@@ -93,7 +85,7 @@ func (p *plan) topicAllows(x publication) finding {
 	}
 	source := t.Policy
 	if source == (Policy{}) {
-		source = defaultTopicPolicy(t)
+		source = Policy{Address: t.Address, Text: access.DefaultTopic(t.ARN, t.Account).JSON()}
 	}
 	result := p.mayPublish(source, t, x)
 	remedy := fmt.Sprintf("allow %s SNS:Publish in the topic policy", x.service)

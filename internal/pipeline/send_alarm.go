@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"github.com/secretwatch/secretwatch/internal/aws"
+	"maps"
+	"slices"
 )
 
 // alarmRoute sends a record through every trail, filter and alarm, and keeps the way that came furthest.
@@ -33,7 +35,7 @@ func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
 		fed = map[string][]*parsedFilter{name: r.filtersOn(name, Resource{Account: group.AccountID, Region: group.Region})}
 	}
 	best := Route{}
-	for _, name := range sortedKeys(fed) {
+	for _, name := range slices.Sorted(maps.Keys(fed)) {
 		count(r.arrivals, name, r.minuteOf(e.record))
 		for _, f := range r.candidates(e, fed[name]) {
 			if next := r.fromFilter(way, e, f); next.further(best) {

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -46,7 +47,7 @@ func (p *plan) missingTrail() string {
 	if len(p.Trails) == 0 || len(p.unfed) == 0 {
 		return "no trail is in the given states"
 	}
-	return "no trail in the given states delivers to log group " + strings.Join(sortedKeys(p.unfed), ", ")
+	return "no trail in the given states delivers to log group " + strings.Join(slices.Sorted(maps.Keys(p.unfed)), ", ")
 }
 
 // byOutsideTrail is the step of a hop that belongs to a shared trail outside the states.

@@ -33,7 +33,7 @@ func (r *run) timelines() {
 			continue
 		}
 		for _, a := range r.alarms[keyOf(f.Resource, f.Metric)] {
-			if played[a] || a.Math || !slices.Equal(sortedKeys(a.Metric.Dimensions), sortedKeys(f.Metric.Dimensions)) {
+			if played[a] || a.Math || !slices.Equal(slices.Sorted(maps.Keys(a.Metric.Dimensions)), slices.Sorted(maps.Keys(f.Metric.Dimensions))) {
 				continue
 			}
 			played[a] = true
@@ -108,7 +108,7 @@ func (r *run) noteFloods() {
 		counts[key]++
 		worst[m.Topic] = max(worst[m.Topic], counts[key])
 	}
-	for _, topic := range sortedKeys(worst) {
+	for _, topic := range slices.Sorted(maps.Keys(worst)) {
 		if worst[topic] > aws.MailsPerSecond {
 			r.report.Notes = append(r.report.Notes, fmt.Sprintf("topic %s sends %d mails in one second: above %d, SNS sets email subscriptions back to pending until they are confirmed again",
 				topic, worst[topic], aws.MailsPerSecond))

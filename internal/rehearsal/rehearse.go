@@ -59,7 +59,7 @@ type scene struct {
 // the subscriptions as a person would, runs `pulumi refresh` and a second `pulumi up`, which must change nothing, writes the state to a
 // file, and calls Script.After. It returns the first error. If the stack has no settings file, that is a *[NoSettingsError].
 func Rehearse(ctx context.Context, script Script) error {
-	settings, err := ReadSettings(script.Root, script.Stack)
+	settings, err := readSettings(script.Root, script.Stack)
 	if err != nil {
 		return err
 	}

@@ -58,8 +58,8 @@ func (e *NoSettingsError) Error() string {
 // settingsFile returns the name of a stack's settings file.
 func settingsFile(stack string) string { return "Pulumi." + stack + ".yaml" }
 
-// ReadSettings reads the settings file of a stack of the project in root. It returns a *[NoSettingsError] if there is none.
-func ReadSettings(root, stack string) (*Settings, error) {
+// readSettings reads the settings file of a stack of the project in root. It returns a *[NoSettingsError] if there is none.
+func readSettings(root, stack string) (*Settings, error) {
 	text, err := fs.ReadFile(os.DirFS(root), settingsFile(stack))
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):

@@ -119,7 +119,7 @@ func TestReadSettingsNamesTheExistingStacks(t *testing.T) {
 		}
 	}
 	for _, stack := range []string{"live", "", "../dev"} {
-		_, err := ReadSettings(root, stack)
+		_, err := readSettings(root, stack)
 		var missing *NoSettingsError
 		if !errors.As(err, &missing) {
 			t.Errorf("stack %q: error %v, want a *NoSettingsError", stack, err)
@@ -129,7 +129,7 @@ func TestReadSettingsNamesTheExistingStacks(t *testing.T) {
 			t.Errorf("error %q, want %q", err, want)
 		}
 	}
-	if settings, err := ReadSettings(root, "dev"); err != nil || settings.Stack != "dev" {
+	if settings, err := readSettings(root, "dev"); err != nil || settings.Stack != "dev" {
 		t.Errorf("settings %v, error %v", settings, err)
 	}
 }

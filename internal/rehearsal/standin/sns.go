@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/access"
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
@@ -118,23 +119,8 @@ func (c *call) onTopic(property string) error {
 func fillTopic(c *call, state props) string {
 	id := c.arn("sns", c.region, state.str("name"))
 	state["arn"], state["owner"], state["beginningArchiveTime"] = id, c.id, ""
-	setDefault(state, "policy", c.defaultTopicPolicy(id))
+	setDefault(state, "policy", canonical(access.DefaultTopic(id, c.id).JSON()))
 	return id
-}
-
-// defaultTopicPolicy lets the owner's account use the topic, and nobody else: no service either.
-// https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-key-concepts.html
-func (a *Account) defaultTopicPolicy(topic string) string {
-	document := policy.New(policy.Statement{
-		Sid: "__default_statement_ID", Effect: policy.Allow, Principal: policy.AWS("*"), Resource: policy.Strings{topic},
-		Action: policy.Strings{
-			"SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:AddPermission", "SNS:RemovePermission", "SNS:DeleteTopic",
-			"SNS:Subscribe", "SNS:ListSubscriptionsByTopic", "SNS:Publish",
-		},
-		Condition: policy.Conditions{"StringEquals": {"AWS:SourceOwner": {a.id}}},
-	})
-	document.Version, document.ID = "2008-10-17", "__default_policy_ID"
-	return canonical(document.JSON())
 }
 
 // topicPolicyOf is the policy in force: that of the topic policy, else the topic's own.
