@@ -33,7 +33,7 @@ func TestRefusalsNameTheThingAndTheWayOut(t *testing.T) {
 	}
 }
 
-func TestWhatAWSOffersIsTaken(t *testing.T) {
+func TestWhatAWSOffersIsAccepted(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{
 		"period 60":   AlarmPeriod(60),

@@ -6,18 +6,22 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // hosts are the console's domains by partition; every region has its own host below them.
+// https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html and, for the other partitions, the links in
+// https://github.com/awsdocs/amazon-ecs-developer-guide/blob/3ba9bc24b3f667557f43a49b9001fea3538311ad/doc_source/ecs-optimized_AMI.md
 var hosts = map[string]string{
-	"aws":        "console.aws.amazon.com",
-	"aws-us-gov": "console.amazonaws-us-gov.com",
-	"aws-cn":     "console.amazonaws.cn",
+	aws.DefaultPartition: "console.aws.amazon.com",
+	"aws-us-gov":         "console.amazonaws-us-gov.com",
+	"aws-cn":             "console.amazonaws.cn",
 }
 
 // Console is the AWS console of one region.
 type Console struct {
-	// Partition is aws, aws-us-gov or aws-cn. Any other is taken for aws.
+	// Partition is aws, aws-us-gov or aws-cn. Any other counts as aws.
 	Partition string
 	// Region is the AWS region whose console the links open.
 	Region string
@@ -47,7 +51,7 @@ func (c Console) service(name string) string {
 func (c Console) host() string {
 	host, ok := hosts[c.Partition]
 	if !ok {
-		host = hosts["aws"]
+		host = hosts[aws.DefaultPartition]
 	}
 	return c.Region + "." + host
 }

@@ -108,7 +108,7 @@ func mostSurelyNamed(subjects []*subject, r cloudtrail.Record) (*subject, cloudt
 	return most, surely
 }
 
-// naming says how surely a record names the secret, or one under its prefix.
+// naming reports how surely a record names the secret, or one under its prefix.
 func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
 	prefix, isPrefix := strings.CutSuffix(s.label, "*")
 	if !isPrefix {

@@ -14,13 +14,15 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // The account of the mocked AWS.
 const (
 	Account   = "123456789012"
 	Region    = "us-east-1"
-	Partition = "aws"
+	Partition = aws.DefaultPartition
 )
 
 // Option changes how a program is run.

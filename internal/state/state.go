@@ -1,5 +1,5 @@
 // Package state reads Pulumi states, as `pulumi stack export` and the file backend write them, and loads them into the model of a
-// pipeline. It is the one package that knows Pulumi's format.
+// pipeline. No other package knows the format of Pulumi's states.
 package state
 
 import (
