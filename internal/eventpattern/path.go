@@ -2,7 +2,6 @@ package eventpattern
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -17,8 +16,6 @@ type step struct {
 	all   bool
 }
 
-var pathStep = regexp.MustCompile(`^(?:\.([A-Za-z0-9_/-]+)|\.(\*)|\[(\d{1,9})\]|\[(\*)\])`)
-
 func parsePath(text string) (jsonPath, error) {
 	rest, found := strings.CutPrefix(text, "$")
 	if !found {
@@ -26,23 +23,37 @@ func parsePath(text string) (jsonPath, error) {
 	}
 	var path jsonPath
 	for rest != "" {
-		m := pathStep.FindStringSubmatch(rest)
-		if m == nil {
+		next, after, ok := cutStep(rest)
+		if !ok {
 			return nil, fmt.Errorf("path %q: expected a name after a dot, [0] or [*], got %q", text, rest)
 		}
-		rest = rest[len(m[0]):]
-		next := step{name: m[1], all: m[2] != "" || m[4] != ""}
-		if m[3] != "" {
-			index, err := strconv.Atoi(m[3])
-			if err != nil {
-				return nil, fmt.Errorf("path %q: %w", text, err)
-			}
-			next.index = index
-		}
-		path = append(path, next)
+		path, rest = append(path, next), after
 	}
 	return path, nil
 }
+
+// cutStep reads the step at the beginning of a path, and returns what follows it.
+func cutStep(path string) (next step, rest string, ok bool) {
+	if rest, ok := strings.CutPrefix(path, ".*"); ok {
+		return step{all: true}, rest, true
+	}
+	if rest, ok := strings.CutPrefix(path, "[*]"); ok {
+		return step{all: true}, rest, true
+	}
+	if name, ok := strings.CutPrefix(path, "."); ok {
+		rest := strings.TrimLeft(name, nameLetters)
+		name = strings.TrimSuffix(name, rest)
+		return step{name: name}, rest, name != ""
+	}
+	const mostDigits = 9
+	digits, rest, closed := strings.Cut(path, "]")
+	digits, opened := strings.CutPrefix(digits, "[")
+	index, err := strconv.ParseUint(digits, 10, 31)
+	return step{index: int(index)}, rest, opened && closed && err == nil && len(digits) <= mostDigits // #nosec G115 -- 31 bits
+}
+
+// nameLetters are the characters of a name.
+const nameLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/-"
 
 // find returns the value at the path, or absent. For a path with * it is the list of all values found.
 func (p jsonPath) find(value any) any {

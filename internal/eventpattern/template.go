@@ -15,22 +15,6 @@ type Template struct {
 	paths       map[string]jsonPath
 }
 
-// Compile checks the transformer, as [Transformer.Check] does, and parses its paths.
-func (t Transformer) Compile() (*Template, error) {
-	if err := t.Check(); err != nil {
-		return nil, err
-	}
-	template := &Template{transformer: t, paths: map[string]jsonPath{varIngestion: {{name: "time"}}}}
-	for name, text := range t.InputPaths {
-		path, err := parsePath(text)
-		if err != nil {
-			return nil, fmt.Errorf("input transformer: variable %s: %w", name, err)
-		}
-		template.paths[name] = path
-	}
-	return template, nil
-}
-
 // Apply returns the text that the target gets for an event, and the names of the variables for which the event has no value: those are
 // left empty. As in AWS, values are not escaped: a value that breaks out of its quotes, or breaks the JSON, is an error that names the
 // variable.

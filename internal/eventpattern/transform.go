@@ -56,33 +56,43 @@ func Transform(inputPaths map[string]string, template string, event *Event) (tex
 // Check returns everything that EventBridge would refuse: too many variables, reserved names, paths that it does not support, and a
 // template that uses an undefined variable or is not JSON.
 func (t Transformer) Check() error {
+	_, err := t.Compile()
+	return err
+}
+
+// Compile checks the transformer, as [Transformer.Check] does, and parses its paths.
+func (t Transformer) Compile() (*Template, error) {
+	template := &Template{transformer: t, paths: map[string]jsonPath{varIngestion: {{name: "time"}}}}
 	var problems []error
 	if n := len(t.InputPaths); n > maxInputPaths {
 		problems = append(problems, fmt.Errorf("%d variables: EventBridge accepts at most %d", n, maxInputPaths))
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.InputPaths)) {
-		problems = append(problems, checkVariable(name, t.InputPaths[name]))
+		path, err := parseVariable(name, t.InputPaths[name])
+		template.paths[name] = path
+		problems = append(problems, err)
 	}
 	problems = append(problems, t.checkTemplate())
 	if err := errors.Join(problems...); err != nil {
-		return fmt.Errorf("input transformer: %w", err)
+		return nil, fmt.Errorf("input transformer: %w", err)
 	}
-	return nil
+	return template, nil
 }
 
-func checkVariable(name, path string) error {
+func parseVariable(name, text string) (jsonPath, error) {
 	switch {
 	case slices.Contains(reserved, name) || strings.HasPrefix(strings.ToUpper(name), "AWS"):
-		return fmt.Errorf("variable %s: names that begin with aws are reserved", name)
+		return nil, fmt.Errorf("variable %s: names that begin with aws are reserved", name)
 	case !variableName.MatchString(name):
-		return fmt.Errorf("variable %q: expected a name of letters, digits, - and _", name)
-	case utf8.RuneCountInString(name) > maxInputPathLength || utf8.RuneCountInString(path) > maxInputPathLength:
-		return fmt.Errorf("variable %.20s: EventBridge accepts names and paths of at most %d characters", name, maxInputPathLength)
+		return nil, fmt.Errorf("variable %q: expected a name of letters, digits, - and _", name)
+	case utf8.RuneCountInString(name) > maxInputPathLength || utf8.RuneCountInString(text) > maxInputPathLength:
+		return nil, fmt.Errorf("variable %.20s: EventBridge accepts names and paths of at most %d characters", name, maxInputPathLength)
 	}
-	if _, err := parsePath(path); err != nil {
-		return fmt.Errorf("variable %s: %w", name, err)
+	path, err := parsePath(text)
+	if err != nil {
+		return nil, fmt.Errorf("variable %s: %w", name, err)
 	}
-	return nil
+	return path, nil
 }
 
 func (t Transformer) checkTemplate() error {

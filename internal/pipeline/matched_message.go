@@ -68,10 +68,20 @@ func (r *EventRule) compile(t *EventTarget) parsedTemplate {
 	return parsedTemplate{template, err}
 }
 
+// template is the transformer of one of the rule's targets, compiled when it is first needed.
+func (r *parsedRule) template(t *EventTarget) parsedTemplate {
+	parsed, known := r.templates[t]
+	if !known {
+		parsed = r.compile(t)
+		r.templates[t] = parsed
+	}
+	return parsed
+}
+
 // message writes what a target gets for an event.
 func (r *parsedRule) message(t *EventTarget, event busEvent) message {
 	var m message
-	switch parsed := r.templates[t]; {
+	switch parsed := r.template(t); {
 	case parsed.err != nil:
 		m.err = parsed.err
 	case parsed.template != nil:

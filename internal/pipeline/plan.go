@@ -102,7 +102,7 @@ type parsedFilter struct {
 type parsedRule struct {
 	*EventRule
 	*rulePattern
-	// templates are the transformers of the rule's targets.
+	// templates are the transformers of the rule's targets, as far as they were needed.
 	templates map[*EventTarget]parsedTemplate
 }
 
@@ -169,11 +169,9 @@ func (p *plan) indexAlerts(patterns *patterns) {
 		if r.Pattern == "" {
 			continue // A rule on a schedule.
 		}
-		parsed := &parsedRule{EventRule: r, rulePattern: patterns.rules.of(r.Pattern), templates: map[*EventTarget]parsedTemplate{}}
-		for _, t := range p.targets[ruleKey{r.Region, r.Bus, r.Name}] {
-			parsed.templates[t] = r.compile(t)
-		}
-		p.rules = append(p.rules, parsed)
+		p.rules = append(p.rules, &parsedRule{
+			EventRule: r, rulePattern: patterns.rules.of(r.Pattern), templates: map[*EventTarget]parsedTemplate{},
+		})
 	}
 }
 

@@ -1,6 +1,9 @@
 package standin
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
 // use says what part a property plays in a resource type. The zero use is an optional input that can be changed in place.
 type use uint16
@@ -146,8 +149,8 @@ func (p property) use() use {
 	return u
 }
 
-// kinds are all the resource types that the stand-in knows, by token.
-func kinds() map[string]*kind {
+// kinds are all the resource types that the stand-in knows, by token. They never change, so that all accounts share them.
+var kinds = sync.OnceValue(func() map[string]*kind {
 	all, schema := map[string]*kind{}, schemas()
 	for _, service := range [][]*kind{
 		secretKinds(), bucketKinds(), bucketSettingKinds(), logKinds(), alarmKinds(), eventKinds(), roleKinds(), trailKinds(),
@@ -159,4 +162,4 @@ func kinds() map[string]*kind {
 		}
 	}
 	return all
-}
+})
