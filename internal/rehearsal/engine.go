@@ -26,6 +26,9 @@ type Options struct {
 	Program string
 	// Account is the account that the program deploys to. The default is none; then a program with AWS resources fails.
 	Account *standin.Account
+	// From is an engine of the same project whose stacks this one has from the beginning, each with its settings and state. Nothing may
+	// run on it during New. The default is none.
+	From *Engine
 	// Scratch is the folder for state, plugins and settings, which Close keeps. The default is a temporary folder, which Close removes.
 	Scratch string
 	// SkipCheckpoints saves the state only once, at the end of an operation. Saving it at each step takes time that grows with the
@@ -67,6 +70,11 @@ func New(ctx context.Context, options Options) (*Engine, error) {
 	}
 	if err := engine.layOut(options.Scratch); err != nil {
 		return nil, errors.Join(err, engine.Close())
+	}
+	if options.From != nil {
+		if err := engine.copyStacks(options.From); err != nil {
+			return nil, errors.Join(err, engine.Close())
+		}
 	}
 	if err := engine.serve(ctx, options); err != nil {
 		return nil, errors.Join(err, engine.Close())
@@ -112,6 +120,21 @@ func (e *Engine) layOut(scratch string) (err error) {
 		return fmt.Errorf("copying the project: %w", err)
 	}
 	return os.WriteFile(filepath.Join(e.project, projectFile), text, 0o600)
+}
+
+// copyStacks copies the stacks of another engine. What they encrypt needs its passphrase.
+func (e *Engine) copyStacks(from *Engine) error {
+	e.passphrase = from.passphrase
+	for _, folder := range []string{"state", "project"} {
+		target := filepath.Join(e.scratch, folder)
+		if err := os.RemoveAll(target); err != nil {
+			return fmt.Errorf("copying stacks: %w", err)
+		}
+		if err := os.CopyFS(target, os.DirFS(filepath.Join(from.scratch, folder))); err != nil {
+			return fmt.Errorf("copying stacks: %w", err)
+		}
+	}
+	return nil
 }
 
 // serve starts the two servers that the CLI talks to. They stop with ctx or with Close.
@@ -174,6 +197,9 @@ func (e *Engine) NewStack(ctx context.Context, settings *Settings) (*Stack, erro
 	}
 	return stack, nil
 }
+
+// Stack returns a stack that the engine has.
+func (e *Engine) Stack(name string) *Stack { return &Stack{engine: e, name: name} }
 
 // run executes the CLI once in the project's folder. It returns what the CLI prints on standard output, and on both streams.
 func (e *Engine) run(ctx context.Context, call command) (stdout, all string, err error) {

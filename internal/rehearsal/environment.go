@@ -37,6 +37,8 @@ func (e *Engine) cliEnvironment() []string {
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
 		"PULUMI_SKIP_UPDATE_CHECK=true",
 		"PULUMI_SUPPRESS_NEO_LINK=true",
+		// Most commands end before they use this much memory. Collecting garbage until then is a third of their start-up.
+		"GOGC=off", "GOMEMLIMIT=1GiB",
 		// The flag --event-log, which writes the steps of an operation as data, exists only with this variable.
 		"PULUMI_DEBUG_COMMANDS=true",
 	)

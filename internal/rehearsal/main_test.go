@@ -80,6 +80,12 @@ func repository(t *testing.T) string {
 // newEngine runs the test binary as the program of a small project.
 func newEngine(t *testing.T) *Engine {
 	t.Helper()
+	return newEngineFrom(t, nil)
+}
+
+// newEngineFrom is newEngine with the stacks of another.
+func newEngineFrom(t *testing.T, from *Engine) *Engine {
+	t.Helper()
 	cli, err := FindCLI(t.Context(), repository(t), io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +98,7 @@ func newEngine(t *testing.T) *Engine {
 	if err := os.WriteFile(filepath.Join(root, projectFile), []byte(testProject), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	engine, err := New(t.Context(), Options{Root: root, CLI: cli, Program: self})
+	engine, err := New(t.Context(), Options{Root: root, CLI: cli, Program: self, From: from})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -224,3 +224,27 @@ func TestAnInterruptedUpIsFinishedByTheNext(t *testing.T) {
 		})
 	}
 }
+
+func TestAnEngineFromAnotherHasItsStacksAndLeavesItAlone(t *testing.T) {
+	t.Parallel()
+	first := newStack(t, "config: {test:boxes: abc, test:value: {secure: x}}")
+	if _, err := first.Up(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before, err := first.Export(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := newEngineFrom(t, first.engine).Stack("dev")
+	if copied, err := second.Export(t.Context()); err != nil || string(copied) != string(before) {
+		t.Errorf("the state is not the same: %v", err)
+	}
+	expectNoChange(t, second, 4)
+	if _, err := second.Destroy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := first.Export(t.Context()); err != nil || string(after) != string(before) {
+		t.Errorf("the first engine's state changed: %v", err)
+	}
+	expectNoChange(t, first, 4)
+}
