@@ -1,9 +1,10 @@
 package pipeline
 
 import (
-	"github.com/secretwatch/secretwatch/internal/aws"
 	"maps"
 	"slices"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
 // alarmRoute sends a record through every trail, filter and alarm, and keeps the way that came furthest.

@@ -8,8 +8,9 @@ import (
 )
 
 // The parts of an ARN as the provider accepts them. Account and region may be empty, the resource may not. An account can also be one
-// of AWS's own.
+// of AWS's own. These forms are the provider's, which accepts other texts than [aws.IsRegion] and [aws.IsAccount].
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+// https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/verify/validate.go
 var (
 	arnPartition = regexp.MustCompile(`^aws(-[a-z]+)*$`)
 	arnRegion    = regexp.MustCompile(`^([a-z]{2}(-[a-z]+)+-\d{1,2})?$`)

@@ -71,7 +71,7 @@ func keyDrift(property string, value any) func(*stack) {
 	return func(s *stack) { drift(aws.KeyType, s.things["key"].id, property, value)(s) }
 }
 
-// vanish takes a thing away behind the program's back.
+// vanish removes a thing behind the program's back.
 func vanish(typ, name string) func(*stack) {
 	return func(s *stack) {
 		if err := s.account.Remove(typ, name); err != nil {

@@ -11,7 +11,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
-// plain takes the wire's wrappers (secret, output) off a value.
+// plain removes the wire's wrappers (secret, output) from a value.
 func plain(value resource.PropertyValue) any {
 	switch {
 	case value.IsSecret():
