@@ -45,6 +45,7 @@ func TestPoliciesAreTheReviewedTexts(t *testing.T) {
 		"secret-of-its-readers":   secretPolicy(createdARN, onlyReaders),
 		"dead-letters":            deadLetterPolicy(testPlace(), deadLetterARN),
 		"dead-letters-aws-cn":     deadLetterPolicy(china, china.ARN("sqs", china.Queue("a"))),
+		"dead-letters-aws-us-gov": deadLetterPolicy(government, government.ARN("sqs", government.Queue("a"))),
 		"trail-role-trust":        trailRoleTrust(),
 		"trail-role":              trailRolePolicy(testPlace(), trailGroup),
 		"trail-bucket":            trailBucketPolicy(testPlace(), trailBucket, trailARN),
