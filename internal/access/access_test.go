@@ -90,7 +90,7 @@ func policies() map[string]documented {
 			statements: `{"Effect":"Allow","Principal":{"Service":"logs.us-east-1.amazonaws.com"},
 				"Action":["kms:Encrypt*","kms:Decrypt*","kms:ReEncrypt*","kms:GenerateDataKey*","kms:Describe*"],"Resource":"*",
 				"Condition":{"ArnEquals":{"kms:EncryptionContext:aws:logs:arn":"` + group + `"}}}`,
-			requests: LogGroupKey(group, account, region, key),
+			requests: slices.Concat(LogGroupKey(group, account, region, key), LogGroupKeyInDoubt(group, account, region, key)),
 		},
 		"the alarm's topic": {
 			statements: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"SNS:Publish","Resource":"` + topic + `",
@@ -161,6 +161,26 @@ func TestAServiceActsForOneSource(t *testing.T) {
 			other := documented{statements: strings.ReplaceAll(d.statements, source, strings.Replace(source, "123456789012", "999999999999", 1))}
 			if d.allows(other.policy(t)) {
 				t.Errorf("%s: allowed for another source than %s", name, source)
+			}
+		}
+	}
+}
+
+// GetBucketAcl has no header x-amz-acl: a condition on it is for PutObject alone.
+func TestAConditionOnTheACLOfAFileDeniesTheBucketsACL(t *testing.T) {
+	t.Parallel()
+	const service = `"Principal":{"Service":"cloudtrail.amazonaws.com"}`
+	for name, statements := range map[string]string{
+		"one statement for both calls": `{"Effect":"Allow",` + service + `,"Action":["s3:GetBucketAcl","s3:PutObject"],"Resource":["` + bucket + `","` + bucket + `/*"],
+			"Condition":{"StringEquals":{"s3:x-amz-acl":"bucket-owner-full-control"}}}`,
+		"a denial of all calls": `{"Effect":"Allow",` + service + `,"Action":"s3:*","Resource":["` + bucket + `","` + bucket + `/*"]},
+			{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"s3:x-amz-acl":"bucket-owner-full-control"}}}`,
+	} {
+		document := documented{statements: statements}.policy(t)
+		for _, request := range (Trail{ARN: trail, Account: account, Region: region}).Bucket(bucket, "") {
+			allowed := document.Evaluate(request).Verdict == policy.Allowed
+			if want := request.Action == "s3:PutObject"; allowed != want {
+				t.Errorf("%s: %s allowed %v, want %v", name, request.Action, allowed, want)
 			}
 		}
 	}

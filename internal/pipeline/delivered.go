@@ -143,15 +143,25 @@ func (p *plan) roleMay(t *Trail) finding {
 	return fine
 }
 
-// groupKey asks the policy of the key that encrypts the log group.
+// groupKey asks the policy of the key that encrypts the log group. What CloudWatch Logs may never ask of it stops no record.
 func (p *plan) groupKey(t *Trail) finding {
 	g := p.group(t)
 	if g == nil {
 		return fine
 	}
-	return p.keyAllows(keyUse{id: g.KeyID, at: g.Resource, what: "log group " + g.Name, asks: func(keyARN string) []policy.Request {
+	use := keyUse{id: g.KeyID, at: g.Resource, what: "log group " + g.Name, asks: func(keyARN string) []policy.Request {
 		return access.LogGroupKey(g.ARN, g.Account, g.Region, keyARN)
-	}})
+	}}
+	if found := p.keyAllows(use); found.verdict != Pass {
+		return found
+	}
+	use.asks = func(keyARN string) []policy.Request { return access.LogGroupKeyInDoubt(g.ARN, g.Account, g.Region, keyARN) }
+	found := p.keyAllows(use)
+	if found.verdict == Stop {
+		found.verdict = Unknown
+		found.reason += "; AWS documents that it is to be allowed, but not whether CloudWatch Logs calls it"
+	}
+	return found
 }
 
 func (p *plan) groupClass(t *Trail) finding {

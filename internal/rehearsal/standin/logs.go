@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -90,7 +91,9 @@ func refuseLogGroup(c *call) error {
 	group := c.arn("logs", c.region, "log-group:"+c.in.str("name"))
 	why := "it does not exist"
 	if key := c.keyOf(c.region, ref); key != nil {
-		why = keyFault(key, func(arn string) []policy.Request { return access.LogGroupKey(group, c.id, c.region, arn) })
+		why = keyFault(key, func(arn string) []policy.Request {
+			return slices.Concat(access.LogGroupKey(group, c.id, c.region, arn), access.LogGroupKeyInDoubt(group, c.id, c.region, arn))
+		})
 	}
 	if why == "" {
 		return nil
