@@ -127,7 +127,7 @@ func TestAlarmsRefusals(t *testing.T) {
 		},
 		{
 			name: "another account's trail", build: args(func(a *AccessAlarmArgs) { a.Trail.place.Account = "999999999999" }),
-			want: `access alarm "a": trail: of account 999999999999 in us-east-1, and the watch is of account 123456789012 in us-east-1`,
+			want: `access alarm "a": trail: belongs to account 999999999999 in us-east-1, expected account 123456789012 in us-east-1`,
 		},
 		{name: "no topic", build: args(func(a *AccessAlarmArgs) { a.Topic = nil }), want: `access alarm "a": ` + noTopic},
 		{
@@ -136,7 +136,7 @@ func TestAlarmsRefusals(t *testing.T) {
 		},
 		{
 			name: "another region's topic", build: args(func(a *AccessAlarmArgs) { a.Topic.place.Region = "eu-west-1" }),
-			want: `access alarm "a": topic: of account 123456789012 in eu-west-1, and the watch is of account 123456789012 in us-east-1`,
+			want: `access alarm "a": topic: belongs to account 123456789012 in eu-west-1, expected account 123456789012 in us-east-1`,
 		},
 		{
 			name: "a topic for event rules", build: args(func(a *AccessAlarmArgs) { a.Topic.publisher = EventRules }),

@@ -185,7 +185,17 @@ func (args *AccessDetailArgs) validate(name string) error {
 		checkTrail(args.Trail, place),
 		checkTopic("topic", args.Topic, place, EventRules, "so the mails would reach nobody"),
 		checkTopic("alarm topic", args.AlarmTopic, place, Alarms, "so nobody would know of lost mails"),
+		args.checkTwoTopics(),
 		checkDeadLetters(args.DeadLetters, place))...)
+}
+
+// checkTwoTopics refuses one topic for mails and alarms.
+func (args *AccessDetailArgs) checkTwoTopics() error {
+	mails, alarms := args.Topic, args.AlarmTopic
+	if mails == nil || alarms == nil || mails != alarms && (mails.existing == "" || mails.existing != alarms.existing) {
+		return nil
+	}
+	return errors.New("topic and alarm topic are the same: somebody who reads in a loop would silence the alarms too; expected two topics")
 }
 
 // eventTexts are the event patterns as EventBridge takes them.

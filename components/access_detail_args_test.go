@@ -41,7 +41,7 @@ func TestDetailsRefusals(t *testing.T) {
 		},
 		{
 			name: "dead letters of another region", build: args(func(a *AccessDetailArgs) { a.DeadLetters.place.Region = "eu-west-1" }),
-			want: "access detail \"a\": dead letters: of account 123456789012 in eu-west-1, and the watch is of account 123456789012 in us-east-1",
+			want: "access detail \"a\": dead letters: belongs to account 123456789012 in eu-west-1, expected account 123456789012 in us-east-1",
 		},
 		{
 			name: "dead letters that nobody made", build: args(func(a *AccessDetailArgs) { a.DeadLetters = &DeadLetters{} }),

@@ -20,14 +20,18 @@ type AlertTopicArgs struct {
 	// nothing looks at it: its policy must let cloudwatch.amazonaws.com (alarms) or events.amazonaws.com (mails of each event) publish, the
 	// latter without a condition; if a key encrypts it, that is a customer key whose policy lets the same service use kms:Decrypt and
 	// kms:GenerateDataKey*, since messages under alias/aws/sns are dropped without a word. It excludes all below.
+	// Alarms and mails of each event take two topics: [NewAccessDetail] refuses one for both.
 	// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 	ExistingTopicArn string
 	// Publisher may publish, and nobody else: a custom topic policy replaces the one that AWS gives by default. Required for a new topic.
 	Publisher Publisher
 	// Subscribers receive the messages. Email and https subscriptions wait until their receiver confirms them.
 	Subscribers []Subscriber
-	// KmsKeyArn is a customer key whose policy lets the publisher use it. Left out, the topic is not encrypted at rest: with the
-	// AWS managed alias/aws/sns, whose policy nobody can change, SNS would drop the alarm's messages without a word.
+	// Key is a customer key of this program. Its policy is checked: for a topic of [EventRules] it must have EventRules set.
+	Key *CustomerKey
+	// KmsKeyArn is a customer key that exists, in place of Key; its policy is not checked and must let the publisher use it.
+	// Without either, the topic is not encrypted at rest: with the AWS managed alias/aws/sns, whose policy nobody can change, SNS would drop
+	// the alarm's messages without a word.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
 
 	// trailARN is the trail whose notices the topic takes, for the publisher logFileNotices.
@@ -49,6 +53,8 @@ type AlertTopic struct {
 	place Place
 	// publisher is empty where the topic exists: who may publish to it, nobody has looked.
 	publisher Publisher
+	// existing is the ARN of a topic that exists, which is known before deployment.
+	existing string
 }
 
 // NewAlertTopic makes a topic, or stands for one that exists. It refuses subscribers without a valid address or with one that another has,
@@ -58,7 +64,7 @@ func NewAlertTopic(ctx *pulumi.Context, name string, args *AlertTopicArgs, opts 
 	if err := args.validate(name); err != nil {
 		return nil, err
 	}
-	t := &AlertTopic{place: args.Place, publisher: args.Publisher}
+	t := &AlertTopic{place: args.Place, publisher: args.Publisher, existing: args.ExistingTopicArn}
 	if err := ctx.RegisterComponentResource(AlertTopicType, name, t, opts...); err != nil {
 		return nil, err
 	}
@@ -79,7 +85,7 @@ func (t *AlertTopic) create(ctx *pulumi.Context, name string, args *AlertTopicAr
 	topicName := args.Place.Topic(name)
 	topic, err := sns.NewTopic(ctx, name, &sns.TopicArgs{
 		Name:           pulumi.String(topicName),
-		KmsMasterKeyId: args.KmsKeyArn,
+		KmsMasterKeyId: args.encryption().input(),
 		Tags:           tags(args.Place),
 	}, child)
 	if err != nil {
@@ -147,16 +153,18 @@ func (t *AlertTopic) registerOutputs(ctx *pulumi.Context) error {
 	})
 }
 
+func (args *AlertTopicArgs) encryption() encryption { return encryption{args.Key, args.KmsKeyArn} }
+
 func (args *AlertTopicArgs) validate(name string) error {
 	if args == nil {
 		return refuse("alert topic", name, errNoArgs)
 	}
 	problems := []error{topicNames.check("name", name), checkPlace(args.Place)}
 	if args.ExistingTopicArn == "" {
-		problems = append(problems, args.Publisher.check())
+		problems = append(problems, args.Publisher.check(), args.encryption().check(args.Place, args.Publisher.usesKey))
 		return refuse("alert topic", name, append(problems, checkSubscribers(args.Subscribers)...)...)
 	}
-	if args.Publisher != "" || len(args.Subscribers) > 0 || args.KmsKeyArn != nil {
+	if args.Publisher != "" || len(args.Subscribers) > 0 || args.Key != nil || args.KmsKeyArn != nil {
 		problems = append(problems, fmt.Errorf("topic %q exists already: its policy, subscribers and key are not this stack's to make", args.ExistingTopicArn))
 	}
 	return refuse("alert topic", name, append(problems, checkExistingTopic(args.Place, args.ExistingTopicArn))...)

@@ -1,6 +1,7 @@
 package components
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
@@ -17,7 +18,7 @@ type CustomerKeyArgs struct {
 	// Trail is the name of the [TrailToLogs] that uses the key for its log files and its log group. Left out, CloudTrail and
 	// CloudWatch Logs may not use the key.
 	Trail string
-	// LogFileNotices lets CloudTrail publish to an encrypted topic. Default false.
+	// LogFileNotices lets the Trail publish to its encrypted topic of log-file notices. It requires Trail. Default false.
 	LogFileNotices bool
 	// EventRules lets EventBridge publish to an encrypted topic. Default false.
 	EventRules bool
@@ -34,6 +35,9 @@ type CustomerKey struct {
 	KeyArn pulumi.StringOutput `pulumi:"keyArn"`
 	// Alias is the key's name for people.
 	Alias pulumi.StringOutput `pulumi:"alias"`
+
+	// use is what the key's policy allows.
+	use CustomerKeyArgs
 }
 
 // NewCustomerKey makes a key that rotates every year, and waits 30 days before it is deleted if somebody deletes it.
@@ -44,11 +48,13 @@ func NewCustomerKey(ctx *pulumi.Context, name string, args *CustomerKeyArgs, opt
 	problems := []error{topicNames.check("name", name), checkPlace(args.Place)}
 	if args.Trail != "" {
 		problems = append(problems, trailNames.check("trail", args.Trail))
+	} else if args.LogFileNotices {
+		problems = append(problems, errors.New("logFileNotices: they are of a trail: set Trail too"))
 	}
 	if err := refuse("customer key", name, problems...); err != nil {
 		return nil, err
 	}
-	k := &CustomerKey{}
+	k := &CustomerKey{use: *args}
 	if err := ctx.RegisterComponentResource(CustomerKeyType, name, k, opts...); err != nil {
 		return nil, err
 	}

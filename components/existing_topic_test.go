@@ -1,9 +1,12 @@
 package components
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/secretwatch/secretwatch/internal/graphtest"
 )
 
 const existingTopic = "arn:aws:sns:us-east-1:123456789012:platform-alerts"
@@ -62,10 +65,43 @@ func TestExistingTopicsRefusals(t *testing.T) {
 		"a publisher":  func(a *AlertTopicArgs) { a.Publisher = Alarms },
 		"a subscriber": func(a *AlertTopicArgs) { a.Subscribers = []Subscriber{{Protocol: "email", Endpoint: "a@example.com"}} },
 		"a key":        func(a *AlertTopicArgs) { a.KmsKeyArn = pulumi.String(keyARN) },
+		"a stack key":  func(a *AlertTopicArgs) { a.Key = &CustomerKey{} },
 	} {
 		args := &AlertTopicArgs{Place: testPlace(), ExistingTopicArn: existingTopic}
 		change(args)
 		rows = append(rows, refusal{name: "existing topic with " + name, build: makeTopic(args), want: notToMake})
 	}
 	checkRefusals(t, rows)
+}
+
+// More than 10 mails a second cost an email subscription: whoever reads in a loop would silence the alarms that share the topic.
+func TestOneTopicForMailsAndAlarmsIsRefused(t *testing.T) {
+	t.Parallel()
+	existing := func() *AlertTopic { return &AlertTopic{place: testPlace(), existing: existingTopic} }
+	one := existing()
+	for name, topics := range map[string][2]*AlertTopic{"the same": {one, one}, "of the same ARN": {existing(), existing()}} {
+		args := fullDetail(testPlace())
+		args.Topic, args.AlarmTopic = topics[0], topics[1]
+		checkRefusals(t, []refusal{{
+			name: name, build: makeDetail(args),
+			want: `access detail "a": topic and alarm topic are the same: somebody who reads in a loop would silence the alarms too; expected two topics`,
+		}})
+	}
+}
+
+func TestTwoCallsForOneExistingTopicAreOneTopic(t *testing.T) {
+	t.Parallel()
+	_, err := graphtest.Run(func(ctx *pulumi.Context) (err error) {
+		args := fullDetail(testPlace())
+		for name, topic := range map[string]**AlertTopic{"mails": &args.Topic, "alarms": &args.AlarmTopic} {
+			if *topic, err = NewAlertTopic(ctx, name, &AlertTopicArgs{Place: testPlace(), ExistingTopicArn: existingTopic}); err != nil {
+				return err
+			}
+		}
+		_, err = NewAccessDetail(ctx, "a", args)
+		return err
+	})
+	if err == nil || !strings.Contains(err.Error(), "topic and alarm topic are the same") {
+		t.Errorf("got %v", err)
+	}
 }

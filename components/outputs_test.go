@@ -64,3 +64,11 @@ func TestSecretARNsKeepTheirKeys(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestOutputsLeaveOutWhatIsNil(t *testing.T) {
+	t.Parallel()
+	alarms, rules, secrets := AlarmNames(nil), RuleNames(nil), SecretARNs(map[string]*SecretWithAudit{"none": nil})
+	if len(alarms)+len(rules)+len(secrets) > 0 {
+		t.Errorf("got %v, %v and %v", alarms, rules, secrets)
+	}
+}

@@ -62,6 +62,9 @@ func LookUpPlace(ctx *pulumi.Context, team string) (Place, error) {
 
 // checkPlace reports everything that is wrong with a place, which is part of every name and ARN.
 func checkPlace(p Place) error {
+	if p == (Place{}) {
+		return errors.New("place is missing: use LookUpPlace")
+	}
 	var problems []error
 	for _, problem := range p.Problems() {
 		problems = append(problems, fmt.Errorf("place: %w", problem))
@@ -69,13 +72,18 @@ func checkPlace(p Place) error {
 	return errors.Join(problems...)
 }
 
-// checkSameAccount refuses what belongs to another account or region than the watch: alarms, filters and rules can use only resources of
-// their own. An invalid place is reported by checkPlace.
+// checkSameAccount refuses what belongs to another account or region than what uses it: alarms, filters and rules can use only resources
+// of their own. An invalid place is reported by checkPlace.
 func checkSameAccount(what string, of, want Place) error {
-	if checkPlace(want) != nil || of.Partition == want.Partition && of.Region == want.Region && of.Account == want.Account {
+	switch {
+	case checkPlace(want) != nil:
 		return nil
+	case of.Partition != want.Partition:
+		return fmt.Errorf("%s: belongs to partition %s, expected partition %s", what, of.Partition, want.Partition)
+	case of.Region != want.Region || of.Account != want.Account:
+		return fmt.Errorf("%s: belongs to account %s in %s, expected account %s in %s", what, of.Account, of.Region, want.Account, want.Region)
 	}
-	return fmt.Errorf("%s: of account %s in %s, and the watch is of account %s in %s", what, of.Account, of.Region, want.Account, want.Region)
+	return nil
 }
 
 // lookUpDeployer asks AWS for the role or user that runs the program. A session's ARN lacks the path of its role.

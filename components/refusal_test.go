@@ -42,7 +42,7 @@ func checkRefusals(t *testing.T, rows []refusal) {
 	}
 }
 
-const noPlace = "place: team is missing\nplace: stack is missing\nplace: partition is missing\nplace: region is missing\nplace: account is missing"
+const noPlace = "place is missing: use LookUpPlace"
 
 func TestEveryMissingPartOfAPlaceIsNamed(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,9 @@ type SecretWithAuditArgs struct {
 	// Value is the secret's text. It is treated as a Pulumi secret whether or not it comes as one. Left out, the secret is
 	// created empty, for a rotation or a person to fill.
 	Value pulumi.StringPtrInput `pulumi:"value"`
-	// KmsKeyArn encrypts the secret with a customer key instead of the account's own for Secrets Manager, which is the default.
+	// Key is a customer key of this program that encrypts the secret. Default: the account's AWS managed key for Secrets Manager.
+	Key *CustomerKey
+	// KmsKeyArn is a customer key that exists, in place of Key.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
 	// OnlyReaders denies reading to everyone but these roles and users, AWS services excepted.
 	// The deploying role must be among them if there is a Value: creating, refreshing and deleting it read it back. Default: whoever IAM
@@ -118,11 +120,13 @@ const (
 	defaultKey         = aws.AWSKeyPrefix + "secretsmanager"
 )
 
+func (args *SecretWithAuditArgs) encryption() encryption { return encryption{args.Key, args.KmsKeyArn} }
+
 func (args *SecretWithAuditArgs) key() pulumi.StringPtrInput {
-	if args.KmsKeyArn == nil {
-		return pulumi.String(defaultKey)
+	if key := args.encryption().input(); key != nil {
+		return key
 	}
-	return args.KmsKeyArn
+	return pulumi.String(defaultKey)
 }
 
 func readPatterns(place Place, name string, arn pulumi.StringOutput) pulumi.StringArrayOutput {
@@ -148,6 +152,8 @@ func (args *SecretWithAuditArgs) Check(ctx *pulumi.Context, name string) error {
 		return refuse("secret", name, errNoArgs)
 	}
 	problems := []error{checkPlace(args.Place), aws.SecretName(args.SecretName), aws.SecretDescription(args.Description)}
+	// Every customer key of a program serves the secrets of its account.
+	problems = append(problems, args.encryption().check(args.Place, func(*CustomerKey) error { return nil }))
 	problems = append(problems, checkReaders("onlyReaders", args.Place, args.OnlyReaders)...)
 	switch {
 	case args.RecoveryWindowInDays == 0:

@@ -42,7 +42,7 @@ func (args *TrailToLogsArgs) check(ctx *pulumi.Context, name string) (*cloudwatc
 }
 
 func (args *TrailToLogsArgs) problems(name string) []error {
-	problems := []error{trailNames.check("name", name), checkPlace(args.Place)}
+	problems := []error{trailNames.check("name", name), checkPlace(args.Place), args.encryption().check(args.Place, args.usesKey(name))}
 	if args.RetentionInDays != 0 {
 		problems = append(problems, aws.Retention(args.RetentionInDays))
 	}
@@ -61,8 +61,10 @@ func (args *TrailToLogsArgs) problems(name string) []error {
 // describesTrail says whether any argument is about a trail to be made.
 func (args *TrailToLogsArgs) describesTrail() bool {
 	return args.RetentionInDays != 0 || args.ArchiveInDays != 0 || args.ArchiveForever || args.MultiRegion != nil ||
-		args.AccessLogBucket != "" || args.LogFileNotices || args.KmsKeyArn != nil
+		args.AccessLogBucket != "" || args.LogFileNotices || args.Key != nil || args.KmsKeyArn != nil
 }
+
+func (args *TrailToLogsArgs) encryption() encryption { return encryption{args.Key, args.KmsKeyArn} }
 
 // withDefaults is a copy with everything filled in.
 func (args *TrailToLogsArgs) withDefaults() TrailToLogsArgs {

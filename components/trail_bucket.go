@@ -59,7 +59,7 @@ func guardBucket(ctx *pulumi.Context, name string, args TrailToLogsArgs, bucket 
 	}
 	if _, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, name+"-encryption", &s3.BucketServerSideEncryptionConfigurationV2Args{
 		Bucket: bucket.Bucket,
-		Rules:  s3.BucketServerSideEncryptionConfigurationV2RuleArray{encryptionRule(args.KmsKeyArn)},
+		Rules:  s3.BucketServerSideEncryptionConfigurationV2RuleArray{encryptionRule(args.encryption().input())},
 	}, child); err != nil {
 		return fmt.Errorf("encrypting bucket of trail %q: %w", name, err)
 	}

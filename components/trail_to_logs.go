@@ -36,8 +36,11 @@ type TrailToLogsArgs struct {
 	// LogFileNotices makes a topic that gets a message for each log file. They come every few minutes and do not say what was read: a
 	// comparison for those who want it. Default false.
 	LogFileNotices bool
-	// KmsKeyArn is a customer key for log files, log group and notices, whose policy lets CloudTrail and CloudWatch Logs use it.
-	// Left out, S3 and CloudWatch Logs encrypt with keys of their own.
+	// Key is a customer key of this program, for log files, log group and notices. Its policy is checked: Trail must name this trail, and
+	// LogFileNotices be set if it is here.
+	Key *CustomerKey
+	// KmsKeyArn is a customer key that exists, in place of Key; its policy is not checked and must let CloudTrail and CloudWatch Logs use
+	// it. Without either, S3 and CloudWatch Logs encrypt with keys of their own.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
 	// Protect keeps the bucket, the log group and the trail from being deleted by mistake. Default false.
 	Protect bool
@@ -98,7 +101,7 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 	group, err := cloudwatch.NewLogGroup(ctx, name, &cloudwatch.LogGroupArgs{
 		Name:            pulumi.String(args.Place.LogGroup(name)),
 		RetentionInDays: pulumi.Int(args.RetentionInDays),
-		KmsKeyId:        args.KmsKeyArn,
+		KmsKeyId:        args.encryption().input(),
 		Tags:            tags(args.Place),
 	}, child, protect)
 	if err != nil {
@@ -117,7 +120,7 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 		S3BucketName:               bucket.Bucket,
 		CloudWatchLogsGroupArn:     pulumi.Sprintf("%s:*", group.Arn),
 		CloudWatchLogsRoleArn:      role.Arn,
-		KmsKeyId:                   args.KmsKeyArn,
+		KmsKeyId:                   args.encryption().input(),
 		EnableLogging:              pulumi.Bool(true),
 		EnableLogFileValidation:    pulumi.Bool(true),
 		IsMultiRegionTrail:         pulumi.Bool(*args.MultiRegion),
@@ -131,6 +134,7 @@ func (t *TrailToLogs) create(ctx *pulumi.Context, name string, args TrailToLogsA
 		notices, err := NewAlertTopic(ctx, name+"-notices", &AlertTopicArgs{
 			Place:     args.Place,
 			Publisher: logFileNotices,
+			Key:       args.Key,
 			KmsKeyArn: args.KmsKeyArn,
 			trailARN:  args.Place.TrailARN(name),
 		}, child)

@@ -54,6 +54,9 @@ func TestAWatchSaysAllThatItLacks(t *testing.T) {
 			func(w *Watch) { w.Named = append(w.Named, NamedSecret{Name: "a b"}) },
 			`named[2]: secret name "a b"` + illegal + "\nnamed[2]: ARN is missing",
 		},
+		"an ARN that is an output of nothing": {
+			func(w *Watch) { w.Named[1].ARN = pulumi.StringOutput{} }, "named[1]: ARN is missing",
+		},
 		"the ARN of another secret": {
 			func(w *Watch) { w.Named[1].ARN = w.Named[0].ARN },
 			`named[1]: "` + createdARN + `" is not the ARN of secret "old" in account 123456789012 and region us-east-1`,
@@ -80,7 +83,7 @@ func TestAWatchSaysAllThatItLacks(t *testing.T) {
 				elsewhere.Account = "999999999999"
 				w.Created = []*SecretWithAudit{{name: "s", place: elsewhere}}
 			},
-			"created[0]: the secret: of account 999999999999 in us-east-1, and the watch is of account 123456789012 in us-east-1",
+			"created[0]: the secret: belongs to account 999999999999 in us-east-1, expected account 123456789012 in us-east-1",
 		},
 		"one secret twice": {
 			func(w *Watch) {

@@ -42,7 +42,7 @@ func LookUpSecrets(ctx *pulumi.Context, namesOrARNs ...string) ([]NamedSecret, e
 // problems says what is wrong with the secret in a watch of this place, as far as it can be known before deployment.
 func (s NamedSecret) problems(place Place) []error {
 	problems := []error{aws.SecretName(s.Name)}
-	if s.ARN == nil {
+	if isMissing(s.ARN) {
 		return append(problems, errors.New("ARN is missing"))
 	}
 	if known, ok := s.ARN.(pulumi.String); ok {
