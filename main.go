@@ -66,7 +66,7 @@ type stack struct {
 func (s *stack) lookUp(ctx *pulumi.Context) error {
 	problems := []error{s.trailArgs().Check(ctx, trailName)}
 	for _, watch := range s.Watches {
-		found, err := components.LookUpSecrets(ctx, watch.Existing...)
+		found, err := components.LookUpSecrets(ctx, watch.Existing)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("watch %q: %w", watch.Name, err))
 		}
@@ -144,7 +144,8 @@ func (s *stack) addSecrets(ctx *pulumi.Context) (err error) {
 func (s *stack) secretArgs(secret settings.Secret) *components.SecretWithAuditArgs {
 	args := &components.SecretWithAuditArgs{
 		Place: s.Place, SecretName: secret.Name, Description: secret.Description, Key: s.key,
-		OnlyReaders: s.OnlyReaders(secret), RecoveryWindowInDays: secret.RecoveryWindowDays, DeleteWithoutRecovery: secret.DeleteWithoutRecovery,
+		RestrictReaders: secret.RestrictReaders, OnlyReaders: s.OnlyReaders(secret),
+		RecoveryWindowInDays: secret.RecoveryWindowDays, DeleteWithoutRecovery: secret.DeleteWithoutRecovery,
 	}
 	if secret.Value != nil {
 		args.Value = pulumi.String(secret.Value.Reveal())

@@ -348,7 +348,7 @@ func TestEverythingThatIsMissingIsReportedAtOnce(t *testing.T) {
 		`watch "v": looking up secret "x"` + uncreated + `looking up secret "y"` + uncreated +
 		`watch "w": looking up secret "arn:aws:secretsmanager:us-east-1:123456789012:secret:gone-Q1w2E3"` + uncreated +
 		`secret "TopSecretInfo": only its readers may read this secret, and "arn:aws:iam::123456789012:role/deploy/pulumi"` +
-		", which deploys its value, is none of them: creating, refreshing and deleting a value read it back; " +
+		", which deploys its value, is not among them: creating, refreshing and deleting a value read it back; " +
 		"add it to readers, or let somebody else fill the secret"
 	if err == nil || err.Error() != want || len(g.Resources) > 0 {
 		t.Errorf("registered %v\ngot  %v\nwant %s", g.Places(), err, want)

@@ -140,13 +140,13 @@ func TestAlarmsRefusals(t *testing.T) {
 		},
 		{
 			name: "a topic for event rules", build: args(func(a *AccessAlarmArgs) { a.Topic.publisher = EventRules }),
-			want: `access alarm "a": topic: takes messages of event rules only, and these are of CloudWatch alarms; make another one`,
+			want: `access alarm "a": topic: its policy lets only event rules publish; expected a topic with Publisher Alarms`,
 		},
 		{
 			name: "a name that AWS does not take", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
 				return NewAccessAlarm(ctx, "a:b", fullAlarm(testPlace()))
 			},
-			want: `access alarm "a:b": name "a:b": AWS names carry it, so it takes letters, digits, blanks and /_+=.@-`,
+			want: `access alarm "a:b": name "a:b": expected only letters, digits, blanks and /_+=.@-, because it becomes part of AWS names`,
 		},
 		{
 			name: "a kind that is not counted", build: args(func(a *AccessAlarmArgs) { a.Kind = Change }),

@@ -28,7 +28,7 @@ func makeAlarmOnExisting(args *AccessAlarmArgs, ids ...string) maker {
 	return func(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (_ pulumi.ComponentResource, err error) {
 		watched := *args
 		watched.Watch.Prefixes = nil
-		if watched.Watch.Named, err = LookUpSecrets(ctx, ids...); err != nil {
+		if watched.Watch.Named, err = LookUpSecrets(ctx, ids); err != nil {
 			return nil, err
 		}
 		return NewAccessAlarm(ctx, name, &watched, opts...)

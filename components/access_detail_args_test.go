@@ -32,8 +32,8 @@ func TestDetailsRefusals(t *testing.T) {
 		},
 		{
 			name: "topics the wrong way round", build: args(func(a *AccessDetailArgs) { a.Topic.publisher, a.AlarmTopic.publisher = Alarms, EventRules }),
-			want: "access detail \"a\": topic: takes messages of CloudWatch alarms only, and these are of event rules; make another one\n" +
-				"alarm topic: takes messages of event rules only, and these are of CloudWatch alarms; make another one",
+			want: "access detail \"a\": topic: its policy lets only CloudWatch alarms publish; expected a topic with Publisher EventRules\n" +
+				"alarm topic: its policy lets only event rules publish; expected a topic with Publisher Alarms",
 		},
 		{
 			name: "dead letters of another stack", build: args(func(a *AccessDetailArgs) { a.DeadLetters.place.Stack = "prod" }),
@@ -51,7 +51,7 @@ func TestDetailsRefusals(t *testing.T) {
 			name: "a name with a blank", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
 				return NewAccessDetail(ctx, "a b", fullDetail(testPlace()))
 			},
-			want: `access detail "a b": name "a b": AWS names carry it, so it takes letters, digits and /_+=.@-`,
+			want: `access detail "a b": name "a b": expected only letters, digits and /_+=.@-, because it becomes part of AWS names`,
 		},
 		{
 			name: "too many readers", build: args(func(a *AccessDetailArgs) { a.Watch.Readers = mustReaders(readers(50)...) }),

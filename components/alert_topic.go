@@ -16,10 +16,10 @@ const AlertTopicType = tokens + "AlertTopic"
 type AlertTopicArgs struct {
 	// Place is where and for whom the topic is. Required.
 	Place Place
-	// ExistingTopicArn is the ARN of a standard topic of the place's account and region. It is used as it is, nothing is created, and
-	// nothing looks at it: its policy must let cloudwatch.amazonaws.com (alarms) or events.amazonaws.com (mails of each event) publish, the
+	// ExistingTopicArn is the ARN of a standard topic of the place's account and region. It is used as it is, and
+	// nothing is created. Its policy and key are not checked: its policy must let cloudwatch.amazonaws.com (alarms) or events.amazonaws.com (mails of each event) publish, the
 	// latter without a condition; if a key encrypts it, that is a customer key whose policy lets the same service use kms:Decrypt and
-	// kms:GenerateDataKey*, since messages under alias/aws/sns are dropped without a word. It excludes all below.
+	// kms:GenerateDataKey*, since messages under alias/aws/sns are silently dropped. It excludes all below.
 	// Alarms and mails of each event take two topics: [NewAccessDetail] refuses one for both.
 	// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 	ExistingTopicArn string
@@ -31,7 +31,7 @@ type AlertTopicArgs struct {
 	Key *CustomerKey
 	// KmsKeyArn is a customer key that exists, in place of Key; its policy is not checked and must let the publisher use it.
 	// Without either, the topic is not encrypted at rest: with the AWS managed alias/aws/sns, whose policy nobody can change, SNS would drop
-	// the alarm's messages without a word.
+	// the alarm's messages silently.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
 
 	// trailARN is the trail whose notices the topic takes, for the publisher logFileNotices.
@@ -51,13 +51,13 @@ type AlertTopic struct {
 	Subscribers pulumi.StringMapOutput `pulumi:"subscribers"`
 
 	place Place
-	// publisher is empty where the topic exists: who may publish to it, nobody has looked.
+	// publisher is empty for an existing topic, whose policy is not checked.
 	publisher Publisher
 	// existing is the ARN of a topic that exists, which is known before deployment.
 	existing string
 }
 
-// NewAlertTopic makes a topic, or stands for one that exists. It refuses subscribers without a valid address or with one that another has,
+// NewAlertTopic makes a topic, or stands for one that exists. It refuses subscribers without a valid address, duplicate addresses,
 // an unknown publisher, and as an existing topic one of another account or region or a FIFO topic. An update that leaves subscribers who have
 // not confirmed ends with a warning that names them.
 func NewAlertTopic(ctx *pulumi.Context, name string, args *AlertTopicArgs, opts ...pulumi.ResourceOption) (*AlertTopic, error) {
@@ -161,12 +161,12 @@ func (args *AlertTopicArgs) validate(name string) error {
 	}
 	problems := []error{topicNames.check("name", name), checkPlace(args.Place)}
 	if args.ExistingTopicArn == "" {
-		problems = append(problems, args.Publisher.check(), args.encryption().check(args.Place, args.Publisher.usesKey))
+		problems = append(problems, args.checkPublisher(), args.encryption().check(args.Place, args.Publisher.usesKey))
 		return refuse("alert topic", name, append(problems, checkSubscribers(args.Subscribers)...)...)
 	}
-	if args.Publisher != "" || len(args.Subscribers) > 0 || args.Key != nil || args.KmsKeyArn != nil {
-		problems = append(problems, fmt.Errorf("topic %q exists already: its policy, subscribers and key are not this stack's to make", args.ExistingTopicArn))
-	}
+	problems = append(problems, checkLeftOut(fmt.Sprintf("topic %q", args.ExistingTopicArn),
+		field{"Publisher", args.Publisher != ""}, field{"Subscribers", len(args.Subscribers) > 0},
+		field{"Key", args.Key != nil}, field{"KmsKeyArn", args.KmsKeyArn != nil}))
 	return refuse("alert topic", name, append(problems, checkExistingTopic(args.Place, args.ExistingTopicArn))...)
 }
 
@@ -178,8 +178,8 @@ func checkExistingTopic(place Place, text string) error {
 		return fmt.Errorf("existing topic: not the ARN of an SNS topic: %q", text)
 	case strings.HasSuffix(topic.Resource, ".fifo"):
 		return fmt.Errorf("existing topic: a FIFO topic, which sends no mail and takes no alarm: %q", text)
-	case place.ARN("sns", topic.Resource) != text:
-		return fmt.Errorf("existing topic: not of account %s in %s, and alarms and rules publish only there: %q", place.Account, place.Region, text)
+	case checkPlace(place) == nil && place.ARN("sns", topic.Resource) != text:
+		return fmt.Errorf("existing topic: %q: expected a topic of account %s in %s, since alarms and rules publish only there", text, place.Account, place.Region)
 	}
 	return nil
 }
@@ -192,7 +192,7 @@ func checkTopic(what string, topic *AlertTopic, place Place, publisher Publisher
 	case topic.place == Place{}:
 		return fmt.Errorf("%s: make it with NewAlertTopic", what)
 	case topic.publisher != "" && topic.publisher != publisher:
-		return fmt.Errorf("%s: takes messages of %s only, and these are of %s; make another one", what, topic.publisher, publisher)
+		return fmt.Errorf("%s: its policy lets only %s publish; expected a topic with Publisher %s", what, topic.publisher, publisher.field())
 	}
 	return checkSameAccount(what, topic.place, place)
 }

@@ -174,7 +174,7 @@ func TestTopicsRefusals(t *testing.T) {
 	}
 	checkRefusals(t, []refusal{
 		{name: "no arguments", build: makeTopic(nil), want: `alert topic "a": arguments are missing`},
-		{name: "nothing given", build: makeTopic(&AlertTopicArgs{}), want: `alert topic "a": ` + noPlace + "\npublisher: say who may publish"},
+		{name: "nothing given", build: makeTopic(&AlertTopicArgs{}), want: `alert topic "a": ` + noPlace + "\npublisher is missing: expected Alarms or EventRules"},
 		{
 			name: "the same address", build: to(mail("x@example.com"), mail("y@example.com"), mail("X@example.com")),
 			want: `alert topic "a": subscribers[2]: the same address as subscribers[0]`,
@@ -200,14 +200,18 @@ func TestTopicsRefusals(t *testing.T) {
 			want: `alert topic "a": subscribers[0]: endpoint: the secret one is no address of protocol https`,
 		},
 		{
+			name: "notices outside of a trail", build: makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: "log-file notices"}),
+			want: `alert topic "a": publisher "log-file notices": expected Alarms or EventRules`,
+		},
+		{
 			name: "a publisher that nobody knows", build: makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: "sqs"}),
-			want: `alert topic "a": publisher "sqs": want Alarms or EventRules`,
+			want: `alert topic "a": publisher "sqs": expected Alarms or EventRules`,
 		},
 		{
 			name: "a name that AWS does not take", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
 				return NewAlertTopic(ctx, "a topic", fullTopic(testPlace()))
 			},
-			want: `alert topic "a topic": name "a topic": AWS names carry it, so it takes letters, digits, dashes and underscores`,
+			want: `alert topic "a topic": name "a topic": expected only letters, digits, dashes and underscores, because it becomes part of AWS names`,
 		},
 		{name: "no endpoint", build: to(Subscriber{Protocol: "https"}, Subscriber{Protocol: "https"}), want: "alert topic \"a\": subscribers[0]: endpoint is missing\nsubscribers[1]: endpoint is missing"},
 		{

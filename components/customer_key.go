@@ -47,7 +47,7 @@ func NewCustomerKey(ctx *pulumi.Context, name string, args *CustomerKeyArgs, opt
 	}
 	problems := []error{topicNames.check("name", name), checkPlace(args.Place)}
 	if args.Trail != "" {
-		problems = append(problems, trailNames.check("trail", args.Trail))
+		problems = append(problems, trailNames.check("trail", args.Trail), checkTrailName("trail", args.Place, args.Trail))
 	} else if args.LogFileNotices {
 		problems = append(problems, errors.New("logFileNotices: they are of a trail: set Trail too"))
 	}

@@ -63,7 +63,12 @@ func TestCustomerKeysRefusals(t *testing.T) {
 		{name: "no arguments", build: makeKey(nil), want: `customer key "a": arguments are missing`},
 		{
 			name: "a trail of an illegal name", build: makeKey(&CustomerKeyArgs{Place: testPlace(), Trail: "a trail"}),
-			want: `customer key "a": trail "a trail": AWS names carry it, so it takes letters, digits and dashes`,
+			want: `customer key "a": trail "a trail": expected only letters, digits and dashes, because it becomes part of AWS names`,
+		},
+		{
+			name: "a trail that CloudTrail would refuse", build: makeKey(&CustomerKeyArgs{Place: testPlace(), Trail: "a--b"}),
+			want: `customer key "a": trail "a--b" in stack payments/dev: trail name "secretwatch_payments_dev_a--b": 3 to 128 letters, ` +
+				"digits and . _ -, beginning and ending with a letter or digit, no two of . _ - in a row, no IP address",
 		},
 		{name: "no place", build: makeKey(&CustomerKeyArgs{}), want: `customer key "a": ` + noPlace},
 	})

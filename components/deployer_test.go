@@ -19,7 +19,8 @@ func deployedBy(arn string) graphtest.Option {
 // restricted is a secret with a value that only these readers may read.
 func restricted(readers ...string) *SecretWithAuditArgs {
 	return &SecretWithAuditArgs{
-		Place: testPlace(), SecretName: "TopSecretInfo", Value: pulumi.String(originValue), OnlyReaders: mustReaders(readers...),
+		Place: testPlace(), SecretName: "TopSecretInfo", Value: pulumi.String(originValue),
+		RestrictReaders: len(readers) > 0, OnlyReaders: mustReaders(readers...),
 	}
 }
 
@@ -53,7 +54,7 @@ func TestAValueThatItsDeployerCouldNotReadBackIsRefused(t *testing.T) {
 	row := func(name, reader, deployer string, options ...graphtest.Option) refusal {
 		return refusal{
 			name: name, build: makeSecret(restricted(reader)), options: options,
-			want: `secret "a": only its readers may read this secret, and "` + deployer + `", which deploys its value, is none of them: ` + readBack,
+			want: `secret "a": only its readers may read this secret, and "` + deployer + `", which deploys its value, is not among them: ` + readBack,
 		}
 	}
 	const alice, root = "arn:aws:iam::123456789012:user/alice", "arn:aws:iam::123456789012:root"
@@ -92,7 +93,7 @@ func TestADeployerWhoCannotBeFoundIsNamed(t *testing.T) {
 		},
 		{
 			name: "no ARN", build: secret, options: []graphtest.Option{deployedBy("somebody")},
-			want: `secret "a": reading who deploys, "somebody": arn: invalid prefix`,
+			want: `secret "a": reading who deploys: "somebody" is not an ARN`,
 		},
 		{
 			name: "no answer", build: secret, options: []graphtest.Option{graphtest.Answer(getCallerIdentity, nothingThere)},

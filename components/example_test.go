@@ -116,7 +116,7 @@ func ExampleNewAccessAlarm_existing() {
 		if err != nil {
 			return err
 		}
-		secrets, err := components.LookUpSecrets(ctx, "payments/database", "payments/mail")
+		secrets, err := components.LookUpSecrets(ctx, []string{"payments/database", "payments/mail"})
 		if err != nil {
 			return err
 		}

@@ -43,9 +43,8 @@ func TestExistingTopicsRefusals(t *testing.T) {
 	existing := func(arn string) maker {
 		return makeTopic(&AlertTopicArgs{Place: testPlace(), ExistingTopicArn: arn})
 	}
-	const notOurs = `alert topic "a": existing topic: not of account 123456789012 in us-east-1, and alarms and rules publish only there: `
+	const notOurs = `": expected a topic of account 123456789012 in us-east-1, since alarms and rules publish only there`
 	const noTopic = `alert topic "a": existing topic: not the ARN of an SNS topic: `
-	const notToMake = `alert topic "a": topic "` + existingTopic + `" exists already: its policy, subscribers and key are not this stack's to make`
 	rows := []refusal{
 		{name: "no place", build: makeTopic(&AlertTopicArgs{ExistingTopicArn: "x"}), want: `alert topic "a": ` + noPlace + "\n" + `existing topic: not the ARN of an SNS topic: "x"`},
 		{name: "a name", build: existing("platform-alerts"), want: noTopic + `"platform-alerts"`},
@@ -57,19 +56,25 @@ func TestExistingTopicsRefusals(t *testing.T) {
 			name: "FIFO", build: existing(existingTopic + ".fifo"),
 			want: `alert topic "a": existing topic: a FIFO topic, which sends no mail and takes no alarm: "` + existingTopic + `.fifo"`,
 		},
-		{name: "another partition", build: existing("arn:aws-cn:sns:us-east-1:123456789012:t"), want: notOurs + `"arn:aws-cn:sns:us-east-1:123456789012:t"`},
-		{name: "another region", build: existing("arn:aws:sns:eu-west-1:123456789012:t"), want: notOurs + `"arn:aws:sns:eu-west-1:123456789012:t"`},
-		{name: "another account", build: existing("arn:aws:sns:us-east-1:999999999999:t"), want: notOurs + `"arn:aws:sns:us-east-1:999999999999:t"`},
+		{name: "another partition", build: existing("arn:aws-cn:sns:us-east-1:123456789012:t"), want: `alert topic "a": existing topic: "arn:aws-cn:sns:us-east-1:123456789012:t` + notOurs},
+		{name: "another region", build: existing("arn:aws:sns:eu-west-1:123456789012:t"), want: `alert topic "a": existing topic: "arn:aws:sns:eu-west-1:123456789012:t` + notOurs},
+		{name: "another account", build: existing("arn:aws:sns:us-east-1:999999999999:t"), want: `alert topic "a": existing topic: "arn:aws:sns:us-east-1:999999999999:t` + notOurs},
 	}
-	for name, change := range map[string]func(*AlertTopicArgs){
-		"a publisher":  func(a *AlertTopicArgs) { a.Publisher = Alarms },
-		"a subscriber": func(a *AlertTopicArgs) { a.Subscribers = []Subscriber{{Protocol: "email", Endpoint: "a@example.com"}} },
-		"a key":        func(a *AlertTopicArgs) { a.KmsKeyArn = pulumi.String(keyARN) },
-		"a stack key":  func(a *AlertTopicArgs) { a.Key = &CustomerKey{} },
+	for remove, change := range map[string]func(*AlertTopicArgs){
+		"Publisher":   func(a *AlertTopicArgs) { a.Publisher = Alarms },
+		"Subscribers": func(a *AlertTopicArgs) { a.Subscribers = []Subscriber{{Protocol: "email", Endpoint: "a@example.com"}} },
+		"KmsKeyArn":   func(a *AlertTopicArgs) { a.KmsKeyArn = pulumi.String(keyARN) },
+		"Key":         func(a *AlertTopicArgs) { a.Key = &CustomerKey{} },
+		"Publisher, Key and KmsKeyArn": func(a *AlertTopicArgs) {
+			a.Publisher, a.Key, a.KmsKeyArn = Alarms, &CustomerKey{}, pulumi.String(keyARN)
+		},
 	} {
 		args := &AlertTopicArgs{Place: testPlace(), ExistingTopicArn: existingTopic}
 		change(args)
-		rows = append(rows, refusal{name: "existing topic with " + name, build: makeTopic(args), want: notToMake})
+		rows = append(rows, refusal{
+			name: "existing topic with " + remove, build: makeTopic(args),
+			want: `alert topic "a": topic "` + existingTopic + `" exists already: remove ` + remove,
+		})
 	}
 	checkRefusals(t, rows)
 }

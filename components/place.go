@@ -27,17 +27,17 @@ type Account struct {
 	Partition string
 }
 
-// LookUpAccount asks AWS where the program deploys. The answers are plain values, so that names, lengths and counts are known in preview.
-func LookUpAccount(ctx *pulumi.Context) (Account, error) {
-	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{})
+// LookUpAccount asks AWS where the program deploys: pulumi.Provider says with which provider, if not the default one. The answers are plain values, so that names, lengths and counts are known in preview.
+func LookUpAccount(ctx *pulumi.Context, opts ...pulumi.InvokeOption) (Account, error) {
+	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{}, opts...)
 	if err != nil {
 		return Account{}, fmt.Errorf("asking AWS for the account: %w", err)
 	}
-	region, err := pulumiaws.GetRegion(ctx, &pulumiaws.GetRegionArgs{})
+	region, err := pulumiaws.GetRegion(ctx, &pulumiaws.GetRegionArgs{}, opts...)
 	if err != nil {
 		return Account{}, fmt.Errorf("asking AWS for the region: %w", err)
 	}
-	partition, err := pulumiaws.GetPartition(ctx, &pulumiaws.GetPartitionArgs{})
+	partition, err := pulumiaws.GetPartition(ctx, &pulumiaws.GetPartitionArgs{}, opts...)
 	if err != nil {
 		return Account{}, fmt.Errorf("asking AWS for the partition: %w", err)
 	}
@@ -50,9 +50,9 @@ func (a Account) Place(team, stack string) Place {
 }
 
 // LookUpPlace is the place of a team in the account, region and stack that the program deploys to. It refuses a team or a stack whose
-// name cannot be part of AWS names.
-func LookUpPlace(ctx *pulumi.Context, team string) (Place, error) {
-	account, err := LookUpAccount(ctx)
+// name cannot be part of AWS names. A program with a provider of its own gives it with pulumi.Provider, and the same to every component.
+func LookUpPlace(ctx *pulumi.Context, team string, opts ...pulumi.InvokeOption) (Place, error) {
+	account, err := LookUpAccount(ctx, opts...)
 	if err != nil {
 		return Place{}, err
 	}
@@ -87,22 +87,31 @@ func checkSameAccount(what string, of, want Place) error {
 }
 
 // lookUpDeployer asks AWS for the role or user that runs the program. A session's ARN lacks the path of its role.
-func lookUpDeployer(ctx *pulumi.Context) (string, error) {
-	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{})
+func lookUpDeployer(ctx *pulumi.Context, opts ...pulumi.InvokeOption) (string, error) {
+	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{}, opts...)
 	if err != nil {
 		return "", fmt.Errorf("asking AWS who deploys: %w", err)
 	}
-	session, err := arn.Parse(identity.Arn)
-	if err != nil {
-		return "", fmt.Errorf("reading who deploys, %q: %w", identity.Arn, err)
+	if !arn.IsARN(identity.Arn) {
+		return "", fmt.Errorf("reading who deploys: %q is not an ARN", identity.Arn)
 	}
-	parts := strings.Split(session.Resource, "/")
-	if session.Service != "sts" || parts[0] != "assumed-role" || len(parts) < 2 {
+	name, isSession := sessionRole(identity.Arn)
+	if !isSession {
 		return identity.Arn, nil
 	}
-	role, err := iam.LookupRole(ctx, &iam.LookupRoleArgs{Name: parts[1]})
+	role, err := iam.LookupRole(ctx, &iam.LookupRoleArgs{Name: name}, opts...)
 	if err != nil {
-		return "", fmt.Errorf("looking up role %q, which deploys: %w", parts[1], err)
+		return "", fmt.Errorf("looking up role %q, which deploys: %w", name, err)
 	}
 	return role.Arn, nil
+}
+
+// sessionRole is the name of the role whose session an ARN is of.
+func sessionRole(text string) (name string, isSession bool) {
+	session, err := arn.Parse(text)
+	parts := strings.Split(session.Resource, "/")
+	if err != nil || session.Service != "sts" || parts[0] != "assumed-role" || len(parts) < 2 {
+		return "", false
+	}
+	return parts[1], true
 }

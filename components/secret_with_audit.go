@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -30,16 +31,17 @@ type SecretWithAuditArgs struct {
 	Key *CustomerKey
 	// KmsKeyArn is a customer key that exists, in place of Key.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
-	// OnlyReaders denies reading to everyone but these roles and users, AWS services excepted.
-	// The deploying role must be among them if there is a Value: creating, refreshing and deleting it read it back. Default: whoever IAM
-	// lets read.
+	// RestrictReaders denies reading to everyone but OnlyReaders, AWS services excepted. Default false: whoever IAM lets read.
+	RestrictReaders bool
+	// OnlyReaders are the roles and users who may read. Required with RestrictReaders, and refused without. The deploying role must be among
+	// them if there is a Value: creating, refreshing and deleting it read it back.
 	OnlyReaders []Reader
-	// Deployer is the ARN of the role or user that deploys; it matters beside OnlyReaders and Value alone. Default: who runs the program,
-	// as AWS says.
+	// Deployer is the ARN of the role or user that deploys, not that of a session; used only if both OnlyReaders and Value are set. Default:
+	// who runs the program, as AWS says.
 	Deployer string
 	// RecoveryWindowInDays is how long a deleted secret can be brought back, and its name stays taken: 7 to 30 days. Default 30.
 	RecoveryWindowInDays int
-	// DeleteWithoutRecovery deletes at once what is deleted: no way back, and the name is free again. Default false.
+	// DeleteWithoutRecovery deletes the secret immediately; it cannot be restored, and its name is free again. Default false.
 	DeleteWithoutRecovery bool
 }
 
@@ -65,7 +67,11 @@ func (s *SecretWithAudit) named() NamedSecret { return NamedSecret{Name: s.name,
 // NewSecretWithAudit makes a secret. It refuses a name that Secrets Manager would not take, a recovery window outside 7 to 30
 // days, and a value that whoever deploys it may not read.
 func NewSecretWithAudit(ctx *pulumi.Context, name string, args *SecretWithAuditArgs, opts ...pulumi.ResourceOption) (*SecretWithAudit, error) {
-	if err := args.Check(ctx, name); err != nil {
+	lookUps, err := lookUpOptions(opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := args.Check(ctx, name, lookUps...); err != nil {
 		return nil, err
 	}
 	s := &SecretWithAudit{name: args.SecretName, place: args.Place}
@@ -147,39 +153,58 @@ func (args *SecretWithAuditArgs) recoveryWindow() int {
 }
 
 // Check says what [NewSecretWithAudit] would refuse. A program that asks first registers nothing if one of its secrets is refused.
-func (args *SecretWithAuditArgs) Check(ctx *pulumi.Context, name string) error {
+func (args *SecretWithAuditArgs) Check(ctx *pulumi.Context, name string, opts ...pulumi.InvokeOption) error {
 	if args == nil {
 		return refuse("secret", name, errNoArgs)
 	}
-	problems := []error{checkPlace(args.Place), aws.SecretName(args.SecretName), aws.SecretDescription(args.Description)}
+	problems := []error{checkPlace(args.Place), aws.SecretName(args.SecretName), aws.SecretDescription(args.Description), checkValue(args.Value)}
+	if name == "" {
+		problems = append(problems, errors.New("name is missing"))
+	}
 	// Every customer key of a program serves the secrets of its account.
 	problems = append(problems, args.encryption().check(args.Place, func(*CustomerKey) error { return nil }))
 	problems = append(problems, checkReaders("onlyReaders", args.Place, args.OnlyReaders)...)
 	switch {
 	case args.RecoveryWindowInDays == 0:
 	case args.DeleteWithoutRecovery:
-		problems = append(problems, errors.New("a recovery window and deletion without recovery exclude each other"))
+		problems = append(problems, fmt.Errorf("RecoveryWindowInDays %d and DeleteWithoutRecovery exclude each other", args.RecoveryWindowInDays))
 	default:
 		problems = append(problems, aws.RecoveryWindow(args.RecoveryWindowInDays))
 	}
-	if len(args.OnlyReaders) > 0 && args.Value != nil {
-		problems = append(problems, args.checkDeployer(ctx))
+	switch {
+	case args.RestrictReaders && len(args.OnlyReaders) == 0:
+		problems = append(problems, errors.New("restrictReaders: onlyReaders is empty, so nobody could read this secret: name some, or remove RestrictReaders"))
+	case !args.RestrictReaders && len(args.OnlyReaders) > 0:
+		problems = append(problems, errors.New("onlyReaders: without RestrictReaders they restrict nobody: set it, or remove OnlyReaders"))
+	case args.RestrictReaders && args.Value != nil:
+		problems = append(problems, args.checkDeployer(ctx, opts...))
 	}
 	return refuse("secret", name, problems...)
 }
 
+// checkValue refuses a value that Secrets Manager would not take, as far as it is known before deployment.
+func checkValue(value pulumi.StringPtrInput) error {
+	if text := reflect.Indirect(reflect.ValueOf(value)); text.Kind() == reflect.String {
+		return aws.SecretValue(text.String())
+	}
+	return nil
+}
+
 // checkDeployer refuses a value that whoever deploys it could not read back.
-func (args *SecretWithAuditArgs) checkDeployer(ctx *pulumi.Context) error {
+func (args *SecretWithAuditArgs) checkDeployer(ctx *pulumi.Context, opts ...pulumi.InvokeOption) error {
 	deployer := args.Deployer
 	if deployer == "" {
 		var err error
-		if deployer, err = lookUpDeployer(ctx); err != nil {
+		if deployer, err = lookUpDeployer(ctx, opts...); err != nil {
 			return err
 		}
 	}
 	if isReader(args.OnlyReaders, deployer) {
 		return nil
 	}
-	return fmt.Errorf("only its readers may read this secret, and %q, which deploys its value, is none of them: "+
+	if _, isSession := sessionRole(deployer); isSession {
+		return fmt.Errorf("deployer: %q is a session: expected the ARN of its role", deployer)
+	}
+	return fmt.Errorf("only its readers may read this secret, and %q, which deploys its value, is not among them: "+
 		"creating, refreshing and deleting a value read it back; add it to readers, or let somebody else fill the secret", deployer)
 }

@@ -192,7 +192,7 @@ func TestSecretThatOnlyItsReadersMayRead(t *testing.T) {
 		t.Run(name+" deploys", func(t *testing.T) {
 			t.Parallel()
 			args := fullSecret(testPlace())
-			args.OnlyReaders, args.Deployer = onlyReaders, deployer
+			args.RestrictReaders, args.OnlyReaders, args.Deployer = true, onlyReaders, deployer
 			g := build(t, makeSecret(args))
 			checkInputs(t, g.Graph, "SecretPolicy::a-policy", map[string]string{"policy": secretPolicy(createdARN, onlyReaders).JSON(), "blockPublicPolicy": "true"})
 			checkAfter(t, g.Graph, "SecretVersion::a-value", "SecretPolicy::a-policy")
@@ -203,7 +203,7 @@ func TestSecretThatOnlyItsReadersMayRead(t *testing.T) {
 // Who never reads the value back may deploy a secret without being one of its readers.
 func TestSecretWithoutAValueIsDeployedByAnyone(t *testing.T) {
 	t.Parallel()
-	g := build(t, makeSecret(&SecretWithAuditArgs{Place: testPlace(), SecretName: "TopSecretInfo", OnlyReaders: onlyReaders}))
+	g := build(t, makeSecret(&SecretWithAuditArgs{Place: testPlace(), SecretName: "TopSecretInfo", RestrictReaders: true, OnlyReaders: onlyReaders}))
 	checkInputs(t, g.Graph, "SecretPolicy::a-policy", map[string]string{"policy": secretPolicy(createdARN, onlyReaders).JSON()})
 	if versions := g.OfType("SecretVersion"); len(versions) > 0 {
 		t.Errorf("it has the values %v", versions)
@@ -244,15 +244,39 @@ func TestSecretsRefusals(t *testing.T) {
 		},
 		{
 			name: "a window and none", build: args(func(a *SecretWithAuditArgs) { a.RecoveryWindowInDays, a.DeleteWithoutRecovery = 7, true }),
-			want: `secret "a": a recovery window and deletion without recovery exclude each other`,
+			want: `secret "a": RecoveryWindowInDays 7 and DeleteWithoutRecovery exclude each other`,
 		},
 		{
-			name: "only a reader who is nobody", build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders, a.Value = []Reader{{}}, nil }),
+			name: "only a reader who is nobody", build: args(func(a *SecretWithAuditArgs) { a.RestrictReaders, a.OnlyReaders, a.Value = true, []Reader{{}}, nil }),
 			want: `secret "a": onlyReaders[0]: empty: make it with ParseReader`,
 		},
 		{
 			name: "long description", build: args(func(a *SecretWithAuditArgs) { a.Description = strings.Repeat("d", 2049) }),
 			want: `secret "a": description of 2049 characters: Secrets Manager accepts at most 2048`,
+		},
+		{
+			name: "a long value", build: args(func(a *SecretWithAuditArgs) { a.Value = pulumi.String(strings.Repeat("v", 65537)) }),
+			want: `secret "a": value of 65537 bytes: Secrets Manager accepts at most 65536`,
+		},
+		{
+			name: "restricted to readers who came out empty", build: args(func(a *SecretWithAuditArgs) { a.RestrictReaders, a.OnlyReaders = true, []Reader{} }),
+			want: `secret "a": restrictReaders: onlyReaders is empty, so nobody could read this secret: name some, or remove RestrictReaders`,
+		},
+		{
+			name: "readers who restrict nobody", build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders = onlyReaders }),
+			want: `secret "a": onlyReaders: without RestrictReaders they restrict nobody: set it, or remove OnlyReaders`,
+		},
+		{
+			name: "deployed by a session", build: args(func(a *SecretWithAuditArgs) {
+				a.RestrictReaders, a.OnlyReaders, a.Deployer = true, onlyReaders, "arn:aws:sts::123456789012:assumed-role/pulumi/session"
+			}),
+			want: `secret "a": deployer: "arn:aws:sts::123456789012:assumed-role/pulumi/session" is a session: expected the ARN of its role`,
+		},
+		{
+			name: "no component name", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+				return NewSecretWithAudit(ctx, "", fullSecret(testPlace()))
+			},
+			want: `secret "": name is missing`,
 		},
 		{
 			name: "all at once", build: args(func(a *SecretWithAuditArgs) { a.Place.Team, a.SecretName, a.RecoveryWindowInDays = "", "", 1 }),
@@ -264,8 +288,10 @@ func TestSecretsRefusals(t *testing.T) {
 		"arn:aws:iam::123456789012:user/payments-api", "arn:aws:iam::123456789012:root", "arn:aws:iam::999999999999:role/payments-api",
 	} {
 		rows = append(rows, refusal{
-			name: "deployed by " + deployer, build: args(func(a *SecretWithAuditArgs) { a.OnlyReaders, a.Deployer = onlyReaders, deployer }),
-			want: `secret "a": only its readers may read this secret, and "` + deployer + `", which deploys its value, is none of them: ` + readBack,
+			name: "deployed by " + deployer, build: args(func(a *SecretWithAuditArgs) {
+				a.RestrictReaders, a.OnlyReaders, a.Deployer = true, onlyReaders, deployer
+			}),
+			want: `secret "a": only its readers may read this secret, and "` + deployer + `", which deploys its value, is not among them: ` + readBack,
 		})
 	}
 	checkRefusals(t, rows)

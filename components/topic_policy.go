@@ -24,14 +24,21 @@ const (
 	logFileNotices Publisher = "log-file notices"
 )
 
-func (p Publisher) check() error {
-	switch p {
-	case Alarms, EventRules, logFileNotices:
+// field is the publisher as a program writes it.
+func (p Publisher) field() string {
+	return map[Publisher]string{Alarms: "Alarms", EventRules: "EventRules"}[p]
+}
+
+// checkPublisher refuses a publisher that is none; notices are those of a trail's own topic.
+func (args *AlertTopicArgs) checkPublisher() error {
+	switch publisher := args.Publisher; {
+	case publisher == Alarms, publisher == EventRules, publisher == logFileNotices && args.trailARN != "":
 		return nil
-	case "":
-		return errors.New("publisher: say who may publish")
+	case publisher == "":
+		return errors.New("publisher is missing: expected Alarms or EventRules")
+	default:
+		return fmt.Errorf("publisher %q: expected Alarms or EventRules", string(publisher))
 	}
-	return fmt.Errorf("publisher %q: want Alarms or EventRules", string(p))
 }
 
 // topicPolicy lets one service publish. It allows nobody to subscribe: people of this account may where IAM lets them, and

@@ -70,7 +70,11 @@ type TrailToLogs struct {
 // CloudWatch Logs does not offer, settings of a trail beside an existing log group, an existing log group that is not there
 // or cannot have metric filters, and a bucket for access logs that is not there or in another region.
 func NewTrailToLogs(ctx *pulumi.Context, name string, args *TrailToLogsArgs, opts ...pulumi.ResourceOption) (*TrailToLogs, error) {
-	group, err := args.check(ctx, name)
+	lookUps, err := lookUpOptions(opts)
+	if err != nil {
+		return nil, err
+	}
+	group, err := args.check(ctx, name, lookUps...)
 	if err != nil {
 		return nil, err
 	}

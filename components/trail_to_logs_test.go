@@ -137,7 +137,7 @@ func TestTrailInOtherPartitions(t *testing.T) {
 
 func logGroup(class string) graphtest.Option {
 	return graphtest.Answer(aws.LogGroupData, func(args map[string]string) map[string]any {
-		return map[string]any{"name": args["name"], "arn": "arn:of:" + args["name"], "logGroupClass": class}
+		return map[string]any{"name": args["name"], "arn": testPlace().ARN("logs", "log-group:"+args["name"]), "logGroupClass": class}
 	})
 }
 
@@ -149,7 +149,7 @@ func TestExistingLogGroupIsUsedAndNothingCreated(t *testing.T) {
 			g := build(t, makeTrail(&TrailToLogsArgs{Place: testPlace(), ExistingLogGroup: "central"}), logGroup(class))
 			checkPlaces(t, g.Graph, []string{"TrailToLogs::a"})
 			checkOutputs(t, g, map[string]any{
-				"logGroupName": "central", "logGroupArn": "arn:of:central", "trailArn": "", "bucketName": "", "noticesTopicArn": "",
+				"logGroupName": "central", "logGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:central", "trailArn": "", "bucketName": "", "noticesTopicArn": "",
 			})
 		})
 	}
@@ -171,6 +171,14 @@ func TestPlainLogGroupNameIsKnownInPreview(t *testing.T) {
 	}
 }
 
+// Where no trail is made, a stack may be called what no trail could.
+func TestAStackThatNoTrailCouldCarryUsesAnExistingLogGroup(t *testing.T) {
+	t.Parallel()
+	place := testPlace()
+	place.Stack = "dev__x"
+	build(t, makeTrail(&TrailToLogsArgs{Place: place, ExistingLogGroup: "central"}))
+}
+
 func TestTrailsRefusals(t *testing.T) {
 	t.Parallel()
 	made := func(change func(*TrailToLogsArgs)) maker {
@@ -179,6 +187,7 @@ func TestTrailsRefusals(t *testing.T) {
 		return makeTrail(args)
 	}
 	const offered = ": CloudWatch Logs offers [1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653]"
+	const trailName = ": 3 to 128 letters, digits and . _ -, beginning and ending with a letter or digit, no two of . _ - in a row, no IP address"
 	const archive = ": S3 expires log files after 1 to 2147483647 days"
 	existing := made(func(a *TrailToLogsArgs) { a.ExistingLogGroup = "central" })
 	rows := []refusal{
@@ -188,13 +197,13 @@ func TestTrailsRefusals(t *testing.T) {
 		{name: "archive", build: made(func(a *TrailToLogsArgs) { a.ArchiveInDays = -1 }), want: `trail "a": archive of -1 days` + archive},
 		{
 			name: "an archive of days and for ever", build: made(func(a *TrailToLogsArgs) { a.ArchiveInDays, a.ArchiveForever = 30, true }),
-			want: `trail "a": an archive of 30 days and one for ever exclude each other`,
+			want: `trail "a": ArchiveInDays 30 and ArchiveForever exclude each other`,
 		},
 		{
 			name: "a name that a bucket cannot have", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
 				return NewTrailToLogs(ctx, "a_b", &TrailToLogsArgs{Place: testPlace()})
 			},
-			want: `trail "a_b": name "a_b": AWS names carry it, so it takes letters, digits and dashes`,
+			want: `trail "a_b": name "a_b": expected only letters, digits and dashes, because it becomes part of AWS names`,
 		},
 		{
 			name: "several problems", build: made(func(a *TrailToLogsArgs) { a.Place.Region, a.RetentionInDays, a.ArchiveInDays = "", -1, -2 }),
@@ -211,6 +220,32 @@ func TestTrailsRefusals(t *testing.T) {
 				"which a group keeps for life; let the trail deliver to another group",
 		},
 		{
+			name: "a log group of another region", build: existing,
+			options: []graphtest.Option{graphtest.Answer(aws.LogGroupData, func(map[string]string) map[string]any {
+				return map[string]any{"name": "central", "arn": "arn:aws:logs:eu-west-1:123456789012:log-group:central:*"}
+			})},
+			want: `trail "a": log group "central" is arn:aws:logs:eu-west-1:123456789012:log-group:central, expected one of account 123456789012 in ` +
+				"us-east-1: look up with the provider of the place",
+		},
+		{
+			name: "a stack that ends in an underscore", build: made(func(a *TrailToLogsArgs) { a.Place.Stack = "dev_" }),
+			want: `trail "a": name "a" in stack payments/dev_: trail name "secretwatch_payments_dev__a"` + trailName,
+		},
+		{
+			name: "a stack that begins with a dash", build: made(func(a *TrailToLogsArgs) { a.Place.Stack = "-dev" }),
+			want: `trail "a": name "a" in stack payments/-dev: trail name "secretwatch_payments_-dev_a"` + trailName,
+		},
+		{
+			name: "a team with two dashes", build: made(func(a *TrailToLogsArgs) { a.Place.Team = "a--b" }),
+			want: `trail "a": name "a" in stack a--b/dev: trail name "secretwatch_a--b_dev_a"` + trailName,
+		},
+		{
+			name: "a name that ends in a dash", build: func(ctx *pulumi.Context, _ string, _ ...pulumi.ResourceOption) (pulumi.ComponentResource, error) {
+				return NewTrailToLogs(ctx, "a-", &TrailToLogsArgs{Place: testPlace()})
+			},
+			want: `trail "a-": name "a-" in stack payments/dev: trail name "secretwatch_payments_dev_a-"` + trailName,
+		},
+		{
 			name: "a bucket for access logs that is not there", build: made(func(a *TrailToLogsArgs) { a.AccessLogBucket = "logs" }),
 			options: []graphtest.Option{graphtest.Answer(aws.BucketData, func(map[string]string) map[string]any { return nil })},
 			want:    `trail "a": looking up bucket "logs", which should receive the access logs: couldn't find resource`,
@@ -224,20 +259,24 @@ func TestTrailsRefusals(t *testing.T) {
 				"region; name a bucket in us-east-1",
 		},
 	}
-	for name, change := range map[string]func(*TrailToLogsArgs){
-		"retention":       func(a *TrailToLogsArgs) { a.RetentionInDays = 30 },
-		"archive":         func(a *TrailToLogsArgs) { a.ArchiveInDays = 30 },
-		"endless archive": func(a *TrailToLogsArgs) { a.ArchiveForever = true },
-		"single region":   func(a *TrailToLogsArgs) { a.MultiRegion = pulumi.BoolRef(false) },
-		"all regions":     func(a *TrailToLogsArgs) { a.MultiRegion = pulumi.BoolRef(true) },
-		"access log":      func(a *TrailToLogsArgs) { a.AccessLogBucket = "b" },
-		"notices":         func(a *TrailToLogsArgs) { a.LogFileNotices = true },
-		"key":             func(a *TrailToLogsArgs) { a.KmsKeyArn = pulumi.String(keyARN) },
+	for remove, change := range map[string]func(*TrailToLogsArgs){
+		"RetentionInDays": func(a *TrailToLogsArgs) { a.RetentionInDays = 30 },
+		"ArchiveInDays":   func(a *TrailToLogsArgs) { a.ArchiveInDays = 30 },
+		"ArchiveForever":  func(a *TrailToLogsArgs) { a.ArchiveForever = true },
+		"MultiRegion":     func(a *TrailToLogsArgs) { a.MultiRegion = pulumi.BoolRef(true) },
+		"AccessLogBucket": func(a *TrailToLogsArgs) { a.AccessLogBucket = "b" },
+		"LogFileNotices":  func(a *TrailToLogsArgs) { a.LogFileNotices = true },
+		"Key":             func(a *TrailToLogsArgs) { a.Key = &CustomerKey{} },
+		"KmsKeyArn":       func(a *TrailToLogsArgs) { a.KmsKeyArn = pulumi.String(keyARN) },
+		"Protect":         func(a *TrailToLogsArgs) { a.Protect = true },
+		"MultiRegion, KmsKeyArn and Protect": func(a *TrailToLogsArgs) {
+			a.MultiRegion, a.KmsKeyArn, a.Protect = pulumi.BoolRef(false), pulumi.String(keyARN), true
+		},
 	} {
 		rows = append(rows, refusal{
-			name:  "existing log group with " + name,
+			name:  "existing log group with " + remove,
 			build: made(func(a *TrailToLogsArgs) { a.ExistingLogGroup = "central"; change(a) }),
-			want:  `trail "a": log group "central" exists already, its trail's settings are not this stack's to make`,
+			want:  `trail "a": log group "central" exists already: remove ` + remove,
 		})
 	}
 	checkRefusals(t, rows)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // errNoArgs is what is wrong with arguments that are nil.
@@ -17,10 +18,34 @@ func refuse(kind, name string, problems ...error) error {
 	return nil
 }
 
+// field is an argument that may not be set beside another.
+type field struct {
+	name string
+	set  bool
+}
+
+// checkLeftOut refuses the fields that are set, since something exists already.
+func checkLeftOut(what string, fields ...field) error {
+	var set []string
+	for _, f := range fields {
+		if f.set {
+			set = append(set, f.name)
+		}
+	}
+	switch last := len(set) - 1; last {
+	case -1:
+		return nil
+	case 0:
+		return fmt.Errorf("%s exists already: remove %s", what, set[0])
+	default:
+		return fmt.Errorf("%s exists already: remove %s and %s", what, strings.Join(set[:last], ", "), set[last])
+	}
+}
+
 // legalName is what the name of a component may consist of, since it becomes part of names in the account.
 type legalName struct {
-	pattern *regexp.Regexp
-	wanted  string
+	pattern  *regexp.Regexp
+	expected string
 }
 
 var (
@@ -36,8 +61,11 @@ var (
 
 // check says what is wrong with a name that an argument gives; what names the argument.
 func (l legalName) check(what, name string) error {
-	if l.pattern.MatchString(name) {
-		return nil
+	switch {
+	case name == "":
+		return fmt.Errorf("%s is missing", what)
+	case !l.pattern.MatchString(name):
+		return fmt.Errorf("%s %q: expected only %s, because it becomes part of AWS names", what, name, l.expected)
 	}
-	return fmt.Errorf("%s %q: AWS names carry it, so it takes %s", what, name, l.wanted)
+	return nil
 }

@@ -21,7 +21,7 @@ type NamedSecret struct {
 
 // LookUpSecrets finds secrets that exist, by name or ARN; all that are missing are reported at once. The secrets themselves are never
 // touched. A program that looks them up before anything else registers nothing if one is missing.
-func LookUpSecrets(ctx *pulumi.Context, namesOrARNs ...string) ([]NamedSecret, error) {
+func LookUpSecrets(ctx *pulumi.Context, namesOrARNs []string, opts ...pulumi.InvokeOption) ([]NamedSecret, error) {
 	var found []NamedSecret
 	var problems []error
 	for _, id := range namesOrARNs {
@@ -29,7 +29,7 @@ func LookUpSecrets(ctx *pulumi.Context, namesOrARNs ...string) ([]NamedSecret, e
 		if strings.HasPrefix(id, "arn:") {
 			lookup = &secretsmanager.LookupSecretArgs{Arn: &id}
 		}
-		secret, err := secretsmanager.LookupSecret(ctx, lookup)
+		secret, err := secretsmanager.LookupSecret(ctx, lookup, opts...)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("looking up secret %q, which this stack does not create: %w", id, err))
 			continue

@@ -14,7 +14,7 @@ import (
 func lookUp(t *testing.T, ids []string, options ...graphtest.Option) (found []NamedSecret, refused error) {
 	t.Helper()
 	g, err := graphtest.Run(func(ctx *pulumi.Context) error {
-		found, refused = LookUpSecrets(ctx, ids...)
+		found, refused = LookUpSecrets(ctx, ids)
 		return nil
 	}, options...)
 	if err != nil || len(g.Resources) > 0 {

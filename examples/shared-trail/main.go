@@ -34,7 +34,7 @@ func program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	secrets, err := components.LookUpSecrets(ctx, names...)
+	secrets, err := components.LookUpSecrets(ctx, names)
 	if err != nil {
 		return err
 	}

@@ -30,12 +30,17 @@ const (
 	// TrailsPerRegion is how many trails a region accepts; a multi-region trail counts in each.
 	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
 	TrailsPerRegion = 5
-	// RoleName, TopicName, TrailName, RuleName and QueueName are the longest names of their kind, in characters.
+	// RoleName, TopicName, RuleName and QueueName are the longest names of their kind, in characters.
 	RuleName  = 64
 	QueueName = 80
 	RoleName  = 64
 	TopicName = 256
-	TrailName = 128
+	// LogGroupName is the longest name of a log group.
+	// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+	LogGroupName = 512
+	// KeyAlias is the longest alias of a key, with alias/ before it.
+	// https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+	KeyAlias = 256
 	// Record is the largest record that CloudTrail sends to CloudWatch Logs or EventBridge, in bytes.
 	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
 	Record = 256 << 10

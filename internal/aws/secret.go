@@ -111,6 +111,14 @@ func SecretDescription(text string) error {
 	return nil
 }
 
+// SecretValue checks a secret's value, and does not show it.
+func SecretValue(text string) error {
+	if len(text) > SecretValueLength {
+		return fmt.Errorf("value of %d bytes: Secrets Manager accepts at most %d", len(text), SecretValueLength)
+	}
+	return nil
+}
+
 // SecretPrefix checks the beginning of the names of watched secrets. Callers may write an ARN instead of a name, so a beginning of
 // "arn:" would stand for every secret of the account.
 func SecretPrefix(prefix string) error {

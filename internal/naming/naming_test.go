@@ -72,6 +72,8 @@ func TestLongNamesFitAndStayDifferent(t *testing.T) {
 		{"bucket", p.Bucket, aws.BucketName},
 		{"trail", p.Trail, aws.TrailName},
 		{"topic", p.Topic, aws.TopicName},
+		{"log group", p.LogGroup, aws.LogGroupName},
+		{"key alias", p.KeyAlias, aws.KeyAlias},
 	} {
 		a, b := test.name(long+"a"), test.name(long+"b")
 		if len(a) > test.limit {

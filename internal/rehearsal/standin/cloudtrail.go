@@ -3,8 +3,6 @@ package standin
 import (
 	"errors"
 	"fmt"
-	"net/netip"
-	"regexp"
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/access"
@@ -14,14 +12,8 @@ import (
 // Bounds of CloudTrail.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
 const (
-	minTrailName      = 3
 	selectorsPerTrail = 5
 	keyPrefix         = 200
-)
-
-var (
-	trailForm = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`)
-	trailTwin = regexp.MustCompile(`[._-]{2}`)
 )
 
 func trailKinds() []*kind {
@@ -89,14 +81,10 @@ func trailName(in props) error {
 	if !in.has("name") {
 		return nil
 	}
-	name := in.str("name")
-	_, notAddress := netip.ParseAddr(name)
-	if len(name) >= minTrailName && len(name) <= aws.TrailName && trailForm.MatchString(name) && !trailTwin.MatchString(name) && notAddress != nil {
-		return nil
+	if err := aws.CheckTrailName(in.str("name")); err != nil {
+		return refusal("name", "InvalidTrailNameException", "%v", err)
 	}
-	return refusal("name", "InvalidTrailNameException",
-		"trail name %q: %d to %d letters, digits and . _ -, beginning and ending with a letter or digit, no two of . _ - in a row, no IP address",
-		name, minTrailName, aws.TrailName)
+	return nil
 }
 
 // eventSelectors checks which events a trail records.
