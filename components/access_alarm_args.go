@@ -21,19 +21,31 @@ func (args *AccessAlarmArgs) validate(name string) error {
 		return refuse("access alarm", name, errNoArgs)
 	}
 	problems := append([]error{alarmNames.check("name", name)}, args.Watch.problems()...)
-	if args.Kind != "" && args.Kind != Read && args.Kind != Denied {
-		problems = append(problems, fmt.Errorf("kind %q: metric filters count reads and denied reads", args.Kind))
+	if args.Kind != "" {
+		problems = append(problems, checkAlarmKind(args.Kind))
 	}
 	problems = append(problems,
 		checkTrail(args.Trail, args.Watch.Place),
 		checkTopic("topic", args.Topic, args.Watch.Place, Alarms, "so the alarm would reach nobody"))
 	if args.Threshold < 0 {
-		problems = append(problems, fmt.Errorf("threshold of %d: an alarm on reads takes 1 or more", args.Threshold))
+		problems = append(problems, fmt.Errorf("threshold %d: expected 1 or more", args.Threshold))
 	}
 	if args.PeriodInSeconds != 0 {
 		problems = append(problems, aws.AlarmPeriod(args.PeriodInSeconds))
 	}
 	return refuse("access alarm", name, problems...)
+}
+
+// checkAlarmKind refuses kinds that metric filters do not count.
+func checkAlarmKind(kind Kind) error {
+	switch kind {
+	case Read, Denied:
+		return nil
+	case Change:
+		return fmt.Errorf("kind %q: expected %s or %s; for changes use NewAccessDetail", kind, Read, Denied)
+	default:
+		return fmt.Errorf("kind %q: expected %s or %s", kind, Read, Denied)
+	}
 }
 
 // withDefaults is a copy with everything filled in.

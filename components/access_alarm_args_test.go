@@ -150,11 +150,11 @@ func TestAlarmsRefusals(t *testing.T) {
 		},
 		{
 			name: "a kind that is not counted", build: args(func(a *AccessAlarmArgs) { a.Kind = Change }),
-			want: `access alarm "a": kind "change": metric filters count reads and denied reads`,
+			want: `access alarm "a": kind "change": expected read or denied; for changes use NewAccessDetail`,
 		},
 		{
 			name: "threshold", build: args(func(a *AccessAlarmArgs) { a.Threshold = -1 }),
-			want: `access alarm "a": threshold of -1: an alarm on reads takes 1 or more`,
+			want: `access alarm "a": threshold -1: expected 1 or more`,
 		},
 		{
 			name: "uneven period", build: args(func(a *AccessAlarmArgs) { a.PeriodInSeconds = 90 }),
@@ -172,12 +172,12 @@ func TestAlarmsRefusals(t *testing.T) {
 			name: "illegal names", build: args(func(a *AccessAlarmArgs) {
 				a.Watch.Named, a.Watch.Prefixes = []NamedSecret{{Name: "a b"}}, []string{"ok/", ""}
 			}),
-			want: `access alarm "a": named[0]: secret name "a b"` + illegal + "\nnamed[0]: ARN is missing\nprefixes[1]: a secret needs a name",
+			want: `access alarm "a": named[0]: secret name "a b"` + illegal + "\nnamed[0]: ARN is missing\nprefixes[1]: prefix is empty",
 		},
 		{
 			name: "several problems", build: args(func(a *AccessAlarmArgs) { a.Threshold, a.PeriodInSeconds, a.Topic = -1, 30, nil }),
 			want: `access alarm "a": ` + noTopic + "\n" +
-				"threshold of -1: an alarm on reads takes 1 or more\nperiod of 30 s" + reason,
+				"threshold -1: expected 1 or more\nperiod of 30 s" + reason,
 		},
 		{
 			name: "readers of another partition, or nobody", build: args(func(a *AccessAlarmArgs) {

@@ -23,12 +23,12 @@ type AccessDetailArgs struct {
 	Kinds []Kind
 	// Trail has the log group to which the links in the mails lead. Required.
 	Trail *TrailToLogs
-	// Topic gets a message for each event; its publisher is [EventRules], unless the topic exists. It is not the alarms' topic: more than
-	// 10 mails a second cost an email subscription, and whoever reads in a loop would silence what shares it. Required.
+	// Topic gets a message for each event; its publisher is [EventRules], unless the topic exists. It is not the alarms' topic:
+	// SNS drops an email subscription that gets more than 10 mails a second, so that somebody who reads in a loop would silence both. Required.
 	Topic *AlertTopic
 	// AlarmTopic gets a message when events could not be handed on; its publisher is [Alarms], unless the topic exists. Required.
 	AlarmTopic *AlertTopic
-	// DeadLetters keeps those events. It is of the watch's place: a queue takes from the rules of its own stack alone. Required.
+	// DeadLetters keeps those events. It must have the watch's Place: its policy accepts only the rules of its own stack. Required.
 	DeadLetters *DeadLetters
 }
 
@@ -170,17 +170,7 @@ func (args *AccessDetailArgs) validate(name string) error {
 	}
 	place := args.Watch.Place
 	problems := append([]error{detailNames.check("name", name)}, args.Watch.problems()...)
-	if len(args.Kinds) == 0 {
-		problems = append(problems, errors.New("kinds: say which events send a mail"))
-	}
-	for i, kind := range args.Kinds {
-		switch {
-		case !slices.Contains(detection.Kinds(), kind):
-			problems = append(problems, fmt.Errorf("kinds[%d]: %q: want one of %v", i, kind, detection.Kinds()))
-		case slices.Contains(args.Kinds[:i], kind):
-			problems = append(problems, fmt.Errorf("kinds[%d]: %q is there already", i, kind))
-		}
-	}
+	problems = append(problems, checkDetailKinds(args.Kinds)...)
 	return refuse("access detail", name, append(problems,
 		checkTrail(args.Trail, place),
 		checkTopic("topic", args.Topic, place, EventRules, "so the mails would reach nobody"),
@@ -196,6 +186,23 @@ func (args *AccessDetailArgs) checkTwoTopics() error {
 		return nil
 	}
 	return errors.New("topic and alarm topic are the same: somebody who reads in a loop would silence the alarms too; expected two topics")
+}
+
+// checkDetailKinds refuses no kinds, unknown ones and one twice.
+func checkDetailKinds(kinds []Kind) []error {
+	if len(kinds) == 0 {
+		return []error{errors.New("kinds are missing: expected some of Read, Denied and Change")}
+	}
+	var problems []error
+	for i, kind := range kinds {
+		switch {
+		case !slices.Contains(detection.Kinds(), kind):
+			problems = append(problems, fmt.Errorf("kinds[%d]: %q: expected one of %v", i, kind, detection.Kinds()))
+		case slices.Contains(kinds[:i], kind):
+			problems = append(problems, fmt.Errorf("kinds[%d]: duplicate %q", i, kind))
+		}
+	}
+	return problems
 }
 
 // eventTexts are the event patterns as EventBridge takes them.

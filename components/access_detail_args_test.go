@@ -20,7 +20,7 @@ func TestDetailsRefusals(t *testing.T) {
 		{
 			name: "nothing given", build: makeDetail(&AccessDetailArgs{}),
 			want: `access detail "a": ` + noPlace + "\nnothing to watch: name a secret or a prefix\n" +
-				"kinds: say which events send a mail\n" + noTrail + "\n" + noTopics,
+				"kinds are missing: expected some of Read, Denied and Change\n" + noTrail + "\n" + noTopics,
 		},
 		{
 			name: "no topics", build: args(func(a *AccessDetailArgs) { a.Topic, a.AlarmTopic, a.DeadLetters = nil, nil, nil }),
@@ -28,7 +28,7 @@ func TestDetailsRefusals(t *testing.T) {
 		},
 		{
 			name: "kinds", build: args(func(a *AccessDetailArgs) { a.Kinds = []Kind{Read, "reads", Read} }),
-			want: "access detail \"a\": kinds[1]: \"reads\": want one of [read denied change]\nkinds[2]: \"read\" is there already",
+			want: "access detail \"a\": kinds[1]: \"reads\": expected one of [read denied change]\nkinds[2]: duplicate \"read\"",
 		},
 		{
 			name: "topics the wrong way round", build: args(func(a *AccessDetailArgs) { a.Topic.publisher, a.AlarmTopic.publisher = Alarms, EventRules }),
@@ -37,7 +37,7 @@ func TestDetailsRefusals(t *testing.T) {
 		},
 		{
 			name: "dead letters of another stack", build: args(func(a *AccessDetailArgs) { a.DeadLetters.place.Stack = "prod" }),
-			want: "access detail \"a\": dead letters: belong to stack payments/prod, and the watch to payments/dev: a queue takes from the rules of its own stack alone",
+			want: "access detail \"a\": dead letters: belong to stack payments/prod, expected payments/dev: their policy accepts only the rules of their own stack",
 		},
 		{
 			name: "dead letters of another region", build: args(func(a *AccessDetailArgs) { a.DeadLetters.place.Region = "eu-west-1" }),

@@ -16,16 +16,17 @@ const AlertTopicType = tokens + "AlertTopic"
 type AlertTopicArgs struct {
 	// Place is where and for whom the topic is. Required.
 	Place Place
-	// ExistingTopicArn is the ARN of a standard topic of the place's account and region. It is used as it is, and
-	// nothing is created. Its policy and key are not checked: its policy must let cloudwatch.amazonaws.com (alarms) or events.amazonaws.com (mails of each event) publish, the
-	// latter without a condition; if a key encrypts it, that is a customer key whose policy lets the same service use kms:Decrypt and
-	// kms:GenerateDataKey*, since messages under alias/aws/sns are silently dropped. It excludes all below.
+	// ExistingTopicArn is the ARN of a standard topic of the place's account and region. It is used as it is, and nothing is created. Its
+	// policy and key are not checked: the policy must let cloudwatch.amazonaws.com (alarms) or events.amazonaws.com (mails of each event)
+	// publish, the latter without a condition; if a key encrypts the topic, it must be a customer key whose policy lets the same service use
+	// kms:Decrypt and kms:GenerateDataKey*, since messages under alias/aws/sns are silently dropped. It excludes all fields below.
 	// Alarms and mails of each event take two topics: [NewAccessDetail] refuses one for both.
 	// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 	ExistingTopicArn string
 	// Publisher may publish, and nobody else: a custom topic policy replaces the one that AWS gives by default. Required for a new topic.
 	Publisher Publisher
 	// Subscribers receive the messages. Email and https subscriptions wait until their receiver confirms them.
+	// Default: none, so that messages reach only those who subscribe otherwise.
 	Subscribers []Subscriber
 	// Key is a customer key of this program. Its policy is checked: for a topic of [EventRules] it must have EventRules set.
 	Key *CustomerKey
@@ -179,7 +180,8 @@ func checkExistingTopic(place Place, text string) error {
 	case strings.HasSuffix(topic.Resource, ".fifo"):
 		return fmt.Errorf("existing topic: a FIFO topic, which sends no mail and takes no alarm: %q", text)
 	case checkPlace(place) == nil && place.ARN("sns", topic.Resource) != text:
-		return fmt.Errorf("existing topic: %q: expected a topic of account %s in %s, since alarms and rules publish only there", text, place.Account, place.Region)
+		return fmt.Errorf("existing topic: %q: expected a topic of account %s in %s, since alarms and rules publish only there",
+			text, place.Account, place.Region)
 	}
 	return nil
 }

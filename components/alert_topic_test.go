@@ -177,27 +177,27 @@ func TestTopicsRefusals(t *testing.T) {
 		{name: "nothing given", build: makeTopic(&AlertTopicArgs{}), want: `alert topic "a": ` + noPlace + "\npublisher is missing: expected Alarms or EventRules"},
 		{
 			name: "the same address", build: to(mail("x@example.com"), mail("y@example.com"), mail("X@example.com")),
-			want: `alert topic "a": subscribers[2]: the same address as subscribers[0]`,
+			want: `alert topic "a": subscribers[2]: duplicates the address of subscribers[0]`,
 		},
 		{
 			name: "the same address, once secret", build: to(Subscriber{Protocol: "https", Endpoint: "https://x", Secret: true, Label: "x"}, Subscriber{Protocol: "https", Endpoint: "https://x"}),
-			want: `alert topic "a": subscribers[1]: the same address as subscribers[0]`,
+			want: `alert topic "a": subscribers[1]: duplicates the address of subscribers[0]`,
 		},
 		{
 			name: "unknown protocol", build: to(Subscriber{Protocol: "sms", Endpoint: "1"}),
-			want: `alert topic "a": subscribers[0]: protocol "sms": want email or https`,
+			want: `alert topic "a": subscribers[0]: protocol "sms": expected email or https`,
 		},
 		{
 			name: "a mailbox that is none", build: to(mail("Nobody <x@example.com>")),
-			want: `alert topic "a": subscribers[0]: endpoint: "Nobody <x@example.com>" is no address of protocol email`,
+			want: `alert topic "a": subscribers[0]: endpoint "Nobody <x@example.com>" is not a valid email address`,
 		},
 		{
 			name: "a hook without TLS", build: to(Subscriber{Protocol: "https", Endpoint: "http://example.com/token"}),
-			want: `alert topic "a": subscribers[0]: endpoint: "http://example.com/token" is no address of protocol https`,
+			want: `alert topic "a": subscribers[0]: endpoint "http://example.com/token" is not a valid https URL`,
 		},
 		{
 			name: "a secret hook that is none", build: to(Subscriber{Protocol: "https", Endpoint: "example.com/token", Secret: true, Label: "pager"}),
-			want: `alert topic "a": subscribers[0]: endpoint: the secret one is no address of protocol https`,
+			want: `alert topic "a": subscribers[0]: the secret endpoint is not a valid https URL`,
 		},
 		{
 			name: "notices outside of a trail", build: makeTopic(&AlertTopicArgs{Place: testPlace(), Publisher: "log-file notices"}),
@@ -216,12 +216,12 @@ func TestTopicsRefusals(t *testing.T) {
 		{name: "no endpoint", build: to(Subscriber{Protocol: "https"}, Subscriber{Protocol: "https"}), want: "alert topic \"a\": subscribers[0]: endpoint is missing\nsubscribers[1]: endpoint is missing"},
 		{
 			name: "a secret without a label", build: to(Subscriber{Protocol: "https", Endpoint: "https://x", Secret: true}),
-			want: `alert topic "a": subscribers[0]: label is missing: nobody could tell a secret endpoint from others`,
+			want: `alert topic "a": subscribers[0]: label is missing: a secret endpoint is not shown, so it requires one`,
 		},
 		{
 			name: "all at once", build: to(mail("x@example.com"), Subscriber{Secret: true}),
-			want: "alert topic \"a\": subscribers[1]: protocol \"\": want email or https\nsubscribers[1]: endpoint is missing\n" +
-				"subscribers[1]: label is missing: nobody could tell a secret endpoint from others",
+			want: "alert topic \"a\": subscribers[1]: protocol \"\": expected email or https\nsubscribers[1]: endpoint is missing\n" +
+				"subscribers[1]: label is missing: a secret endpoint is not shown, so it requires one",
 		},
 	})
 }

@@ -22,7 +22,8 @@ type CustomerKeyArgs struct {
 	LogFileNotices bool
 	// EventRules lets EventBridge publish to an encrypted topic. Default false.
 	EventRules bool
-	// Protect keeps the key from being deleted by mistake: without it, what it encrypted cannot be read any more. Default false.
+	// Protect keeps the key from being deleted by mistake: without it, what it encrypted cannot be read any more. If false,
+	// it is protected only if the component is. Default false.
 	Protect bool
 }
 

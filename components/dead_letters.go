@@ -90,7 +90,7 @@ func checkDeadLetters(letters *DeadLetters, place Place) error {
 	case letters.place == Place{}:
 		return errors.New("dead letters: make them with NewDeadLetters")
 	case letters.place.Team != place.Team || letters.place.Stack != place.Stack:
-		return fmt.Errorf("dead letters: belong to stack %s/%s, and the watch to %s/%s: a queue takes from the rules of its own stack alone",
+		return fmt.Errorf("dead letters: belong to stack %s/%s, expected %s/%s: their policy accepts only the rules of their own stack",
 			letters.place.Team, letters.place.Stack, place.Team, place.Stack)
 	}
 	return checkSameAccount("dead letters", letters.place, place)

@@ -132,7 +132,7 @@ func logGroupUses(place Place, groupARN string) policy.Statement {
 	}
 }
 
-// logReadersDecrypt lets whoever IAM lets read the account's log files decrypt those, and nothing without a trail's context.
+// logReadersDecrypt lets principals that IAM allows to read the log files decrypt them, and nothing without a trail's context.
 func logReadersDecrypt(place Place) policy.Statement {
 	return policy.Statement{
 		Sid:       "LogReadersDecrypt",

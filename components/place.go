@@ -14,7 +14,13 @@ import (
 )
 
 // Place is where and for whom a program deploys: a team, a stack, and one region of an AWS account. Team and stack are part of every name
-// that a component gives in the account, so that two teams in one account never share a metric, an alarm or a topic. See [LookUpPlace].
+// that a component gives in the account, so that two teams in one account never share a metric, an alarm or a topic. See
+// [LookUpPlace].
+//
+// One program in an account and region has a team and stack: two programs that shared both would overwrite each other's filters, alarms and
+// topics, which AWS allows without an error. Likewise, components of one kind need different names within a place, also under different parents.
+//
+// Its fields are Team and Stack (the Pulumi stack's name), and Partition, Region and Account of AWS, all plain texts.
 type Place = naming.Place
 
 // Account is the AWS account and region that a program deploys to, as AWS itself says.
@@ -27,7 +33,8 @@ type Account struct {
 	Partition string
 }
 
-// LookUpAccount asks AWS where the program deploys: pulumi.Provider says with which provider, if not the default one. The answers are plain values, so that names, lengths and counts are known in preview.
+// LookUpAccount asks AWS where the program deploys: pulumi.Provider says with which provider, if not the default one. The answers are plain
+// values, so that names, lengths and counts are known in preview.
 func LookUpAccount(ctx *pulumi.Context, opts ...pulumi.InvokeOption) (Account, error) {
 	identity, err := pulumiaws.GetCallerIdentity(ctx, &pulumiaws.GetCallerIdentityArgs{}, opts...)
 	if err != nil {

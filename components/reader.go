@@ -23,7 +23,7 @@ func checkReaders(path string, place Place, readers []Reader) []error {
 	for i, reader := range readers {
 		if reader == (Reader{}) {
 			problems = append(problems, fmt.Errorf("%s[%d]: empty: make it with ParseReader", path, i))
-		} else if err := reader.CheckPartition(place.Partition); err != nil {
+		} else if err := reader.CheckPartition(place.Partition); err != nil && checkPlace(place) == nil {
 			problems = append(problems, fmt.Errorf("%s[%d]: %w: %q", path, i, err, reader))
 		}
 	}

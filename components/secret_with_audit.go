@@ -173,7 +173,8 @@ func (args *SecretWithAuditArgs) Check(ctx *pulumi.Context, name string, opts ..
 	}
 	switch {
 	case args.RestrictReaders && len(args.OnlyReaders) == 0:
-		problems = append(problems, errors.New("restrictReaders: onlyReaders is empty, so nobody could read this secret: name some, or remove RestrictReaders"))
+		problems = append(problems, errors.New("restrictReaders: onlyReaders is empty, so nobody could read this secret: "+
+			"name some, or remove RestrictReaders"))
 	case !args.RestrictReaders && len(args.OnlyReaders) > 0:
 		problems = append(problems, errors.New("onlyReaders: without RestrictReaders they restrict nobody: set it, or remove OnlyReaders"))
 	case args.RestrictReaders && args.Value != nil:

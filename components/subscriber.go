@@ -19,7 +19,7 @@ type Subscriber struct {
 	Protocol string
 	// Endpoint is the address: of a mailbox, or of a pager's or chat's hook. Required.
 	Endpoint string
-	// Secret keeps the endpoint out of everything but its hash. Default false.
+	// Secret stores the endpoint encrypted; only its hash is visible. Default false.
 	Secret bool
 	// Label is what people are shown in place of the endpoint. Default the endpoint; a secret one needs a label.
 	Label string
@@ -57,23 +57,26 @@ func (s Subscriber) formerly(topic string) pulumi.ResourceOption {
 	return pulumi.Aliases(aliases)
 }
 
+// addresses are what people call the endpoints of a protocol.
+var addresses = map[string]string{"email": "email address", "https": "https URL"}
+
 // problems says what is wrong with the subscriber. A secret endpoint is not quoted.
 func (s Subscriber) problems() []error {
 	var problems []error
 	known := s.Protocol == "email" || s.Protocol == "https"
 	if !known {
-		problems = append(problems, fmt.Errorf("protocol %q: want email or https", s.Protocol))
+		problems = append(problems, fmt.Errorf("protocol %q: expected email or https", s.Protocol))
 	}
 	switch {
 	case s.Endpoint == "":
 		problems = append(problems, errors.New("endpoint is missing"))
 	case known && !aws.IsEndpoint(s.Protocol, s.Endpoint) && s.Secret:
-		problems = append(problems, fmt.Errorf("endpoint: the secret one is no address of protocol %s", s.Protocol))
+		problems = append(problems, fmt.Errorf("the secret endpoint is not a valid %s", addresses[s.Protocol]))
 	case known && !aws.IsEndpoint(s.Protocol, s.Endpoint):
-		problems = append(problems, fmt.Errorf("endpoint: %q is no address of protocol %s", s.Endpoint, s.Protocol))
+		problems = append(problems, fmt.Errorf("endpoint %q is not a valid %s", s.Endpoint, addresses[s.Protocol]))
 	}
 	if s.Secret && s.Label == "" {
-		problems = append(problems, errors.New("label is missing: nobody could tell a secret endpoint from others"))
+		problems = append(problems, errors.New("label is missing: a secret endpoint is not shown, so it requires one"))
 	}
 	return problems
 }
@@ -87,7 +90,7 @@ func checkSubscribers(subscribers []Subscriber) []error {
 		}
 		same := func(earlier Subscriber) bool { return earlier.name() == s.name() }
 		if first := slices.IndexFunc(subscribers[:i], same); first >= 0 && s.Endpoint != "" {
-			problems = append(problems, fmt.Errorf("subscribers[%d]: the same address as subscribers[%d]", i, first))
+			problems = append(problems, fmt.Errorf("subscribers[%d]: duplicates the address of subscribers[%d]", i, first))
 		}
 	}
 	return problems

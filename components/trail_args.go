@@ -103,7 +103,8 @@ func lookUpLogGroup(ctx *pulumi.Context, place Place, name string, opts ...pulum
 		return nil, fmt.Errorf("looking up log group %q, to which the account's trail should deliver: %w", name, err)
 	}
 	if got := strings.TrimSuffix(group.Arn, ":*"); got != place.ARN("logs", "log-group:"+group.Name) {
-		return nil, fmt.Errorf("log group %q is %s, expected one of account %s in %s: look up with the provider of the place", name, got, place.Account, place.Region)
+		return nil, fmt.Errorf("log group %q is %s, expected one of account %s in %s: look up with the provider of the place",
+			name, got, place.Account, place.Region)
 	}
 	if group.LogGroupClass != "" && group.LogGroupClass != aws.StandardLogClass {
 		return nil, fmt.Errorf("log group %q is of class %s: metric filters work on class STANDARD only, which a group keeps for life; "+

@@ -93,7 +93,7 @@ func encryptionRule(key pulumi.StringPtrInput) s3.BucketServerSideEncryptionConf
 	return s3.BucketServerSideEncryptionConfigurationV2RuleArgs{ApplyServerSideEncryptionByDefault: byDefault}
 }
 
-// expiryRule ends what is old; where the archive is for ever it clears away only uploads that never finished.
+// expiryRule deletes old log files; if they are kept forever, only uploads that never finished.
 func expiryRule(args TrailToLogsArgs) s3.BucketLifecycleConfigurationV2RuleArgs {
 	rule := s3.BucketLifecycleConfigurationV2RuleArgs{
 		Id:                             pulumi.String("expire-log-files"),

@@ -18,7 +18,7 @@ type TrailToLogsArgs struct {
 	// Place is where and for whom the trail is. Required.
 	Place Place
 	// ExistingLogGroup names a log group to which the account's own trail delivers. It is looked up and checked, and nothing is
-	// created: AWS allows 5 trails in a region and charges for each further copy of management events. It excludes all below.
+	// created: AWS allows 5 trails in a region and charges for each further copy of management events. It excludes all fields below.
 	ExistingLogGroup string
 	// RetentionInDays is how long CloudWatch Logs keeps the records; one of the values it offers. Default 365.
 	RetentionInDays int
@@ -28,13 +28,13 @@ type TrailToLogsArgs struct {
 	// ArchiveForever keeps the log files until somebody deletes them. It excludes ArchiveInDays. Default false.
 	ArchiveForever bool
 	// MultiRegion records all regions of the account. Default true: stacks for secrets of other regions can share the trail, and the
-	// foundational controls (CloudTrail.1) want it. pulumi.BoolRef(false) records this region only.
+	// foundational controls (CloudTrail.1) require it. pulumi.BoolRef(false) records this region only.
 	MultiRegion *bool
 	// AccessLogBucket names a bucket of this account and region that receives the log-file bucket's access logs. It is looked up and
 	// checked. Default: access is not logged.
 	AccessLogBucket string
-	// LogFileNotices makes a topic that gets a message for each log file. They come every few minutes and do not say what was read: a
-	// comparison for those who want it. Default false.
+	// LogFileNotices makes a topic that gets a message for each log file. They come every few minutes and do not say what was read.
+	// Default false.
 	LogFileNotices bool
 	// Key is a customer key of this program, for log files, log group and notices. Its policy is checked: Trail must name this trail, and
 	// LogFileNotices be set if it is here.
@@ -42,7 +42,8 @@ type TrailToLogsArgs struct {
 	// KmsKeyArn is a customer key that exists, in place of Key; its policy is not checked and must let CloudTrail and CloudWatch Logs use
 	// it. Without either, S3 and CloudWatch Logs encrypt with keys of their own.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
-	// Protect keeps the bucket, the log group and the trail from being deleted by mistake. Default false.
+	// Protect keeps the bucket, the log group and the trail from being deleted by mistake. If false, they are protected only if the component
+	// is. Default false.
 	Protect bool
 }
 

@@ -23,12 +23,12 @@ const (
 	Read Kind = detection.Read
 	// Denied is a GetSecretValue that IAM refused.
 	Denied Kind = detection.Denied
-	// Change is a call that changes the secret's value, its policy, its rotation, its replicas or its life.
+	// Change is a call that changes the secret's value, its policy, its rotation, its replicas or lifecycle.
 	Change Kind = detection.Change
 )
 
-// Watch is the unit of alarm: secrets that share one list of expected readers. The [AccessAlarm] and the [AccessDetail] of one watch
-// take the same.
+// A Watch is a set of secrets that share one list of expected readers. The [AccessAlarm] and the [AccessDetail] of one watch take the same.
+// A secret belongs in one watch: in two with different readers, a reader whom one expects raises the other's alarm.
 type Watch struct {
 	// Place is where and for whom the watch is. Required.
 	Place Place
@@ -36,10 +36,39 @@ type Watch struct {
 	Created []*SecretWithAudit
 	// Named are secrets that exist already, as [LookUpSecrets] gives them, or that the program makes without a [SecretWithAudit].
 	Named []NamedSecret
-	// Prefixes watch every secret whose name starts so, whether or not it exists yet: "payments/" for payments/*.
+	// Prefixes watch every secret whose name begins with one of them, also those that do not exist yet: "payments/", without a *.
 	Prefixes []string
-	// Readers are the expected readers: their reads raise no alert. Left out, the watch is a decoy's: every read raises one.
+	// Readers are the expected readers: their reads raise no alert. If it is empty, nobody is expected: every read raises an alert.
 	Readers []Reader
+}
+
+// CheckAlarm says what [NewAccessAlarm] would refuse about the watch for these kinds, such as more expected readers than a filter pattern
+// has room for. A program that asks first registers nothing if the watch is refused.
+func (w Watch) CheckAlarm(kinds ...Kind) error {
+	problems := w.problems()
+	for i, kind := range kinds {
+		if err := checkAlarmKind(kind); err != nil {
+			problems = append(problems, fmt.Errorf("kinds[%d]: %w", i, err))
+		}
+	}
+	return w.checkPatterns(problems, kinds, filterTexts)
+}
+
+// CheckDetail says what [NewAccessDetail] would refuse about the watch for these kinds, as [Watch.CheckAlarm] does.
+func (w Watch) CheckDetail(kinds ...Kind) error {
+	return w.checkPatterns(append(w.problems(), checkDetailKinds(kinds)...), kinds, eventTexts)
+}
+
+// checkPatterns refuses what has problems, or patterns for some kind that AWS would not take.
+func (w Watch) checkPatterns(problems []error, kinds []Kind, texts func(detection.Watch, Kind) ([]string, error)) error {
+	if err := refuse("watch of", strings.Join(append(w.names(), w.Prefixes...), ", "), problems...); err != nil {
+		return err
+	}
+	for _, kind := range kinds {
+		_, err := texts(w.planned(), kind)
+		problems = append(problems, err)
+	}
+	return refuse("watch of", strings.Join(append(w.names(), w.Prefixes...), ", "), problems...)
 }
 
 // problems says all that is wrong with the watch.
@@ -84,10 +113,10 @@ func checkPrefixes(prefixes []string) []error {
 			continue
 		}
 		meets := func(other string) bool {
-			return other != "" && (strings.HasPrefix(prefix, other) || strings.HasPrefix(other, prefix))
+			return aws.SecretPrefix(other) == nil && (strings.HasPrefix(prefix, other) || strings.HasPrefix(other, prefix))
 		}
 		if first := slices.IndexFunc(prefixes[:i], meets); first >= 0 {
-			problems = append(problems, fmt.Errorf("prefixes[%d]: has secrets of prefixes[%d], so a read could count twice", i, first))
+			problems = append(problems, fmt.Errorf("prefixes[%d]: overlaps prefixes[%d], so a read could count twice", i, first))
 		}
 	}
 	return problems

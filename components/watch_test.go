@@ -92,14 +92,14 @@ func TestAWatchSaysAllThatItLacks(t *testing.T) {
 			},
 			"named[1]: the same secret as created[0], so a read could count twice\nnamed[2]: the same secret as named[0], so a read could count twice",
 		},
-		"a prefix": {func(w *Watch) { w.Prefixes = []string{"", "a*"} }, "prefixes[0]: a secret needs a name\nprefixes[1]: secret name \"a*\"" + illegal},
+		"a prefix": {func(w *Watch) { w.Prefixes = []string{"", "a*"} }, "prefixes[0]: prefix is empty\nprefixes[1]: prefix \"a*\": leave out the *"},
 		"a prefix that every ARN has": {
 			func(w *Watch) { w.Prefixes = []string{"ar"} },
 			`prefixes[0]: prefix "ar": every ARN begins with it, so a read of any secret by its ARN would count; make it longer, or name the secrets`,
 		},
 		"prefixes that meet": {
 			func(w *Watch) { w.Prefixes = []string{"a/b/", "c/", "a/", "c/"} },
-			"prefixes[2]: has secrets of prefixes[0], so a read could count twice\nprefixes[3]: has secrets of prefixes[1], so a read could count twice",
+			"prefixes[2]: overlaps prefixes[0], so a read could count twice\nprefixes[3]: overlaps prefixes[1], so a read could count twice",
 		},
 	} {
 		watch := fullWatch(testPlace())
@@ -110,6 +110,35 @@ func TestAWatchSaysAllThatItLacks(t *testing.T) {
 		}
 		if diff := cmp.Diff(row.want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestAWatchIsCheckedBeforeAnythingIsRegistered(t *testing.T) {
+	t.Parallel()
+	sound, crowded := fullWatch(testPlace()), fullWatch(testPlace())
+	crowded.Readers = mustReaders(readers(50)...)
+	for name, row := range map[string]struct {
+		err  error
+		want string
+	}{
+		"sound, for alarms":       {sound.CheckAlarm(Read, Denied), ""},
+		"sound, for details":      {sound.CheckDetail(Read, Denied, Change), ""},
+		"no kinds of alarm":       {sound.CheckAlarm(), ""},
+		"a change for alarms":     {sound.CheckAlarm(Read, Change), `kinds[1]: kind "change": expected read or denied; for changes use NewAccessDetail`},
+		"no kind for details":     {sound.CheckDetail(), "kinds are missing"},
+		"one kind twice":          {sound.CheckDetail(Read, Read), `kinds[1]: duplicate "read"`},
+		"too many for a filter":   {crowded.CheckAlarm(Read), "50 expected readers"},
+		"too many for a rule":     {crowded.CheckDetail(Read), "50 expected readers"},
+		"nothing":                 {Watch{}.CheckAlarm(Read), "place is missing: use LookUpPlace\nnothing to watch"},
+		"an illegal prefix":       {Watch{Place: testPlace(), Prefixes: []string{"payments/*"}}.CheckDetail(Read), `prefixes[0]: prefix "payments/*": leave out the *`},
+		"readers without a place": {Watch{Prefixes: []string{"a/"}, Readers: sound.Readers}.CheckAlarm(), `watch of "a/": place is missing: use LookUpPlace`},
+	} {
+		switch {
+		case row.want == "" && row.err != nil:
+			t.Errorf("%s: %v", name, row.err)
+		case row.want != "" && (row.err == nil || !strings.Contains(row.err.Error(), row.want)):
+			t.Errorf("%s: got %v, want %s", name, row.err, row.want)
 		}
 	}
 }

@@ -45,7 +45,7 @@ func (s NamedSecret) problems(place Place) []error {
 	if isMissing(s.ARN) {
 		return append(problems, errors.New("ARN is missing"))
 	}
-	if known, ok := s.ARN.(pulumi.String); ok {
+	if known, ok := s.ARN.(pulumi.String); ok && checkPlace(place) == nil {
 		problems = append(problems, s.checkARN(place, string(known)))
 	}
 	return problems

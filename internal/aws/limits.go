@@ -35,9 +35,6 @@ const (
 	QueueName = 80
 	RoleName  = 64
 	TopicName = 256
-	// LogGroupName is the longest name of a log group.
-	// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
-	LogGroupName = 512
 	// KeyAlias is the longest alias of a key, with alias/ before it.
 	// https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
 	KeyAlias = 256

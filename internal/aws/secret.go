@@ -2,6 +2,7 @@ package aws
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -122,10 +123,16 @@ func SecretValue(text string) error {
 // SecretPrefix checks the beginning of the names of watched secrets. Callers may write an ARN instead of a name, so a beginning of
 // "arn:" would stand for every secret of the account.
 func SecretPrefix(prefix string) error {
-	if err := SecretName(prefix); err != nil {
-		return err
-	}
-	if strings.HasPrefix("arn:", prefix) {
+	switch {
+	case prefix == "":
+		return errors.New("prefix is empty")
+	case len(prefix) > SecretNameLength:
+		return fmt.Errorf("prefix of %d characters: Secrets Manager accepts at most %d", len(prefix), SecretNameLength)
+	case strings.HasSuffix(prefix, "*"):
+		return fmt.Errorf("prefix %q: leave out the *", prefix)
+	case !secretNameText.MatchString(prefix):
+		return fmt.Errorf("prefix %q: Secrets Manager accepts only letters, digits and /_+=.@-", prefix)
+	case strings.HasPrefix("arn:", prefix):
 		return fmt.Errorf("prefix %q: every ARN begins with it, so a read of any secret by its ARN would count; make it longer, or name the secrets", prefix)
 	}
 	return nil

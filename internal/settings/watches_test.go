@@ -39,7 +39,7 @@ func TestWatchesAreRefusedWithTheWayOut(t *testing.T) {
 		entry("two stars", "a**", "a * is allowed only at the end, as in payments/*: "),
 		entry("a star before", "*a", "a * is allowed only at the end, as in payments/*: "),
 		one("illegal name of a secret", "watch", `[{"name":"w","secrets":["a b"]}]`, `watch[0].secrets[0]: secret name "a b":`+illegal),
-		one("illegal prefix", "watch", `[{"name":"w","secrets":["a b*"]}]`, `watch[0].secrets[0]: secret name "a b":`+illegal),
+		one("illegal prefix", "watch", `[{"name":"w","secrets":["a b*"]}]`, `watch[0].secrets[0]: prefix "a b":`+illegal),
 		entry("ARN with a star", arnHere+"a/*", "an ARN cannot contain *: write the start of the name instead, as in payments/*: "),
 		entry("ARN of another service", "arn:aws:s3:::bucket", "not a secret's ARN: "),
 		entry("ARN of another kind", "arn:aws:secretsmanager:us-east-1:123456789012:policy:a", "not a secret's ARN: "),
