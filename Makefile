@@ -29,10 +29,10 @@ test: bin/gotestsum bin/pulumi-found build ## Run all tests, with the race detec
 	done; exit $$code
 
 .PHONY: lint
-lint: bin/golangci-lint ## Check the formatting, and run vet and the linters (.golangci.yml)
+lint: bin/golangci-lint ## Check the formatting and the examples' modules, and run vet and the linters (.golangci.yml)
 	@bin/golangci-lint run $(PACKAGES); code=$$?; \
 	for example in $(EXAMPLES); do \
-		(cd $$example && ../../bin/golangci-lint run) || code=1; \
+		(cd $$example && go mod tidy -diff && ../../bin/golangci-lint run) || code=1; \
 	done; exit $$code
 
 .PHONY: bench

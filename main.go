@@ -80,14 +80,13 @@ func (s *stack) lookUp(ctx *pulumi.Context) error {
 
 // addKey makes the customer key, if the settings ask for one. Its policy is pinned to the trail, which comes after it.
 func (s *stack) addKey(ctx *pulumi.Context) (err error) {
-	if !s.CustomerKey {
-		return nil
+	if s.CustomerKey {
+		args := &components.CustomerKeyArgs{Place: s.Place, EventRules: s.SendsDetails(), Protect: s.Protect}
+		if s.Trail.LogGroup == "" {
+			args.Trail, args.LogFileNotices = trailName, s.Trail.Notices
+		}
+		s.key, err = components.NewCustomerKey(ctx, "key", args)
 	}
-	args := &components.CustomerKeyArgs{Place: s.Place, EventRules: s.SendsDetails(), Protect: s.Protect}
-	if s.Trail.LogGroup == "" {
-		args.Trail, args.LogFileNotices = trailName, s.Trail.Notices
-	}
-	s.key, err = components.NewCustomerKey(ctx, "key", args)
 	return err
 }
 
@@ -121,11 +120,10 @@ func (s *stack) addTopics(ctx *pulumi.Context) (err error) {
 
 func (s *stack) newTopic(ctx *pulumi.Context, name string, publisher components.Publisher) (*components.AlertTopic, error) {
 	args := &components.AlertTopicArgs{Place: s.Place, Publisher: publisher, Key: s.key}
-	for _, subscriber := range s.Subscribers {
-		if publisher == components.Alarms && subscriber.Alarms || publisher == components.EventRules && subscriber.Details {
+	for _, sub := range s.Subscribers {
+		if publisher == components.Alarms && sub.Alarms || publisher == components.EventRules && sub.Details {
 			args.Subscribers = append(args.Subscribers, components.Subscriber{
-				Protocol: subscriber.Protocol, Endpoint: subscriber.Endpoint.Reveal(), Secret: subscriber.Secret,
-				Label: subscriber.Label(), FormerNames: subscriber.FormerNames(),
+				Protocol: sub.Protocol, Endpoint: sub.Endpoint.Reveal(), Secret: sub.Secret, Label: sub.Label(), FormerNames: sub.FormerNames(),
 			})
 		}
 	}
@@ -143,9 +141,8 @@ func (s *stack) addSecrets(ctx *pulumi.Context) (err error) {
 
 func (s *stack) secretArgs(secret settings.Secret) *components.SecretWithAuditArgs {
 	args := &components.SecretWithAuditArgs{
-		Place: s.Place, SecretName: secret.Name, Description: secret.Description, Key: s.key,
-		RestrictReaders: secret.RestrictReaders, OnlyReaders: s.OnlyReaders(secret),
-		RecoveryWindowInDays: secret.RecoveryWindowDays, DeleteWithoutRecovery: secret.DeleteWithoutRecovery,
+		Place: s.Place, SecretName: secret.Name, Description: secret.Description, Key: s.key, RestrictReaders: secret.RestrictReaders,
+		OnlyReaders: s.OnlyReaders(secret), RecoveryWindowInDays: secret.RecoveryWindowDays, DeleteWithoutRecovery: secret.DeleteWithoutRecovery,
 	}
 	if secret.Value != nil {
 		args.Value = pulumi.String(secret.Value.Reveal())
@@ -197,7 +194,7 @@ func (s *stack) export(ctx *pulumi.Context) {
 	ctx.Export("logGroupName", s.trail.LogGroupName)
 	ctx.Export("trailArn", s.trail.TrailArn)
 	ctx.Export("bucketName", s.trail.BucketName)
-	ctx.Export("testCommand", pulumi.Sprintf("aws secretsmanager get-secret-value --region %s --secret-id %s --query VersionId",
-		s.Place.Region, s.SecretToTry()))
+	const try = "aws secretsmanager get-secret-value --region %s --secret-id %s --query VersionId"
+	ctx.Export("testCommand", pulumi.Sprintf(try, s.Place.Region, s.SecretToTry()))
 	ctx.Export("limits", pulumi.ToStringMap(s.Counts.Texts()))
 }

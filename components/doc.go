@@ -6,7 +6,7 @@
 // First come the look-ups, which register nothing, so that a missing secret or log group is reported before anything is created:
 //
 //   - [LookUpPlace] gives the [Place]: your team, the stack, and the AWS account and region. Every name in the account carries team and stack,
-//     so no other program in the account and region may have both.
+//     which must be unique per program in an account and region.
 //   - [LookUpSecrets] finds secrets that exist already; the components never touch them.
 //   - [ParseReaders] reads the ARNs of the expected readers, whose reads raise no alert.
 //

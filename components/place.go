@@ -14,13 +14,18 @@ import (
 )
 
 // Place is where and for whom a program deploys: a team, a stack, and one region of an AWS account. Team and stack are part of every name
-// that a component gives in the account, so that two teams in one account never share a metric, an alarm or a topic. See
-// [LookUpPlace].
+// that a component gives in the account, so that two teams in one account never share a metric, an alarm or a topic. See [LookUpPlace].
 //
-// One program in an account and region has a team and stack: two programs that shared both would overwrite each other's filters, alarms and
-// topics, which AWS allows without an error. Likewise, components of one kind need different names within a place, also under different parents.
+// Team and stack together must be unique per program in an account and region: two programs that share both overwrite each other's
+// filters, alarms and topics, and AWS reports no error. For the same reason, components of one kind need different names within a
+// place, also under different parents.
 //
-// Its fields are Team and Stack (the Pulumi stack's name), and Partition, Region and Account of AWS, all plain texts.
+// Its fields, all of type string:
+//   - Team owns the stack: lower-case letters, digits and dashes.
+//   - Stack is the Pulumi stack's name.
+//   - Partition is aws, aws-us-gov or aws-cn.
+//   - Region is the AWS region, such as us-east-1.
+//   - Account is the 12-digit account id.
 type Place = naming.Place
 
 // Account is the AWS account and region that a program deploys to, as AWS itself says.

@@ -11,10 +11,26 @@ import (
 
 const region, accountID = "us-east-1", "123456789012"
 
-// mockedAWS remembers what is made, by type and name, and answers with what AWS would compute.
+// mockedAWS remembers what is made, by type and name, and the stack's outputs, and answers with what AWS would compute.
 type mockedAWS struct {
-	mu   sync.Mutex
-	made map[string]resource.PropertyMap
+	mu      sync.Mutex
+	made    map[string]resource.PropertyMap
+	outputs pulumi.Map
+}
+
+// deploy runs the program with this configuration.
+func (m *mockedAWS) deploy(project, stack string, config map[string]string) error {
+	ofProject := map[string]string{}
+	for key, value := range config {
+		ofProject[project+":"+key] = value
+	}
+	return pulumi.RunErr(func(ctx *pulumi.Context) error {
+		if err := program(ctx); err != nil {
+			return err
+		}
+		m.outputs = ctx.GetCurrentExportMap()
+		return nil
+	}, pulumi.WithMocks(project, stack, m), func(info *pulumi.RunInfo) { info.Config = ofProject })
 }
 
 // NewResource gives a resource the ARN that AWS would give it, where the program uses one.

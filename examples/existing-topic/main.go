@@ -25,6 +25,10 @@ func program(ctx *pulumi.Context) error {
 		return err
 	}
 
+	watch := components.Watch{Place: place, Prefixes: []string{"orders/"}, Readers: readers}
+	if err := watch.CheckAlarm(components.Read); err != nil {
+		return err
+	}
 	topic, err := components.NewAlertTopic(ctx, "platform", &components.AlertTopicArgs{Place: place, ExistingTopicArn: topicARN})
 	if err != nil {
 		return err
@@ -38,7 +42,7 @@ func program(ctx *pulumi.Context) error {
 		return err
 	}
 	alarm, err := components.NewAccessAlarm(ctx, "orders", &components.AccessAlarmArgs{
-		Watch: components.Watch{Place: place, Prefixes: []string{"orders/"}, Readers: readers},
+		Watch: watch,
 		Trail: trail,
 		Topic: topic,
 	})

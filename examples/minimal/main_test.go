@@ -3,15 +3,12 @@ package main
 import (
 	"strings"
 	"testing"
-
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 func TestAReadOfTheSecretReachesTheMailbox(t *testing.T) {
 	t.Parallel()
 	account := &mockedAWS{}
-	config := map[string]string{"secretwatch-minimal:email": "oncall@example.com", "secretwatch-minimal:password": "hush"}
-	if err := pulumi.RunErr(program, pulumi.WithMocks("secretwatch-minimal", "dev", account), func(info *pulumi.RunInfo) { info.Config = config }); err != nil {
+	if err := account.deploy("secretwatch-minimal", "dev", map[string]string{"email": "oncall@example.com", "password": "hush"}); err != nil {
 		t.Fatal(err)
 	}
 	const topic, group = "arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_alarms", "/secretwatch/payments/dev/trail"
@@ -21,6 +18,7 @@ func TestAReadOfTheSecretReachesTheMailbox(t *testing.T) {
 		{"LogMetricFilter database-1", "logGroupName", group},
 		{"MetricAlarm database", "alarmActions", "[" + topic + "]"},
 		{"MetricAlarm database", "statistic", "Sum"},
+		{"MetricAlarm database", "threshold", "1"},
 		{"TopicSubscription alarms-email-49ddbc0e", "endpoint", "oncall@example.com"},
 		{"TopicSubscription alarms-email-49ddbc0e", "topic", topic},
 	} {
@@ -32,6 +30,11 @@ func TestAReadOfTheSecretReachesTheMailbox(t *testing.T) {
 		t.Errorf("the filter does not look for the secret: %s", pattern)
 	}
 	if value := account.made["SecretVersion database-value"]["secretString"]; !value.IsSecret() {
-		t.Error("the secret's value would stand in the state in plain text")
+		t.Error("the secret's value would be in the state in plain text")
+	}
+	for _, output := range []string{"alarmName", "waitingForConfirmation"} {
+		if account.outputs[output] == nil {
+			t.Errorf("no output %s", output)
+		}
 	}
 }

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 
@@ -29,8 +31,8 @@ func program(ctx *pulumi.Context) error {
 		return err
 	}
 
-	// All look-ups come first: where one fails, nothing is made.
-	place, err := components.LookUpPlace(ctx, "payments")
+	// All look-ups and checks come first: if one fails, nothing is created.
+	place, err := components.LookUpPlace(ctx, "audit")
 	if err != nil {
 		return err
 	}
@@ -43,8 +45,13 @@ func program(ctx *pulumi.Context) error {
 		return err
 	}
 	watch := components.Watch{Place: place, Named: secrets, Readers: readers}
+	kinds := []components.Kind{components.Read, components.Denied}
+	trailArgs := &components.TrailToLogsArgs{Place: place, ExistingLogGroup: logGroup}
+	if err := errors.Join(watch.CheckAlarm(components.Read), watch.CheckDetail(kinds...), trailArgs.Check(ctx, "shared")); err != nil {
+		return err
+	}
 
-	trail, err := components.NewTrailToLogs(ctx, "shared", &components.TrailToLogsArgs{Place: place, ExistingLogGroup: logGroup})
+	trail, err := components.NewTrailToLogs(ctx, "shared", trailArgs)
 	if err != nil {
 		return err
 	}
@@ -67,7 +74,7 @@ func program(ctx *pulumi.Context) error {
 	}
 	detail, err := components.NewAccessDetail(ctx, "payments", &components.AccessDetailArgs{
 		Watch:       watch,
-		Kinds:       []components.Kind{components.Read, components.Denied},
+		Kinds:       kinds,
 		Trail:       trail,
 		Topic:       details,
 		AlarmTopic:  alarms,

@@ -1,25 +1,23 @@
 package main
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
-
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 func deployed(t *testing.T, changed map[string]string) (*mockedAWS, error) {
 	t.Helper()
 	config := map[string]string{
-		"secretwatch-shared-trail:email":    "oncall@example.com",
-		"secretwatch-shared-trail:logGroup": "central",
-		"secretwatch-shared-trail:secrets":  `["payments/database","payments/mail"]`,
-		"secretwatch-shared-trail:readers":  `["arn:aws:iam::123456789012:role/payments/*"]`,
+		"email":    "oncall@example.com",
+		"logGroup": "central",
+		"secrets":  `["payments/database","payments/mail"]`,
+		"readers":  `["arn:aws:iam::123456789012:role/payments/*"]`,
 	}
-	for key, value := range changed {
-		config["secretwatch-shared-trail:"+key] = value
-	}
+	maps.Copy(config, changed)
 	account := &mockedAWS{}
-	return account, pulumi.RunErr(program, pulumi.WithMocks("secretwatch-shared-trail", "dev", account), func(info *pulumi.RunInfo) { info.Config = config })
+	return account, account.deploy("secretwatch-shared-trail", "dev", config)
 }
 
 func TestExistingSecretsAreWatchedOnTheSharedTrail(t *testing.T) {
@@ -30,9 +28,13 @@ func TestExistingSecretsAreWatchedOnTheSharedTrail(t *testing.T) {
 	}
 	for _, row := range []struct{ resource, input, want string }{
 		{"LogMetricFilter payments-1", "logGroupName", "central"},
-		{"MetricAlarm payments", "alarmActions", "[arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_alarms]"},
-		{"EventTarget payments-read-1", "arn", "arn:aws:sns:us-east-1:123456789012:secretwatch_payments_dev_details"},
+		{"MetricAlarm payments", "alarmActions", "[arn:aws:sns:us-east-1:123456789012:secretwatch_audit_dev_alarms]"},
+		{"EventTarget payments-read-1", "arn", "arn:aws:sns:us-east-1:123456789012:secretwatch_audit_dev_details"},
 		{"EventRule payments-read-1", "state", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"},
+		{"EventRule payments-denied-1", "state", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"},
+		{"MetricAlarm payments", "threshold", "1"},
+		{"TopicSubscription alarms-email-49ddbc0e", "endpoint", "oncall@example.com"},
+		{"TopicSubscription details-email-49ddbc0e", "endpoint", "oncall@example.com"},
 	} {
 		if got := account.input(row.resource, row.input); got != row.want {
 			t.Errorf("%s: %s is %q, want %q", row.resource, row.input, got, row.want)
@@ -43,6 +45,11 @@ func TestExistingSecretsAreWatchedOnTheSharedTrail(t *testing.T) {
 			t.Errorf("no %s in the filter: %s", part, pattern)
 		}
 	}
+	for _, output := range []string{"alarmNames", "ruleNames", "waitingForConfirmation"} {
+		if account.outputs[output] == nil {
+			t.Errorf("no output %s", output)
+		}
+	}
 	for made := range account.made {
 		for _, never := range []string{"Trail ", "BucketV2 ", "LogGroup ", "Secret ", "SecretPolicy "} {
 			if strings.HasPrefix(made, never) {
@@ -50,6 +57,33 @@ func TestExistingSecretsAreWatchedOnTheSharedTrail(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestWhatTheAccountLacksOrAWatchCannotHoldIsRefusedBeforeAnythingIsMade(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		changed map[string]string
+		want    string
+	}{
+		"no secret":       {map[string]string{"secrets": `[]`}, "nothing to watch"},
+		"too many":        {map[string]string{"readers": roles(60)}, "with 60 expected readers"},
+		"a log group":     {map[string]string{"logGroup": "elsewhere"}, "looking up log group"},
+		"the same secret": {map[string]string{"secrets": `["a","a"]`}, "the same secret as named[0]"},
+	} {
+		account, err := deployed(t, row.changed)
+		if err == nil || !strings.Contains(err.Error(), row.want) || len(account.made) > 0 {
+			t.Errorf("%s: made %d resources: %v", name, len(account.made), err)
+		}
+	}
+}
+
+// roles are so many readers, as a list in JSON.
+func roles(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf(`"arn:aws:iam::123456789012:role/reader-%d"`, i)
+	}
+	return "[" + strings.Join(list, ",") + "]"
 }
 
 func TestAReaderWhoWouldBeEverybodyIsRefusedBeforeAnythingIsMade(t *testing.T) {
