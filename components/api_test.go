@@ -1,209 +1,228 @@
 package components
 
 import (
+	"errors"
+	"fmt"
 	"go/ast"
+	"go/importer"
 	"go/parser"
 	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// aliased are the types of internal packages that callers reach by an alias here.
-func aliased() map[string]reflect.Type {
-	return map[string]reflect.Type{
-		"Kind": reflect.TypeFor[Kind](), "Place": reflect.TypeFor[Place](), "Reader": reflect.TypeFor[Reader](),
-	}
-}
-
 // Another module cannot name an internal type, so it could not call what takes one.
 func TestNoExportedNameMentionsAnInternalType(t *testing.T) {
 	t.Parallel()
-	api := exported(t)
-	if api.names < 100 {
-		t.Errorf("only %d exported names are there", api.names)
+	a := exported(loadPackage(t))
+	if a.names < 100 {
+		t.Errorf("only %d exported names are there", a.names)
 	}
-	if api.mentions != nil {
-		t.Errorf("an internal type, or one that is not exported, is mentioned by %v", api.mentions)
-	}
-	for _, name := range api.aliases {
-		if _, known := aliased()[name]; !known {
-			t.Errorf("%s is an alias whose methods nobody checks", name)
-		}
+	if a.mentions != nil {
+		t.Errorf("types that another module cannot name:\n%s", strings.Join(a.mentions, "\n"))
 	}
 }
 
-func TestMethodsOfAliasedTypesMentionOnlySuch(t *testing.T) {
+func TestEveryWayToMentionAnInternalTypeIsFound(t *testing.T) {
 	t.Parallel()
-	for name, of := range aliased() {
-		for i := range reflect.PointerTo(of).NumMethod() {
-			method := reflect.PointerTo(of).Method(i)
-			for j := range method.Type.NumIn() {
-				checkReachable(t, name+"."+method.Name, method.Type.In(j))
+	const inner = `package inner
+type Hidden struct{}
+type Sound struct{ Name string }
+func (Sound) Twin() *Sound { return nil }
+type Field struct{ Leak Hidden }
+type Mapping struct{}
+func (Mapping) M() map[string]Hidden { return nil }
+type Callback struct{}
+func (*Callback) M(func(Hidden)) {}
+type Array struct{}
+func (Array) M() [2]Hidden { panic(0) }
+type Channel struct{}
+func (Channel) M() chan Hidden { return nil }
+func Helper() Hidden { return Hidden{} }
+`
+	for source, want := range map[string]string{
+		`type Sound = inner.Sound; func F(Sound) []*Sound { return nil }`: "",
+		`func f(inner.Hidden) {}; type t struct{ X inner.Hidden }`:        "",
+		`type T struct{ x inner.Hidden }`:                                 "",
+		`var X = inner.Helper()`:                                          "X: x/internal/inner.Hidden",
+		`type F = inner.Field`:                                            "F.Leak: x/internal/inner.Hidden",
+		`type A = inner.Mapping`:                                          "A.M: x/internal/inner.Hidden",
+		`type A = inner.Callback`:                                         "A.M: x/internal/inner.Hidden",
+		`type A = inner.Array`:                                            "A.M: x/internal/inner.Hidden",
+		`type A = inner.Channel`:                                          "A.M: x/internal/inner.Hidden",
+		`func F(...inner.Hidden) {}`:                                      "F: x/internal/inner.Hidden",
+		`type T struct{ inner.Hidden }`:                                   "T.Hidden: x/internal/inner.Hidden",
+		`type T struct{}; func (T) M(struct{ X inner.Hidden }) {}`:        "T.M: x/internal/inner.Hidden",
+		`type I interface{ M(inner.Hidden) }`:                             "I: x/internal/inner.Hidden",
+		`type G[P any] struct{}; var X G[inner.Hidden]`:                   "X: x/internal/inner.Hidden",
+		`type hidden int; const X hidden = 1`:                             "X: x/p.hidden",
+	} {
+		files := token.NewFileSet()
+		of := func(path, source string, imports types.Importer) *types.Package {
+			file, err := parser.ParseFile(files, path, source, 0)
+			if err != nil {
+				t.Fatal(err)
 			}
-			for j := range method.Type.NumOut() {
-				checkReachable(t, name+"."+method.Name, method.Type.Out(j))
+			pkg, err := (&types.Config{Importer: imports}).Check(path, files, []*ast.File{file}, nil)
+			if err != nil {
+				t.Fatalf("%s: %v", source, err)
 			}
+			return pkg
+		}
+		imports := only{of("x/internal/inner", inner, nil)}
+		if got := strings.Join(exported(of("x/p", `package p; import "x/internal/inner"; var _ inner.Hidden; `+source, imports)).mentions, "\n"); got != want {
+			t.Errorf("%s:\n got %q\nwant %q", source, got, want)
 		}
 	}
 }
 
-// checkReachable wants a type that another module can name.
-func checkReachable(t *testing.T, where string, of reflect.Type) {
-	t.Helper()
-	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice {
-		of = of.Elem()
-	}
-	for _, known := range aliased() {
-		if of == known {
-			return
-		}
-	}
-	if strings.Contains(of.PkgPath(), "/internal/") {
-		t.Errorf("%s mentions %s", where, of)
-	}
-}
+// only imports one package.
+type only struct{ pkg *types.Package }
 
-// api is what the package exports.
+func (o only) Import(string) (*types.Package, error) { return o.pkg, nil }
+
+// api is what a package exports.
 type api struct {
-	// names counts the exported names, aliases apart; mentions are those that another module could not write down.
-	names             int
-	mentions, aliases []string
-	// hidden are the types that are not exported, and internal the names by which the present file knows internal packages.
-	hidden, internal []string
+	pkg *types.Package
+	// names counts the exported names; mentions are the types that another module could not write down, each with where.
+	names    int
+	mentions []string
+	// aliased are the internal types that the package exports under a name of its own.
+	aliased []*types.Named
 }
 
-// exported reads the package's own files.
-func exported(t *testing.T) *api {
+// exported walks through everything that another module can reach.
+func exported(pkg *types.Package) *api {
+	a := &api{pkg: pkg}
+	var objects []types.Object
+	for _, name := range pkg.Scope().Names() {
+		if object := pkg.Scope().Lookup(name); object.Exported() {
+			objects = append(objects, object)
+		}
+	}
+	for _, object := range objects {
+		if name, ok := object.(*types.TypeName); ok && name.IsAlias() {
+			if named, ok := types.Unalias(name.Type()).(*types.Named); ok {
+				a.aliased = append(a.aliased, named)
+			}
+		}
+	}
+	for _, object := range objects {
+		a.names++
+		named, isNamed := types.Unalias(object.Type()).(*types.Named)
+		if _, isType := object.(*types.TypeName); isType && isNamed {
+			a.declaration(object.Name(), named)
+		} else {
+			a.mention(object.Name(), object.Type())
+		}
+	}
+	return a
+}
+
+// declaration walks through the fields and methods of a type that the package exports.
+func (a *api) declaration(where string, named *types.Named) {
+	if fields, ok := named.Underlying().(*types.Struct); ok {
+		for field := range fields.Fields() {
+			if field.Exported() || field.Embedded() {
+				a.names++
+				a.mention(where+"."+field.Name(), field.Type())
+			}
+		}
+	} else {
+		a.mention(where, named.Underlying())
+	}
+	for method := range named.Methods() {
+		if method.Exported() {
+			a.names++
+			a.mention(where+"."+method.Name(), method.Type())
+		}
+	}
+}
+
+// mention walks through a type that something exported mentions.
+func (a *api) mention(where string, of types.Type) {
+	switch of := types.Unalias(of).(type) {
+	case *types.Named:
+		object := of.Obj()
+		internal := object.Pkg() != nil && strings.Contains(object.Pkg().Path()+"/", "/internal/") && ours(a.pkg, object.Pkg())
+		if internal && !slices.Contains(a.aliased, of) || object.Pkg() == a.pkg && !object.Exported() {
+			a.mentions = append(a.mentions, fmt.Sprintf("%s: %s.%s", where, object.Pkg().Path(), object.Name()))
+		}
+		for argument := range of.TypeArgs().Types() {
+			a.mention(where, argument)
+		}
+	case interface{ Elem() types.Type }: // pointer, slice, array, channel and map
+		if m, ok := of.(*types.Map); ok {
+			a.mention(where, m.Key())
+		}
+		a.mention(where, of.Elem())
+	case *types.Signature:
+		a.mention(where, of.Params())
+		a.mention(where, of.Results())
+	case *types.Tuple:
+		for v := range of.Variables() {
+			a.mention(where, v.Type())
+		}
+	case *types.Struct:
+		for field := range of.Fields() {
+			a.mention(where, field.Type())
+		}
+	case *types.Interface:
+		for method := range of.Methods() {
+			a.mention(where, method.Type())
+		}
+	}
+}
+
+// ours says whether two packages are of one module, whose name is all before the folders.
+func ours(a, b *types.Package) bool {
+	module, _, _ := strings.Cut(b.Path(), "/internal/")
+	return strings.HasPrefix(a.Path(), module+"/")
+}
+
+// loadPackage type-checks the package's own files; what it imports comes from the build cache.
+func loadPackage(t *testing.T) *types.Package {
 	t.Helper()
+	list, err := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiled := map[string]string{}
+	for line := range strings.Lines(string(list)) {
+		path, file, _ := strings.Cut(strings.TrimSpace(line), "=")
+		compiled[path] = file
+	}
 	paths, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	set := token.NewFileSet()
 	var files []*ast.File
 	for _, path := range paths {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}
 		files = append(files, file)
 	}
-	a := &api{}
-	for _, file := range files {
-		for _, spec := range specs[*ast.TypeSpec](file) {
-			if !spec.Name.IsExported() {
-				a.hidden = append(a.hidden, spec.Name.Name)
-			}
+	imports := importer.ForCompiler(set, "gc", func(path string) (io.ReadCloser, error) {
+		if compiled[path] == "" {
+			return nil, errors.New("not compiled: " + path)
 		}
-	}
-	for _, file := range files {
-		a.internal = internalImports(file)
-		a.add(file)
-	}
-	return a
-}
-
-// specs are all declarations of one kind in a file.
-func specs[S ast.Spec](file *ast.File) []S {
-	var found []S
-	for _, decl := range file.Decls {
-		if group, ok := decl.(*ast.GenDecl); ok {
-			for _, spec := range group.Specs {
-				if s, ok := spec.(S); ok {
-					found = append(found, s)
-				}
-			}
-		}
-	}
-	return found
-}
-
-// internalImports are the names by which a file knows internal packages.
-func internalImports(file *ast.File) []string {
-	var names []string
-	for _, spec := range specs[*ast.ImportSpec](file) {
-		path := strings.Trim(spec.Path.Value, `"`)
-		switch {
-		case !strings.Contains(path, "/internal/"):
-		case spec.Name != nil:
-			names = append(names, spec.Name.Name)
-		default:
-			names = append(names, path[strings.LastIndex(path, "/")+1:])
-		}
-	}
-	return names
-}
-
-func (a *api) add(file *ast.File) {
-	for _, decl := range file.Decls {
-		if f, ok := decl.(*ast.FuncDecl); ok && (f.Recv == nil || isExported(f.Recv.List[0].Type)) {
-			a.check(f.Name, f.Type)
-		}
-	}
-	for _, spec := range specs[*ast.TypeSpec](file) {
-		fields, isStruct := spec.Type.(*ast.StructType)
-		switch {
-		case !spec.Name.IsExported():
-		case spec.Assign.IsValid():
-			a.aliases = append(a.aliases, spec.Name.Name)
-		case isStruct:
-			for _, field := range fields.Fields.List {
-				for _, name := range field.Names {
-					a.check(name, field.Type)
-				}
-				if field.Names == nil {
-					a.check(spec.Name, field.Type)
-				}
-			}
-		default:
-			a.check(spec.Name, spec.Type)
-		}
-	}
-	for _, spec := range specs[*ast.ValueSpec](file) {
-		for i, name := range spec.Names {
-			// Where no type is written down, it is that of the value.
-			if spec.Type != nil {
-				a.check(name, spec.Type)
-			} else if i < len(spec.Values) {
-				a.check(name, spec.Values[i])
-			}
-		}
-	}
-}
-
-// check looks through the type of an exported name.
-func (a *api) check(name *ast.Ident, of ast.Node) {
-	if !name.IsExported() {
-		return
-	}
-	a.names++
-	found := false
-	ast.Inspect(of, func(node ast.Node) bool {
-		switch n := node.(type) {
-		case *ast.SelectorExpr:
-			from, ok := n.X.(*ast.Ident)
-			found = found || ok && slices.Contains(a.internal, from.Name)
-			return false
-		case *ast.Ident:
-			found = found || slices.Contains(a.hidden, n.Name)
-		}
-		return true
+		return os.Open(compiled[path])
 	})
-	if found {
-		a.mentions = append(a.mentions, name.Name)
+	pkg, err := (&types.Config{Importer: imports}).Check("github.com/secretwatch/secretwatch/components", set, files, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// isExported says whether a receiver's type is.
-func isExported(of ast.Expr) bool {
-	if star, ok := of.(*ast.StarExpr); ok {
-		of = star.X
-	}
-	name, ok := of.(*ast.Ident)
-	return ok && name.IsExported()
+	return pkg
 }

@@ -35,7 +35,9 @@ func (p Place) Filter(watch string, n int) string {
 func (p Place) LogGroup(component string) string { return fit("/"+p.path(component), aws.LogGroupName) }
 
 // KeyAlias names the customer key of a key component.
-func (p Place) KeyAlias(component string) string { return fit("alias/"+p.path(component), aws.KeyAlias) }
+func (p Place) KeyAlias(component string) string {
+	return fit("alias/"+p.path(component), aws.KeyAlias)
+}
 
 // Rule names the n-th event rule of a watch for one kind of event, counted from 1. Rule names hold no slashes; a watch whose name
 // has any gets a hash of it behind, so that a/b and a-b stay apart.
