@@ -6,26 +6,24 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/secretwatch/secretwatch/internal/rehearsal"
 )
 
-// listener is a program that first notes its environment, one variable in a line, and then becomes another program.
-func listener(t *testing.T, other string) (program, notes string) {
+// recorder returns a program that writes its environment to a file, one variable on each line, and then executes another program.
+func recorder(t *testing.T, other string) (program, file string) {
 	t.Helper()
 	folder := t.TempDir()
-	program, notes = filepath.Join(folder, "listener"), filepath.Join(folder, "notes")
-	script := "#!/bin/sh\nenv >> '" + notes + "'\nexec '" + other + "' \"$@\"\n"
+	program, file = filepath.Join(folder, "recorder"), filepath.Join(folder, "environment")
+	script := "#!/bin/sh\nenv >> '" + file + "'\nexec '" + other + "' \"$@\"\n"
 	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	return program, notes
+	return program, file
 }
 
-// variables are the noted ones that a person's environment could have.
-func variables(t *testing.T, notes string) map[string]string {
+// variables returns the variables in the file of a recorder.
+func variables(t *testing.T, file string) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile(notes)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,32 +35,32 @@ func variables(t *testing.T, notes string) map[string]string {
 	return found
 }
 
-func TestNothingOfThePersonReachesTheCLIOrTheProgram(t *testing.T) {
+func TestNothingOfTheUserReachesTheCLIOrTheProgram(t *testing.T) {
 	t.Parallel()
-	cli, heardByCLI := listener(t, built(t).cli)
-	program, heardByProgram := listener(t, built(t).program)
-	d := start(t, plan{options: rehearsal.Options{CLI: cli, Program: program}})
+	cli, fileOfCLI := recorder(t, built(t).cli)
+	program, fileOfProgram := recorder(t, built(t).program)
+	d := start(t, plan{cli: cli, program: program})
 	must(t, d.stack.Up)
-	for name, notes := range map[string]string{"CLI": heardByCLI, "program": heardByProgram} {
-		heard := variables(t, notes)
-		for variable, value := range heard {
-			if theirs, had := personal[variable]; had && value == theirs {
-				t.Errorf("the %s got the person's %s", name, variable)
+	for name, file := range map[string]string{"CLI": fileOfCLI, "program": fileOfProgram} {
+		got := variables(t, file)
+		for variable, value := range got {
+			if users, found := personal[variable]; found && value == users {
+				t.Errorf("the %s got the user's %s", name, variable)
 			}
 			if strings.HasPrefix(variable, "AWS_") || variable == "PULUMI_ACCESS_TOKEN" {
 				t.Errorf("the %s got a %s", name, variable)
 			}
 		}
-		if home := heard["HOME"]; !strings.HasPrefix(home, d.engine.Scratch()) {
-			t.Errorf("the %s is at home in %q", name, home)
+		if home := got["HOME"]; !strings.HasPrefix(home, d.engine.Scratch()) {
+			t.Errorf("the home folder of the %s is %q", name, home)
 		}
 	}
-	if _, got := variables(t, heardByProgram)["PULUMI_CONFIG_PASSPHRASE"]; got {
+	if _, got := variables(t, fileOfProgram)["PULUMI_CONFIG_PASSPHRASE"]; got {
 		t.Error("the program got the passphrase")
 	}
 }
 
-func TestTheProjectsFolderStaysAsItIs(t *testing.T) {
+func TestADeploymentDoesNotChangeTheProjectsFolder(t *testing.T) {
 	t.Parallel()
 	before := entries(t)
 	d := start(t, plan{})
@@ -72,11 +70,11 @@ func TestTheProjectsFolderStaysAsItIs(t *testing.T) {
 	}
 	text, err := os.ReadFile(filepath.Join(built(t).root, "Pulumi.dev.yaml"))
 	if err != nil || strings.Contains(string(text), "secure:") || strings.Contains(string(text), "encryptionsalt") {
-		t.Errorf("the project's own settings got something encrypted; %v", err)
+		t.Errorf("the project's own settings have something encrypted; error %v", err)
 	}
 }
 
-// entries are the settings and hidden folders of the project's folder.
+// entries lists the settings files and hidden folders in the project's folder.
 func entries(t *testing.T) []string {
 	t.Helper()
 	var all []string

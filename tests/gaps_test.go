@@ -15,20 +15,20 @@ import (
 	"github.com/secretwatch/secretwatch/internal/state"
 )
 
-// recording is what happens in an account, edit by edit.
+// recording has every edit of an account.
 type recording struct{ edits []standin.Edit }
 
-// record notes all edits from now on, after the account as it is.
+// record records all edits from now on. The first is the account as it is.
 func (d *deployment) record() *recording {
 	r := &recording{edits: []standin.Edit{{Op: "before", After: d.account.Resources()}}}
 	d.account.OnEdit(func(e standin.Edit) { r.edits = append(r.edits, e) })
 	return r
 }
 
-// title is an edit in words.
+// title describes an edit.
 func title(e standin.Edit) string { return strings.TrimSpace(e.Op + " " + address(e.URN)) }
 
-// asState is an account in the form of a Pulumi state.
+// asState returns an account as a Pulumi state.
 func asState(t *testing.T, account []standin.Resource) *state.State {
 	t.Helper()
 	type resource struct {
@@ -52,16 +52,17 @@ func asState(t *testing.T, account []standin.Resource) *state.State {
 	return read
 }
 
-// unseen are the ways, as "route of secret", on which a read of a secret by a stranger would reach nobody.
-func unseen(t *testing.T, account []standin.Resource) map[string]bool {
+// unreported returns, for each route of each secret in the account, whether a read by a stranger would reach nobody. The keys are such as
+// "alarm of payments/db".
+func unreported(t *testing.T, account []standin.Resource) map[string]bool {
 	t.Helper()
 	loaded, err := state.Load(asState(t, account))
 	if err != nil {
 		t.Fatal(err)
 	}
-	ways := map[string]bool{}
+	routes := map[string]bool{}
 	for _, r := range account {
-		if r.Type != secretType {
+		if r.Type != aws.SecretType {
 			continue
 		}
 		secret, err := aws.ParseSecretARN(r.ID)
@@ -73,50 +74,77 @@ func unseen(t *testing.T, account []standin.Resource) map[string]bool {
 			for _, name := range []pipeline.RouteName{pipeline.AlarmRoute, pipeline.RuleRoute} {
 				route, ok := trace.Route(name)
 				verdict, _ := route.Against(pipeline.Alert)
-				ways[fmt.Sprintf("%s of %s", name, secret.Name)] = !ok || verdict != pipeline.Pass
+				routes[fmt.Sprintf("%s of %s", name, secret.Name)] = !ok || verdict != pipeline.Pass
 			}
 		}
 	}
-	return ways
+	return routes
 }
 
-// gap is a time in which a read would reach nobody on a way that it reached somebody on before.
+// gap is a time in which reads are not reported on a route on which they were reported before.
 type gap struct {
-	// way is a route and a secret.
-	way string
-	// from is the edit that begins it, to the one that ends it; "" if none does.
+	// route is a route and a secret.
+	route string
+	// from is the edit that begins the gap, and to the one that ends it; "" if none does.
 	from, to string
-	// last says that nothing was made or changed after from.
+	// last is true if nothing was created or updated after from.
 	last bool
 }
 
+// gaps returns the gaps between the edits.
 func (r *recording) gaps(t *testing.T) []gap {
 	t.Helper()
-	before := unseen(t, r.edits[0].After)
+	before := unreported(t, r.edits[0].After)
 	if len(before) == 0 {
-		t.Fatal("nothing is watched")
+		t.Fatal("no secret is watched")
+	}
+	for route, missed := range before {
+		if missed {
+			t.Fatalf("the %s is not reported before the edit", route)
+		}
 	}
 	began := map[string]int{}
 	var gaps []gap
-	for i, e := range r.edits {
-		for way, blind := range unseen(t, e.After) {
-			from, open := began[way]
-			wasBlind, known := before[way]
+	for i, e := range r.edits[1:] {
+		for route, missed := range unreported(t, e.After) {
+			from, open := began[route]
+			_, known := before[route]
 			switch {
 			case !known:
-			case wasBlind:
-				t.Fatalf("the %s is blind before the edit", way)
-			case blind && !open:
-				began[way] = i
-			case !blind && open:
-				gaps = append(gaps, gap{way: way, from: title(r.edits[from]), to: title(e)})
-				delete(began, way)
+			case missed && !open:
+				began[route] = i + 1
+			case !missed && open:
+				gaps = append(gaps, gap{route: route, from: title(r.edits[from]), to: title(e)})
+				delete(began, route)
 			}
 		}
 	}
-	for way, from := range began {
-		made := slices.ContainsFunc(r.edits[from:], func(e standin.Edit) bool { return e.Op != "delete" })
-		gaps = append(gaps, gap{way: way, from: title(r.edits[from]), last: !made})
+	for route, from := range began {
+		more := slices.ContainsFunc(r.edits[from:], func(e standin.Edit) bool { return e.Op != "delete" })
+		gaps = append(gaps, gap{route: route, from: title(r.edits[from]), last: !more})
 	}
 	return gaps
+}
+
+// check fails the test unless the gaps are those of the row.
+func (r *recording) check(t *testing.T, row edit) {
+	t.Helper()
+	gaps := r.gaps(t)
+	if row.unreported == untilConfirmed && len(gaps) == 0 {
+		t.Error("there is no gap, though the subscribers of the new topics have to confirm")
+	}
+	for _, g := range gaps {
+		_, secret, _ := strings.Cut(g.route, " of ")
+		switch {
+		case row.unreported == aMoment && g.to != "" && slices.Contains(row.moved, secret):
+		case row.unreported == untilConfirmed && g.to == "" && g.last:
+		default:
+			t.Errorf("the %s is not reported from %q to %q", g.route, g.from, g.to)
+		}
+	}
+	if t.Failed() {
+		for i, e := range r.edits {
+			t.Logf("%3d %s", i, title(e))
+		}
+	}
 }

@@ -1,6 +1,6 @@
-// Package tests deploys the whole project with the real Pulumi engine on a stand-in AWS account, as a person would: every
-// operation is a `pulumi` command on the built program with the project's own settings. Each deployment ends with a search for
-// the secret's value in all that was printed and written.
+// Package tests deploys the whole project with the real Pulumi engine on a stand-in AWS account. As for a person, every operation is a
+// `pulumi` command on the built program with the project's own settings. Each test ends with a search for the secret's value in everything
+// that was printed and written.
 package tests
 
 import (
@@ -16,22 +16,22 @@ import (
 	"github.com/secretwatch/secretwatch/internal/rehearsal"
 )
 
-// programs are what every test runs, in a folder for all tests.
+// programs are the programs that every test runs, and the folder of all tests.
 type programs struct{ folder, root, cli, program string }
 
-// prepared finds and builds them, once and before any test begins.
+// prepared finds and builds the programs once, before the first test begins.
 var prepared = sync.OnceValues(func() (programs, error) { return prepare(context.Background()) })
 
-// looked looks once at what the program is built from.
-var looked = sync.OnceValue(func() error {
+// inspected opens the sources of the program, once.
+var inspected = sync.OnceValue(func() error {
 	found, err := prepared()
-	return errors.Join(err, lookAtSources(found.root))
+	return errors.Join(err, openSources(found.root))
 })
 
-// built are the programs.
+// built returns the programs.
 func built(t *testing.T) programs {
 	t.Helper()
-	if err := looked(); err != nil {
+	if err := inspected(); err != nil {
 		t.Fatal(err)
 	}
 	found, err := prepared()
@@ -41,15 +41,15 @@ func built(t *testing.T) programs {
 	return found
 }
 
-// personal are credentials and choices such as people have. All tests run with them, and with a home folder, in the environment,
-// and nothing may look at them or leave anything there.
+// personal are credentials and settings as users have them. All tests run with these in the environment, and with a home folder. Nothing
+// may use them, or write to the folder.
 var personal = map[string]string{
-	"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "a-persons-own-key", "AWS_PROFILE": "production",
-	"AWS_REGION": "ap-southeast-2", "AWS_SESSION_TOKEN": "a-persons-own-session", "PULUMI_ACCESS_TOKEN": "pul-a-persons-own",
-	"PULUMI_BACKEND_URL": "https://pulumi.example.com", "PULUMI_STACK": "theirs", "PULUMI_CONFIG_PASSPHRASE": "a-persons-own",
+	"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "a-users-own-key", "AWS_PROFILE": "production",
+	"AWS_REGION": "ap-southeast-2", "AWS_SESSION_TOKEN": "a-users-own-session", "PULUMI_ACCESS_TOKEN": "pul-a-users-own",
+	"PULUMI_BACKEND_URL": "https://pulumi.example.com", "PULUMI_STACK": "theirs", "PULUMI_CONFIG_PASSPHRASE": "a-users-own",
 }
 
-// TestMain prepares what all tests share, and fails the package if a person's home folder was touched.
+// TestMain prepares what all tests share, and fails the package if anything was written to the user's home folder.
 func TestMain(m *testing.M) {
 	code, err := runAll(m)
 	if err != nil {
@@ -59,7 +59,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// runAll runs the tests in a person's environment. The programs are built before that, with Go's own folders at hand.
+// runAll runs the tests in a user's environment. The programs are built before that, because Go needs its own folders.
 func runAll(m *testing.M) (code int, err error) {
 	found, err := prepared()
 	if err != nil {
@@ -81,12 +81,12 @@ func runAll(m *testing.M) (code int, err error) {
 	code = m.Run()
 	left, err := os.ReadDir(home)
 	if err == nil && len(left) > 0 {
-		err = fmt.Errorf("a person's home folder was touched: it has %v", left)
+		err = fmt.Errorf("the user's home folder has %v, want nothing", left)
 	}
 	return code, err
 }
 
-// prepare finds the CLI and builds the program. The program is copied: tests of other packages may build it again meanwhile.
+// prepare finds the CLI and builds the program. The program is copied, because tests of other packages may build it again.
 func prepare(ctx context.Context) (programs, error) {
 	root, err := filepath.Abs("..")
 	if err != nil {
@@ -112,9 +112,9 @@ func prepare(ctx context.Context) (programs, error) {
 	return programs{folder, root, cli, program}, os.WriteFile(program, text, 0o700)
 }
 
-// lookAtSources opens every folder that the program is built from. The go command takes a test's last result for granted until
-// something changes that a test itself has looked at, and it does not see what a built program was made of.
-func lookAtSources(root string) error {
+// openSources opens every folder that the program is built from. The go command repeats the last result of a test until a file changes that
+// the test has opened, and it does not know what a program that the test runs was built from.
+func openSources(root string) error {
 	for _, folder := range []string{root, filepath.Join(root, "components"), filepath.Join(root, "internal")} {
 		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 			if err == nil && folder == root && path != root && entry.IsDir() {

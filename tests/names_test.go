@@ -11,14 +11,14 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// drilled is what the drill finds in the state of a deployment in which everybody has confirmed.
+// drilled drills the state after everybody has confirmed.
 func (d *deployment) drilled(t *testing.T) drill.Result {
 	t.Helper()
 	if err := d.account.ConfirmSubscription("payments-oncall@example.com"); err != nil {
 		t.Fatal(err)
 	}
 	must(t, d.stack.Refresh)
-	result, err := drill.Run(d.loaded(t), drill.Options{})
+	result, err := drill.Run(d.state(t).pipeline(t), drill.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestNamesThatEndLikeAnARNAreWatchedAndDrilled(t *testing.T) {
 	}})
 	result := must(t, d.stack.Up)
 	if !strings.Contains(result.Output, `secrets[1].name: "my-secret" ends in a dash and six characters`) {
-		t.Errorf("nobody is warned of my-secret:\n%s", result.Output)
+		t.Errorf("no warning about my-secret:\n%s", result.Output)
 	}
 	drilled := d.drilled(t)
 	var names []string

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestPreviewChangesNothingAndSaysWhatIsNotKnownYet(t *testing.T) {
+func TestPreviewChangesNothingAndShowsWhatIsUnknown(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{settings: config{"customerKey": true, "trail": map[string]any{"accessLogBucket": "access-logs"}}})
 	before := d.contents()
@@ -15,8 +15,8 @@ func TestPreviewChangesNothingAndSaysWhatIsNotKnownYet(t *testing.T) {
 	if diff := cmp.Diff(before, d.contents()); diff != "" {
 		t.Errorf("the preview changed the account (-before +after):\n%s", diff)
 	}
-	if left := d.graph(t); len(left) > 0 {
-		t.Errorf("the preview left in the state: %v", left)
+	if left := d.state(t).graph(); len(left) > 0 {
+		t.Errorf("the preview changed the state: %v", left)
 	}
 	for _, unknown := range []string{`pattern +: \[unknown\]`, `kmsKeyId +: \[unknown\]`, `TopSecretInfo: \[unknown\]`, `alarms +: \[unknown\]`} {
 		if !regexp.MustCompile(unknown).MatchString(planned.Output) {
@@ -24,7 +24,7 @@ func TestPreviewChangesNothingAndSaysWhatIsNotKnownYet(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(steps(planned), steps(must(t, d.stack.Up))); diff != "" {
-		t.Errorf("the up does not do what the preview said (-preview +up):\n%s", diff)
+		t.Errorf("the up differs from the preview (-preview +up):\n%s", diff)
 	}
 
 	after := d.contents()

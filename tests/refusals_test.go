@@ -7,22 +7,23 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/rehearsal"
 	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
-// refuseTraces fails the test if a refused program left anything in the account or, but for the stack itself, in the state.
-func (d *deployment) refuseTraces(t *testing.T) {
+// requireNothing fails the test if a refused program created anything in the account, or anything but the stack itself in the state.
+func (d *deployment) requireNothing(t *testing.T) {
 	t.Helper()
-	if made := d.owned(); len(made) > 0 {
-		t.Errorf("the refused program made %v", made)
+	if created := d.owned(); len(created) > 0 {
+		t.Errorf("the refused program created %v", created)
 	}
-	if left := d.graph(t); len(left) > 0 {
-		t.Errorf("the refused program registered %v", left)
+	if registered := d.state(t).graph(); len(registered) > 0 {
+		t.Errorf("the refused program registered %v", registered)
 	}
 }
 
-func TestAllThatIsWrongWithTheSettingsIsToldAtOnceBeforeAnythingIsMade(t *testing.T) {
+func TestAllProblemsOfTheSettingsAreReportedBeforeAnythingIsCreated(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{settings: config{
 		"team": "Pay Ments", "subscriber": "x", "aws:region": "us-east-1",
@@ -45,14 +46,14 @@ func TestAllThatIsWrongWithTheSettingsIsToldAtOnceBeforeAnythingIsMade(t *testin
 		"watch[0].secrets[2]: an ARN of another region than us-east-1", "trail.retentionDays: ", "trail.logGroop: unknown key; did you mean logGroup?",
 	} {
 		if !strings.Contains(failed.Output, problem) {
-			t.Errorf("it does not say %q:\n%s", problem, failed.Output)
+			t.Errorf("%q is missing in\n%s", problem, failed.Output)
 		}
 	}
-	d.refuseTraces(t)
+	d.requireNothing(t)
 }
 
-// Pulumi checks the schema of Pulumi.yaml first; what the program needs and a slip hides is still the program's to tell.
-func TestAMisspeltSettingThatIsNeededIsNamed(t *testing.T) {
+// Pulumi checks the schema of Pulumi.yaml first, but it does not know which settings the program requires.
+func TestARequiredSettingThatIsMisspeltIsNamed(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{settings: config{"team": nil, "tema": "payments", "subscribers": nil, "subscriber": []any{}}})
 	_, err := d.stack.Preview(t.Context())
@@ -65,13 +66,13 @@ func TestAMisspeltSettingThatIsNeededIsNamed(t *testing.T) {
 		"subscriber: unknown key; did you mean subscribers?", "subscribers: missing: nobody would receive an alert",
 	} {
 		if !strings.Contains(failed.Output, problem) {
-			t.Errorf("it does not say %q:\n%s", problem, failed.Output)
+			t.Errorf("%q is missing in\n%s", problem, failed.Output)
 		}
 	}
-	d.refuseTraces(t)
+	d.requireNothing(t)
 }
 
-// many are settings of n secrets that nobody fills, each with a watch of its own.
+// many returns settings with n secrets without values, each with a watch of its own.
 func many(n int) config {
 	secrets := make([]any, n)
 	for i := range secrets {
@@ -80,16 +81,16 @@ func many(n int) config {
 	return config{"secrets": secrets, "topSecretInfo": nil}
 }
 
-func TestMoreFiltersThanALogGroupTakesAreRefusedInPreview(t *testing.T) {
+func TestMoreFiltersThanALogGroupAcceptsAreRefusedInPreview(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{settings: many(101)})
 	said := refused(t, d.stack.Preview)
 	for _, part := range []string{"101 metric filters", "CloudWatch Logs accepts at most 100", "by a prefix"} {
 		if !strings.Contains(said, part) {
-			t.Errorf("it does not say %q:\n%s", part, said)
+			t.Errorf("%q is missing in\n%s", part, said)
 		}
 	}
-	d.refuseTraces(t)
+	d.requireNothing(t)
 
 	d.change(t, many(100))
 	if planned := must(t, d.stack.Preview); planned.Changes["create"] < 600 {
@@ -100,11 +101,11 @@ func TestMoreFiltersThanALogGroupTakesAreRefusedInPreview(t *testing.T) {
 	must(t, d.stack.Preview)
 }
 
-func TestFiltersOfOthersOnTheLogGroupCountForAWSToo(t *testing.T) {
+func TestFiltersOfOthersCountAgainstTheLimitOfTheLogGroup(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{settings: config{"trail": map[string]any{"logGroup": "central"}}})
 	for i := range 100 {
-		if _, err := d.account.Add(filterType, map[string]any{
+		if _, err := d.account.Add(aws.MetricFilterType, map[string]any{
 			"name": fmt.Sprintf("of-others-%d", i), "logGroupName": "central", "pattern": "",
 			"metricTransformation": map[string]any{"name": "m", "namespace": "n", "value": "1"},
 		}); err != nil {
@@ -113,43 +114,43 @@ func TestFiltersOfOthersOnTheLogGroupCountForAWSToo(t *testing.T) {
 	}
 	said := refused(t, d.stack.Up)
 	if !strings.Contains(said, `creating metric filter "TopSecretInfo-1"`) || !strings.Contains(said, "log group central has 100 metric filters") {
-		t.Errorf("the refusal does not tell:\n%s", said)
+		t.Errorf("the refusal does not say why:\n%s", said)
 	}
 }
 
-func TestWhatTheSettingsExpectAndTheAccountLacksIsRefusedBeforeItIsMissed(t *testing.T) {
+func TestResourcesThatTheSettingsExpectAreLookedUpFirst(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
-		settings      config
-		token, absent string
-		want          string
+		settings       config
+		token, missing string
+		want           string
 	}{
 		"a watched secret": {
 			settings: config{"watch": []any{map[string]any{"name": "old", "secrets": []any{"legacy/database"}}}},
-			token:    secretType, absent: "legacy/database",
+			token:    aws.SecretType, missing: "legacy/database",
 			want: `looking up secret "legacy/database", which this stack does not create`,
 		},
 		"the log group of the account's trail": {
 			settings: config{"trail": map[string]any{"logGroup": "central"}},
-			token:    groupType, absent: "central",
+			token:    aws.LogGroupType, missing: "central",
 			want: `looking up log group "central", to which the account's trail should deliver`,
 		},
 		"the bucket for access logs": {
 			settings: config{"trail": map[string]any{"accessLogBucket": "access-logs"}},
-			token:    "aws:s3/bucketV2:BucketV2", absent: "access-logs",
+			token:    aws.BucketType, missing: "access-logs",
 			want: `looking up bucket "access-logs", which should receive the access logs`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := start(t, plan{settings: row.settings})
-			if err := d.account.Remove(row.token, row.absent); err != nil {
+			if err := d.account.Remove(row.token, row.missing); err != nil {
 				t.Fatal(err)
 			}
 			if said := refused(t, d.stack.Up); !strings.Contains(said, row.want) {
-				t.Errorf("it does not say %q:\n%s", row.want, said)
+				t.Errorf("%q is missing in\n%s", row.want, said)
 			}
-			d.refuseTraces(t)
+			d.requireNothing(t)
 		})
 	}
 }
@@ -157,56 +158,57 @@ func TestWhatTheSettingsExpectAndTheAccountLacksIsRefusedBeforeItIsMissed(t *tes
 func TestALogGroupThatCannotHaveFiltersIsRefused(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{settings: config{"trail": map[string]any{"logGroup": "central"}}})
-	if err := d.account.Change(groupType, "central", "logGroupClass", "INFREQUENT_ACCESS"); err != nil {
+	if err := d.account.Change(aws.LogGroupType, "central", "logGroupClass", "INFREQUENT_ACCESS"); err != nil {
 		t.Fatal(err)
 	}
 	said := refused(t, d.stack.Preview)
 	if !strings.Contains(said, `log group "central" is of class INFREQUENT_ACCESS`) {
-		t.Errorf("the refusal does not tell:\n%s", said)
+		t.Errorf("the refusal does not say why:\n%s", said)
 	}
 }
 
-// S3 delivers access logs within one region, and would say so when half of the stack is made.
-func TestABucketForAccessLogsInAnotherRegionIsRefusedBeforeAnythingIsMade(t *testing.T) {
+// S3 delivers access logs only within a region, and would refuse the bucket when half of the stack is created.
+func TestABucketForAccessLogsInAnotherRegionIsRefusedFirst(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{settings: config{"trail": map[string]any{"accessLogBucket": "access-logs"}}})
-	if err := d.account.Change("aws:s3/bucketV2:BucketV2", "access-logs", "region", "eu-west-1"); err != nil {
+	if err := d.account.Change(aws.BucketType, "access-logs", "region", "eu-west-1"); err != nil {
 		t.Fatal(err)
 	}
 	said := refused(t, d.stack.Up)
 	if !strings.Contains(said, `bucket "access-logs" is in region eu-west-1, and the log-file bucket in us-east-1`) {
-		t.Errorf("the refusal does not tell:\n%s", said)
+		t.Errorf("the refusal does not say why:\n%s", said)
 	}
-	d.refuseTraces(t)
+	d.requireNothing(t)
 }
 
 func TestARegionThatDoesNotExistIsRefused(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{settings: config{"aws:region": "eu-west-9"}})
 	if said := refused(t, d.stack.Preview); !strings.Contains(said, "invalid AWS Region: eu-west-9; did you mean eu-west-1?") {
-		t.Errorf("the refusal does not tell:\n%s", said)
+		t.Errorf("the refusal does not say why:\n%s", said)
 	}
 }
 
-// AWS overwrites an alarm of the same name without a word; the rehearsal says it. A second bucket AWS refuses, a second topic the provider.
-func TestWhatAlreadyHasTheNameIsTakenOverOrRefusedAsAWSDoes(t *testing.T) {
+// AWS overwrites an alarm with the same name silently, and the rehearsal reports it. AWS refuses a second bucket, and the provider a second
+// topic.
+func TestAResourceWithTheSameNameIsOverwrittenOrRefusedAsInAWS(t *testing.T) {
 	t.Parallel()
 	alarm := map[string]any{
 		"name": "secretwatch/payments/dev/TopSecretInfo", "comparisonOperator": "GreaterThanThreshold", "evaluationPeriods": 1,
 		"metricName": "m", "namespace": "n", "period": 60, "statistic": "Average", "threshold": 1,
 	}
-	t.Run("taken over", func(t *testing.T) {
+	t.Run("overwritten", func(t *testing.T) {
 		t.Parallel()
 		d := start(t, plan{})
-		if _, err := d.account.Add("aws:cloudwatch/metricAlarm:MetricAlarm", alarm); err != nil {
+		if _, err := d.account.Add(aws.AlarmType, alarm); err != nil {
 			t.Fatal(err)
 		}
 		must(t, d.stack.Up)
-		over := d.account.Takeovers()
-		if len(over) != 1 || !strings.Contains(over[0], `alarm "secretwatch/payments/dev/TopSecretInfo" of what the account already had`) {
-			t.Errorf("takeovers: %v", over)
+		overwritten := d.account.Takeovers()
+		if len(overwritten) != 1 || !strings.Contains(overwritten[0], `alarm "secretwatch/payments/dev/TopSecretInfo" of what the account already had`) {
+			t.Errorf("overwritten: %v", overwritten)
 		}
-		now, _ := d.account.Find("aws:cloudwatch/metricAlarm:MetricAlarm", "secretwatch/payments/dev/TopSecretInfo")
+		now, _ := d.account.Find(aws.AlarmType, "secretwatch/payments/dev/TopSecretInfo")
 		if now.Properties["statistic"] != "Sum" {
 			t.Errorf("the alarm's statistic is %v", now.Properties["statistic"])
 		}
@@ -219,13 +221,13 @@ func TestWhatAlreadyHasTheNameIsTakenOverOrRefusedAsAWSDoes(t *testing.T) {
 			t.Fatal(err)
 		}
 		const topic = "secretwatch_payments_dev_alarms"
-		if _, err := d.account.Add("aws:sns/topic:Topic", map[string]any{"name": topic}); err != nil {
+		if _, err := d.account.Add(aws.TopicType, map[string]any{"name": topic}); err != nil {
 			t.Fatal(err)
 		}
 		said := refused(t, d.stack.Up, "--continue-on-error")
 		for _, want := range []string{"BucketAlreadyOwnedByYou", bucket, "SNS Topic (" + topic + ") already exists"} {
 			if !strings.Contains(said, want) {
-				t.Errorf("the refusal does not tell %q:\n%s", want, said)
+				t.Errorf("%q is missing in\n%s", want, said)
 			}
 		}
 	})
@@ -237,9 +239,9 @@ func TestAnotherAccountThanTheSettingsAllowIsRefused(t *testing.T) {
 	d := start(t, plan{from: "prod", account: account})
 	said := refused(t, d.stack.Up)
 	if !strings.Contains(said, "AWS account ID not allowed: 999999999999") {
-		t.Errorf("the refusal does not tell:\n%s", said)
+		t.Errorf("the refusal does not say why:\n%s", said)
 	}
-	if made := account.Resources(); slices.ContainsFunc(made, func(r standin.Resource) bool { return r.Owner != "" }) {
-		t.Errorf("made in another's account: %v", made)
+	if all := account.Resources(); slices.ContainsFunc(all, func(r standin.Resource) bool { return r.Owner != "" }) {
+		t.Errorf("created in the wrong account: %v", all)
 	}
 }

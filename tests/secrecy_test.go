@@ -10,11 +10,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/rehearsal"
 	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
-// refuseValue fails the test if the secret's value shows in a text, plain or as base64.
+// refuseValue fails the test if a text has the secret's value, plain or as base64.
 func refuseValue(t *testing.T, where, text string) {
 	t.Helper()
 	for _, form := range []string{rehearsal.StandInValue, base64.StdEncoding.EncodeToString([]byte(rehearsal.StandInValue))} {
@@ -24,30 +25,39 @@ func refuseValue(t *testing.T, where, text string) {
 	}
 }
 
-// refuseValueIn searches all files of a folder: settings, state with its history and backups, event logs, the CLI's own logs.
+// refuseValueIn searches all files of a folder for the value: settings, state with its history and backups, event logs, the CLI's logs.
 func refuseValueIn(t *testing.T, folder string) {
+	t.Helper()
+	for _, text := range filesIn(t, folder) {
+		name, _, _ := strings.Cut(text, ": ")
+		refuseValue(t, name, text)
+	}
+}
+
+// filesIn returns the name and the text of all files in a folder.
+func filesIn(t *testing.T, folder string) []string {
 	t.Helper()
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = root.Close() }()
-	searched := 0
+	var texts []string
 	err = fs.WalkDir(root.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
 		text, err := fs.ReadFile(root.FS(), path)
-		searched++
-		refuseValue(t, path, string(text))
+		texts = append(texts, path+": "+string(text))
 		return err
 	})
-	if err != nil || searched == 0 {
-		t.Errorf("searching %s: %d files, %v", folder, searched, err)
+	if err != nil || len(texts) == 0 {
+		t.Fatalf("reading %s: %d files, error %v", folder, len(texts), err)
 	}
+	return texts
 }
 
-// refuseText fails the test if another value of the secret shows in a text; an empty one is none.
+// refuseText fails the test if a text has another value of the secret. An empty value does not count.
 func refuseText(t *testing.T, value, text string) {
 	t.Helper()
 	if value != "" && strings.Contains(text, value) {
@@ -55,7 +65,7 @@ func refuseText(t *testing.T, value, text string) {
 	}
 }
 
-// Every way to look at a stack, with the value at stake. must and refused search what is printed, start what is written.
+// These are all commands that show a stack. must and refused search what they print, and newEngine what they write.
 func TestTheValueShowsNowhere(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{checkpoints: true})
@@ -81,12 +91,12 @@ func TestTheValueShowsInNoLog(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{})
 	if printed := must(t, d.stack.Up, "--logtostderr", "-v=8", "--debug").Output; !strings.Contains(printed, "secretsmanager/secretVersion") {
-		t.Error("the log does not tell of the secret's value at all")
+		t.Error("the log does not mention the secret's value at all")
 	}
 }
 
-// From -v=9 on, the engine logs each property that it marshals, secret or not: that is Pulumi's own, and all that may show it.
-func TestTheMostTalkativeLogHasTheValueFromTheEngineOnly(t *testing.T) {
+// From -v=9 on, Pulumi's engine itself logs every property that it marshals, secret or not.
+func TestTheMostVerboseLogHasTheValueOnlyFromTheEngine(t *testing.T) {
 	t.Parallel()
 	d := start(t, plan{})
 	result, err := d.stack.Up(t.Context(), "--logtostderr", "-v=11", "--debug")
@@ -96,14 +106,13 @@ func TestTheMostTalkativeLogHasTheValueFromTheEngineOnly(t *testing.T) {
 	engines := regexp.MustCompile(`"msg":"(Marshaling|Unmarshaling) property for RPC\[`)
 	for line := range strings.Lines(result.Output) {
 		if !engines.MatchString(line) {
-			refuseValue(t, "a line that is not the engine's own", line)
+			refuseValue(t, "a line that is not from the engine", line)
 		}
 	}
 }
 
-func TestTheValueDoesNotShowInWhatFails(t *testing.T) {
+func TestTheValueDoesNotShowInFailures(t *testing.T) {
 	t.Parallel()
-	const valueType = "aws:secretsmanager/secretVersion:SecretVersion"
 	for name, row := range map[string]struct {
 		settings config
 		hook     standin.CreateHook
@@ -115,7 +124,7 @@ func TestTheValueDoesNotShowInWhatFails(t *testing.T) {
 		},
 		"AWS refuses the value and repeats it": {
 			hook: func(_ context.Context, token, _ string) error {
-				if token == valueType {
+				if token == aws.SecretVersionType {
 					return errors.New("InvalidParameterException: cannot take " + rehearsal.StandInValue)
 				}
 				return nil
@@ -124,7 +133,7 @@ func TestTheValueDoesNotShowInWhatFails(t *testing.T) {
 		},
 		"AWS refuses the secret": {
 			hook: func(_ context.Context, token, _ string) error {
-				if token == secretType {
+				if token == aws.SecretType {
 					return errors.New("LimitExceededException: too many secrets")
 				}
 				return nil
@@ -137,14 +146,14 @@ func TestTheValueDoesNotShowInWhatFails(t *testing.T) {
 			d := start(t, plan{settings: row.settings, checkpoints: true})
 			d.account.OnCreate(row.hook)
 			if said := refused(t, d.stack.Up, "--diff"); !strings.Contains(said, row.want) {
-				t.Errorf("the up does not say %q:\n%s", row.want, said)
+				t.Errorf("%q is missing in\n%s", row.want, said)
 			}
 			d.state(t)
 		})
 	}
 }
 
-// Somebody may put the value where the name of its setting belongs.
+// Somebody may enter the value in plain text beside the name of the setting for it.
 func TestAValueInPlainSettingsIsRefusedWithoutRepeatingIt(t *testing.T) {
 	t.Parallel()
 	value := "not " + strings.ToUpper(rehearsal.StandInValue)

@@ -8,40 +8,37 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// chapter is a change of settings, and all that it may change in the account.
-type chapter struct {
+// change is a change of settings, and everything that the next up does.
+type change struct {
 	name    string
 	changed config
-	// value, where given, is the new value of the secret.
+	// value is the new value of the secret, if it changes.
 	value string
 	want  []string
 }
 
-// tell plays chapters one after the other on one stack: each begins where the last one ended. After each, one more up changes
-// nothing, which the next chapter's exact list shows.
-func (d *deployment) tell(t *testing.T, chapters []chapter) {
+// apply makes changes one after the other on a deployed stack. That each up is complete shows in the next one, which has exactly the steps
+// of its own change.
+func (d *deployment) apply(t *testing.T, changes []change) {
 	t.Helper()
-	must(t, d.stack.Up)
-	for _, c := range chapters {
+	for _, c := range changes {
 		d.change(t, c.changed)
 		if c.value != "" {
-			if err := d.stack.SetSecret(t.Context(), "topSecretInfo", c.value); err != nil {
-				t.Fatal(err)
-			}
+			d.setSecrets(t, map[string]string{"topSecretInfo": c.value})
 		}
 		result := must(t, d.stack.Up)
 		refuseText(t, c.value, result.Output)
 		slices.Sort(c.want)
 		if diff := cmp.Diff(c.want, steps(result)); diff != "" {
-			t.Errorf("%s: the up changes something else (-want +got):\n%s", c.name, diff)
+			t.Errorf("%s: steps of the up (-want +got):\n%s", c.name, diff)
 		}
 	}
 	if again := steps(must(t, d.stack.Up)); len(again) > 0 {
-		t.Errorf("at the end, one more up changes %v", again)
+		t.Errorf("one more up changes %v", again)
 	}
 }
 
-// secretSettings are dev's one secret with changes.
+// secretSettings returns dev's secret with changes.
 func secretSettings(changed config) map[string]any {
 	secret := map[string]any{
 		"name": "TopSecretInfo", "description": "A secret whose readers we want to know", "valueFrom": "topSecretInfo", "recoveryWindowDays": 7,
@@ -55,7 +52,7 @@ func secretSettings(changed config) map[string]any {
 func TestAChangedSettingOfAlarmsChangesOnlyThose(t *testing.T) {
 	t.Parallel()
 	oncall, pager := map[string]any{"email": "payments-oncall@example.com"}, map[string]any{"https": "https://pager.example.com/x", "for": "alarms"}
-	start(t, plan{settings: config{"watch": []any{legacy()}}}).tell(t, []chapter{
+	deployed(t, plan{settings: config{"watch": []any{legacy()}}}).apply(t, []change{
 		{
 			name: "threshold", changed: config{"alarm": map[string]any{"threshold": 2}},
 			want: []string{"update MetricAlarm::TopSecretInfo threshold", "update MetricAlarm::legacy threshold"},
@@ -96,7 +93,7 @@ func TestAChangedSettingOfAlarmsChangesOnlyThose(t *testing.T) {
 	})
 }
 
-// legacy is a watch of a prefix.
+// legacy returns a watch of a prefix.
 func legacy(readers ...any) map[string]any {
 	return map[string]any{"name": "legacy", "secrets": []any{"legacy/*"}, "readers": readers}
 }
@@ -104,7 +101,7 @@ func legacy(readers ...any) map[string]any {
 func TestAChangedSettingOfSecretsChangesOnlyThose(t *testing.T) {
 	t.Parallel()
 	second := map[string]any{"name": "payments/database", "recoveryWindowDays": 7}
-	start(t, plan{}).tell(t, []chapter{
+	deployed(t, plan{}).apply(t, []change{
 		{
 			name: "description", changed: config{"secrets": []any{secretSettings(config{"description": "Known to few"})}},
 			want: []string{"update Secret::TopSecretInfo description"},
@@ -132,7 +129,7 @@ func TestAChangedSettingOfSecretsChangesOnlyThose(t *testing.T) {
 	})
 }
 
-// ownWatch are the steps that make, or delete, a secret without a value and its watch.
+// ownWatch returns the steps that create or delete a secret without a value and its watch.
 func ownWatch(op, name string) []string {
 	parts := []string{
 		"AccessAlarm::", "AccessDetail::", "EventRule::-denied-1", "EventRule::-read-1", "EventTarget::-denied-1", "EventTarget::-read-1",
@@ -146,7 +143,7 @@ func ownWatch(op, name string) []string {
 
 func TestAChangedSettingOfTheTrailChangesOnlyThat(t *testing.T) {
 	t.Parallel()
-	start(t, plan{}).tell(t, []chapter{
+	deployed(t, plan{}).apply(t, []change{
 		{
 			name: "retention", changed: config{"trail": map[string]any{"retentionDays": 90}},
 			want: []string{"update LogGroup::trail retentionInDays"},
@@ -178,11 +175,11 @@ func TestAChangedSettingOfTheTrailChangesOnlyThat(t *testing.T) {
 	})
 }
 
-// AWS renames nothing: what carries the team's name is made anew, and what hangs on it too.
-func TestANewTeamReplacesWhatCarriesItsName(t *testing.T) {
+// AWS cannot rename resources, so those with the team's name are replaced, and so is what belongs to them.
+func TestANewTeamReplacesEverythingWithItsName(t *testing.T) {
 	t.Parallel()
-	d := start(t, plan{})
-	d.tell(t, []chapter{{
+	d := deployed(t, plan{})
+	d.apply(t, []change{{
 		name: "team", changed: config{"team": "billing"},
 		want: []string{
 			"replace BucketLifecycleConfigurationV2::trail-lifecycle bucket", "replace BucketOwnershipControls::trail-ownership bucket",
@@ -202,7 +199,7 @@ func TestANewTeamReplacesWhatCarriesItsName(t *testing.T) {
 	}})
 	for _, r := range d.account.Resources() {
 		if strings.Contains(r.ID, "payments_dev") || strings.Contains(r.ID, "payments/dev") || strings.Contains(r.ID, "payments-dev") {
-			t.Errorf("still there under the old name: %s %s", r.Type, r.ID)
+			t.Errorf("%s still has the old name %s", r.Type, r.ID)
 		}
 	}
 }

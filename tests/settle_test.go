@@ -5,11 +5,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-const keyType = "aws:kms/key:Key"
-
-// keyOff are the steps that take the customer key away, in the order of the addresses.
+// keyOff are the steps that remove the customer key, sorted.
 var keyOff = []string{
 	"delete Alias::key", "delete CustomerKey::key", "delete Key::key",
 	"update BucketServerSideEncryptionConfigurationV2::trail-encryption rules", "update LogGroup::trail kmsKeyId",
@@ -17,26 +17,25 @@ var keyOff = []string{
 	"update Trail::trail kmsKeyId",
 }
 
-func TestTheCustomerKeyCanBeSwitchedOffAndOnAgain(t *testing.T) {
+func TestTheCustomerKeyCanBeTurnedOffAndOnAgain(t *testing.T) {
 	t.Parallel()
-	d := start(t, plan{settings: config{"customerKey": true}})
-	must(t, d.stack.Up)
+	d := deployed(t, plan{settings: config{"customerKey": true}})
 	first := d.find(t, "Key::key")
 
 	d.change(t, config{"customerKey": false})
 	if diff := cmp.Diff(keyOff, steps(must(t, d.stack.Up))); diff != "" {
-		t.Errorf("switching the key off does something else (-want +got):\n%s", diff)
+		t.Errorf("steps when the key is turned off (-want +got):\n%s", diff)
 	}
 	if again := steps(must(t, d.stack.Up)); len(again) > 0 {
-		t.Errorf("the up after it changes %v", again)
+		t.Errorf("the next up changes %v", again)
 	}
 	if key := d.find(t, "Secret::TopSecretInfo").Outputs["kmsKeyId"]; key != "alias/aws/secretsmanager" {
 		t.Errorf("the secret is encrypted with %v", key)
 	}
-	if _, there := d.account.Find(keyType, first.ID); !there {
-		t.Error("the key is gone, and with it what it encrypted")
+	if _, there := d.account.Find(aws.KeyType, first.ID); !there {
+		t.Error("the key is deleted, so what it encrypted is lost")
 	}
-	d.settled(t)
+	d.requireSettled(t)
 
 	d.change(t, config{"customerKey": true})
 	must(t, d.stack.Up)
@@ -44,39 +43,36 @@ func TestTheCustomerKeyCanBeSwitchedOffAndOnAgain(t *testing.T) {
 	if key := d.find(t, "Secret::TopSecretInfo").Outputs["kmsKeyId"]; key != second.Outputs["arn"] || second.ID == first.ID {
 		t.Errorf("the secret is encrypted with %v, the keys are %s and %s", key, first.ID, second.ID)
 	}
-	d.settled(t)
+	d.requireSettled(t)
 }
 
-func TestAProtectedCustomerKeyIsNotSwitchedOff(t *testing.T) {
+func TestAProtectedCustomerKeyCannotBeTurnedOff(t *testing.T) {
 	t.Parallel()
-	d := start(t, plan{settings: config{"customerKey": true, "protect": true}})
-	must(t, d.stack.Up)
+	d := deployed(t, protected())
 	before := d.contents()
 	d.change(t, config{"customerKey": false})
 	if said := refused(t, d.stack.Preview); !strings.Contains(said, "Key::key") || !strings.Contains(said, "protect") {
-		t.Errorf("the refusal does not tell:\n%s", said)
+		t.Errorf("the refusal does not name the key:\n%s", said)
 	}
 	if diff := cmp.Diff(before, d.contents()); diff != "" {
 		t.Errorf("the account changed (-before +after):\n%s", diff)
 	}
 }
 
-// A key that somebody deletes takes what it encrypted with it, and the rehearsal shows it.
-func TestASecretWhoseKeyIsDeletedCannotBeReadBack(t *testing.T) {
+func TestASecretWhoseKeyIsDeletedCannotBeRead(t *testing.T) {
 	t.Parallel()
-	d := start(t, plan{settings: config{"customerKey": true}})
-	must(t, d.stack.Up)
-	if err := d.account.Remove(keyType, d.find(t, "Key::key").ID); err != nil {
+	d := deployed(t, plan{settings: config{"customerKey": true}})
+	if err := d.account.Remove(aws.KeyType, d.find(t, "Key::key").ID); err != nil {
 		t.Fatal(err)
 	}
 	if said := refused(t, d.stack.Refresh); !strings.Contains(said, "DecryptionFailure") || !strings.Contains(said, "TopSecretInfo") {
-		t.Errorf("the refresh does not tell:\n%s", said)
+		t.Errorf("the error does not name the secret:\n%s", said)
 	}
 }
 
-func TestARemovedDescriptionGoesAtOnce(t *testing.T) {
+func TestADescriptionIsRemovedInOneUp(t *testing.T) {
 	t.Parallel()
-	start(t, plan{}).tell(t, []chapter{
+	deployed(t, plan{}).apply(t, []change{
 		{
 			name: "no description", changed: config{"secrets": []any{secretSettings(config{"description": ""})}},
 			want: []string{"update Secret::TopSecretInfo description"},
@@ -85,8 +81,8 @@ func TestARemovedDescriptionGoesAtOnce(t *testing.T) {
 	})
 }
 
-// Whatever is switched on, one up is enough: what the provider reads back is what the program says.
-func TestEveryUpSettles(t *testing.T) {
+// After one up, the provider reads back what the program says, whatever is turned on.
+func TestOneUpIsEnough(t *testing.T) {
 	t.Parallel()
 	everything := map[string]any{
 		"retentionDays": 90, "archiveDays": 30, "multiRegion": false, "notices": true, "accessLogBucket": "access-logs",
@@ -99,26 +95,21 @@ func TestEveryUpSettles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := start(t, plan{settings: settings})
-			must(t, d.stack.Up)
-			d.settled(t)
+			d := deployed(t, plan{settings: settings})
+			d.requireSettled(t)
 		})
 	}
 }
 
-// settled fails the test if one more up, a refresh, or an up after the refresh changes anything.
-func (d *deployment) settled(t *testing.T) {
+// requireSettled fails the test if one more up, a refresh, or an up after the refresh changes anything.
+func (d *deployment) requireSettled(t *testing.T) {
 	t.Helper()
 	if again := steps(must(t, d.stack.Up)); len(again) > 0 {
 		t.Errorf("one more up changes %v", again)
 	}
-	if found := must(t, d.stack.Refresh).Changes; len(found) != 1 || found["same"] == 0 {
-		t.Errorf("a refresh changes %v", found)
-	}
+	d.requireInSync(t)
 	if again := steps(must(t, d.stack.Up)); len(again) > 0 {
 		t.Errorf("an up after a refresh changes %v", again)
 	}
-	if over := d.account.Takeovers(); len(over) > 0 {
-		t.Errorf("taken over: %v", over)
-	}
+	d.requireNoTakeovers(t)
 }
