@@ -39,10 +39,10 @@ func (p Pattern) textsOf(named func(condition) (string, bool)) []string {
 // secret is the text by which the condition names a secret.
 func (c condition) secret() (text string, found bool) {
 	text = c.text
-	switch {
-	case c.field == newSecretField:
+	switch c.field {
+	case newSecretField:
 		found = c.namesCalls()
-	case c.field == "errorMessage":
+	case "errorMessage":
 		text, found = refusedResource(text)
 	default:
 		found = slices.Contains(secretFields, c.field)

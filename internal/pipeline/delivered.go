@@ -155,7 +155,9 @@ func (p *plan) groupKey(t *Trail) finding {
 	if found := p.keyAllows(use); found.verdict != Pass {
 		return found
 	}
-	use.asks = func(keyARN string) []policy.Request { return access.LogGroupKeyInDoubt(g.ARN, g.Account, g.Region, keyARN) }
+	use.asks = func(keyARN string) []policy.Request {
+		return access.LogGroupKeyInDoubt(g.ARN, g.Account, g.Region, keyARN)
+	}
 	found := p.keyAllows(use)
 	if found.verdict == Stop {
 		found.verdict = Unknown
