@@ -41,7 +41,7 @@ func (d *deployment) apply(t *testing.T, changes []change) {
 // secretSettings returns dev's secret with changes.
 func secretSettings(changed config) map[string]any {
 	secret := map[string]any{
-		"name": "TopSecretInfo", "description": "A secret whose readers we want to know", "valueFrom": "topSecretInfo", "recoveryWindowDays": 7,
+		"name": "TopSecretInfo", "description": "The secret whose readers want to be known", "valueFrom": "topSecretInfo", "recoveryWindowDays": 7,
 	}
 	for key, value := range changed {
 		secret[key] = value
