@@ -27,9 +27,9 @@ func originalOf(parts ...any) *original {
 }
 
 // keep copies a deployment for later tests.
-func (o *original) keep(t *testing.T, p plan, d *deployment) {
+func (o *original) keep(t *testing.T, d *deployment) {
 	t.Helper()
-	scratch, err := os.MkdirTemp(built(t).folder, "original-")
+	scratch, err := os.MkdirTemp(built(t).folder, "original-") //nolint:usetesting // it outlives this test
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func (p plan) once(t *testing.T, how string, deploy func(*deployment)) *deployme
 	if o.copied == nil {
 		d := start(t, p)
 		deploy(d)
-		o.keep(t, p, d)
+		o.keep(t, d)
 		return d
 	}
 	account := o.copied.account.Clone()
@@ -81,7 +81,7 @@ func (p plan) emptyStack(t *testing.T, account *standin.Account, settings *rehea
 	defer o.mu.Unlock()
 	if o.copied == nil {
 		d := createStack(t, p.newEngine(t, account, nil), account, settings)
-		o.keep(t, p, d)
+		o.keep(t, d)
 		return d
 	}
 	engine := p.newEngine(t, account, o.copied.engine)
