@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -77,6 +78,9 @@ func repository(t *testing.T) string {
 	return root
 }
 
+// foundCLI is the CLI of all tests.
+var foundCLI = sync.OnceValues(func() (string, error) { return FindCLI(context.Background(), "../..", io.Discard) })
+
 // newEngine runs the test binary as the program of a small project.
 func newEngine(t *testing.T) *Engine {
 	t.Helper()
@@ -86,7 +90,7 @@ func newEngine(t *testing.T) *Engine {
 // newEngineFrom is newEngine with the stacks of another.
 func newEngineFrom(t *testing.T, from *Engine) *Engine {
 	t.Helper()
-	cli, err := FindCLI(t.Context(), repository(t), io.Discard)
+	cli, err := foundCLI()
 	if err != nil {
 		t.Fatal(err)
 	}
