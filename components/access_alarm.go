@@ -38,13 +38,13 @@ type AccessAlarm struct {
 	AlarmArn pulumi.StringOutput `pulumi:"alarmArn"`
 	// Patterns are the filter patterns, in the order of the filters.
 	Patterns pulumi.StringArrayOutput `pulumi:"patterns"`
-	// FilterCount is the number of metric filters on the log group, which takes 100.
+	// FilterCount is the number of metric filters on the log group, which accepts 100.
 	FilterCount int
-	// LongestPattern is the number of characters of the longest pattern; AWS takes 1,024.
+	// LongestPattern is the number of characters of the longest pattern; AWS accepts 1,024.
 	LongestPattern int
 }
 
-// NewAccessAlarm makes the alarm of a watch. It refuses a period that CloudWatch does not take or that is shorter than a minute, a
+// NewAccessAlarm makes the alarm of a watch. It refuses a period that CloudWatch does not accept or that is shorter than a minute, a
 // negative threshold, a watch of nothing, a trail or a topic that the alarm could not use, and more expected readers than fit into a filter
 // pattern.
 func NewAccessAlarm(ctx *pulumi.Context, name string, args *AccessAlarmArgs, opts ...pulumi.ResourceOption) (*AccessAlarm, error) {

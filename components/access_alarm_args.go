@@ -57,7 +57,7 @@ func (args *AccessAlarmArgs) withDefaults() *AccessAlarmArgs {
 	return &filled
 }
 
-// filterTexts are the filter patterns as CloudWatch Logs takes them.
+// filterTexts are the filter patterns as CloudWatch Logs accepts them.
 func filterTexts(watch detection.Watch, kind Kind) ([]string, error) {
 	return texts(watch.Filters(kind))
 }
@@ -82,7 +82,7 @@ func longest(texts []string) int {
 	return most
 }
 
-// description stands in the alarm's mail: what happened, what to do, and where to look. AWS takes 1,024 characters, so the query
+// description is the text of the alarm's mail: what happened, what to do, and where to look. AWS accepts 1,024 characters, so the query
 // and then the list of secrets give way when they are long.
 func (args *AccessAlarmArgs) description(name string) string {
 	shown := args.Watch.names()

@@ -39,11 +39,11 @@ type AccessDetail struct {
 
 	// RuleNames are the names of the event rules.
 	RuleNames pulumi.StringArrayOutput `pulumi:"ruleNames"`
-	// RuleCount is the number of rules on the default event bus, which takes 300.
+	// RuleCount is the number of rules on the default event bus, which accepts 300.
 	RuleCount int
-	// LongestPattern is the number of characters of the longest event pattern; EventBridge takes 2,048.
+	// LongestPattern is the number of characters of the longest event pattern; EventBridge accepts 2,048.
 	LongestPattern int
-	// HighestComplexity is that of the wildcards of an event pattern; EventBridge takes 10.
+	// HighestComplexity is that of the wildcards of an event pattern; EventBridge accepts 10.
 	HighestComplexity int
 }
 
@@ -205,7 +205,7 @@ func checkDetailKinds(kinds []Kind) []error {
 	return problems
 }
 
-// eventTexts are the event patterns as EventBridge takes them.
+// eventTexts are the event patterns as EventBridge accepts them.
 func eventTexts(watch detection.Watch, kind Kind) ([]string, error) {
 	return texts(watch.Events(kind))
 }

@@ -178,7 +178,7 @@ func checkExistingTopic(place Place, text string) error {
 	case err != nil || topic.Service != "sns" || topic.Resource == "" || strings.ContainsAny(topic.Resource, ":*"):
 		return fmt.Errorf("existing topic: not the ARN of an SNS topic: %q", text)
 	case strings.HasSuffix(topic.Resource, ".fifo"):
-		return fmt.Errorf("existing topic: a FIFO topic, which sends no mail and takes no alarm: %q", text)
+		return fmt.Errorf("existing topic: a FIFO topic, which sends no mail and accepts no alarm: %q", text)
 	case checkPlace(place) == nil && place.ARN("sns", topic.Resource) != text:
 		return fmt.Errorf("existing topic: %q: expected a topic of account %s in %s, since alarms and rules publish only there",
 			text, place.Account, place.Region)

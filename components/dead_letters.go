@@ -82,7 +82,7 @@ func deadLetterPolicy(place Place, queueARN string) policy.Document {
 	})
 }
 
-// checkDeadLetters refuses a queue that takes nothing from the rules of this place.
+// checkDeadLetters refuses a queue whose policy does not accept the rules of this place.
 func checkDeadLetters(letters *DeadLetters, place Place) error {
 	switch {
 	case letters == nil:

@@ -29,7 +29,7 @@
 // # What to rely on
 //
 // A component checks all that it relies on before it registers anything, and reports everything that is wrong with its arguments in one
-// error: a trail of another account, a topic to which alarms cannot publish, a period that CloudWatch does not take, more expected readers
+// error: a trail of another account, a topic to which alarms cannot publish, a period that CloudWatch does not accept, more expected readers
 // than a pattern has room for. [TrailToLogsArgs.Check], [SecretWithAuditArgs.Check], [Watch.CheckAlarm] and [Watch.CheckDetail] do so
 // without creating anything, for a program that wants to check all before it creates the first.
 //

@@ -54,7 +54,7 @@ func TestExistingTopicsRefusals(t *testing.T) {
 		{name: "many topics", build: existing("arn:aws:sns:us-east-1:123456789012:p*"), want: noTopic + `"arn:aws:sns:us-east-1:123456789012:p*"`},
 		{
 			name: "FIFO", build: existing(existingTopic + ".fifo"),
-			want: `alert topic "a": existing topic: a FIFO topic, which sends no mail and takes no alarm: "` + existingTopic + `.fifo"`,
+			want: `alert topic "a": existing topic: a FIFO topic, which sends no mail and accepts no alarm: "` + existingTopic + `.fifo"`,
 		},
 		{name: "another partition", build: existing("arn:aws-cn:sns:us-east-1:123456789012:t"), want: `alert topic "a": existing topic: "arn:aws-cn:sns:us-east-1:123456789012:t` + notOurs},
 		{name: "another region", build: existing("arn:aws:sns:eu-west-1:123456789012:t"), want: `alert topic "a": existing topic: "arn:aws:sns:eu-west-1:123456789012:t` + notOurs},

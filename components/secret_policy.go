@@ -8,7 +8,7 @@ import (
 // readingActions hand out a secret's value.
 var readingActions = policy.Strings{"secretsmanager:" + aws.BatchGetSecretValue, "secretsmanager:" + aws.GetSecretValue}
 
-// secretPolicy is the resource policy of a secret. It holds denials only: nobody uses the value over an unencrypted connection,
+// secretPolicy is the resource policy of a secret. It has denials only: nobody uses the value over an unencrypted connection,
 // and where readers are given, nobody else reads it. Who may read at all is decided by IAM.
 func secretPolicy(secretARN string, onlyReaders []Reader) policy.Document {
 	document := policy.New(policy.Statement{

@@ -31,7 +31,7 @@ type SecretWithAuditArgs struct {
 	Key *CustomerKey
 	// KmsKeyArn is a customer key that exists, in place of Key.
 	KmsKeyArn pulumi.StringPtrInput `pulumi:"kmsKeyArn"`
-	// RestrictReaders denies reading to everyone but OnlyReaders, AWS services excepted. Default false: whoever IAM lets read.
+	// RestrictReaders denies reading to everyone but OnlyReaders, AWS services excepted. Default false: everyone whom IAM allows may read.
 	RestrictReaders bool
 	// OnlyReaders are the roles and users who may read. Required with RestrictReaders, and refused without. The deploying role must be among
 	// them if there is a Value: creating, refreshing and deleting it read it back.

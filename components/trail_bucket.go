@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// newLogFileBucket makes the bucket that keeps a trail's log files, closed to everyone but CloudTrail and whoever IAM lets read.
+// newLogFileBucket makes the bucket that keeps a trail's log files, closed to everyone but CloudTrail and principals that IAM allows to read.
 func newLogFileBucket(ctx *pulumi.Context, name string, args TrailToLogsArgs, parent pulumi.Resource) (*s3.BucketV2, *s3.BucketPolicy, error) {
 	child := pulumi.Parent(parent)
 	bucketName := args.Place.Bucket(name)

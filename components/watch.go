@@ -104,7 +104,7 @@ func (w Watch) problems() []error {
 	return append(problems, checkReaders("readers", w.Place, w.Readers)...)
 }
 
-// checkPrefixes refuses prefixes that would match secrets that nobody means, and those that meet: their reads would count twice.
+// checkPrefixes refuses prefixes that would match other secrets than those meant, and those that overlap: their reads would count twice.
 func checkPrefixes(prefixes []string) []error {
 	var problems []error
 	for i, prefix := range prefixes {

@@ -131,7 +131,7 @@ func TestARestrictedSecretIsDeployedOnlyByOneOfItsReaders(t *testing.T) {
 	const stranger, deployer = "arn:aws:iam::123456789012:role/app", "arn:aws:iam::123456789012:role/deploy/*"
 	d := start(t, plan{settings: restricted(stranger)})
 	result, err := d.stack.Up(t.Context())
-	if err == nil || !strings.Contains(result.Output, `"arn:aws:iam::123456789012:role/deploy/rehearsal", which deploys its value, is none of them`) {
+	if err == nil || !strings.Contains(result.Output, `"arn:aws:iam::123456789012:role/deploy/rehearsal", which deploys its value, is not among them`) {
 		t.Errorf("the up is not refused: %v\n%s", err, result.Output)
 	}
 	if created := d.account.Resources(); len(created) > 0 {
