@@ -13,7 +13,7 @@ var onlyReaders = mustReaders(
 	"arn:aws:iam::123456789012:user/auditor",
 )
 
-// askSecret judges a request by the policy of a secret that only its readers may read, for a caller whom IAM lets do everything.
+// askSecret evaluates a request against the policy of a secret that only its readers may read, for a caller whom IAM lets do everything.
 func askSecret(caller policy.Caller, action string, context policy.Context) policy.Result {
 	document := secretPolicy(createdARN, onlyReaders)
 	document.Statement = append(document.Statement, policy.Statement{
