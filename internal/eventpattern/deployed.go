@@ -42,18 +42,19 @@ func (o open) refused() error { return nil }
 
 // reading is another way to understand a pattern, besides the one that [Pattern.Match] uses.
 type reading struct {
-	root  Fields
-	doubt string
+	fields Fields
+	root   allOf
+	doubt  string
 }
 
 // Doubt returns why it is not known whether EventBridge matches the event. It is empty if it is known; then [Pattern.Match] is right.
 func (p *Pattern) Doubt(event *Event) string {
-	if _, isObject := event.value.(map[string]any); event.err != nil || !isObject || !p.Doubtful() {
+	if !p.Doubtful() || !event.isObject() {
 		return ""
 	}
-	matched := p.root.explain("", event.fields()) == nil
+	matched := p.root.mismatch(event.fields()) == nil
 	for _, other := range p.others {
-		if matched != (other.root.explain("", event.fields()) == nil) {
+		if matched != (other.root.mismatch(event.fields()) == nil) {
 			return other.doubt
 		}
 	}
@@ -72,15 +73,20 @@ func readings(written Fields) (Fields, []reading) {
 	switch {
 	case branches.full() || fields.full():
 		// An event that matches the pattern as written matches whichever of two nodes counts. Any other event is in doubt.
-		others = append(others, reading{Fields{}, "it has too many nested alternatives to be evaluated"})
+		others = append(others, reading{fields: Fields{}, doubt: "it has too many nested alternatives to be evaluated"})
 	case changed:
 		root = overlaid
-		others = append(others, reading{other, "a field appears both inside and outside of $or, and AWS does not document which of the two counts"})
+		others = append(others, reading{
+			fields: other, doubt: "a field appears both inside and outside of $or, and AWS does not document which of the two counts",
+		})
 	}
 	if why := root.opened(); why != "" {
-		for _, other := range append([]reading{{root: root}}, others...) {
-			others = append(others, reading{other.root.generous(), why})
+		for _, other := range append([]reading{{fields: root}}, others...) {
+			others = append(others, reading{fields: other.fields.generous(), doubt: why})
 		}
+	}
+	for i, other := range others {
+		others[i].root = other.fields.prepare()
 	}
 	return root, others
 }

@@ -1,124 +1,144 @@
 package eventpattern
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// explain requires that every field matches. In an array of objects, one element must match all fields: as in AWS, the parts of a match
-// cannot come from different elements.
-func (f Fields) explain(path string, value any) *Explanation {
-	switch v := value.(type) {
-	case []any:
-		return f.explainElements(path, v)
-	case map[string]any:
-		return f.explainObject(path, v)
-	}
-	// A missing or a plain value has no fields.
-	return f.explainObject(path, nil)
+// matcher is a [Node] prepared for matching. mismatch returns why the value of an event does not match; nil if it does. The value may be
+// [absent].
+type matcher interface {
+	mismatch(value any) *mismatch
 }
 
-func (f Fields) explainObject(path string, object map[string]any) *Explanation {
+// allOf are fields that must all match, in alphabetical order.
+type allOf struct {
+	fields []field
+	// absence is true if the fields only require that something is missing. Then it must be missing from every element of an array,
+	// because such a condition is not tied to one element.
+	absence bool
+}
+
+type field struct {
+	name string
+	matcher
+}
+
+// oneOf are alternatives, one of which must match.
+type oneOf []allOf
+
+func (f Fields) prepare() allOf {
+	out := allOf{absence: true}
 	for _, name := range f.names() {
-		node, below, seen := f[name], join(path, name), lookup(object, name)
-		if _, isOr := node.(Alternatives); isOr {
-			below, seen = path, object
+		switch node := f[name].(type) {
+		case Fields:
+			inner := node.prepare()
+			out.absence = out.absence && inner.absence
+			out.fields = append(out.fields, field{name, inner})
+		case Values:
+			out.absence = out.absence && node.requireAbsence()
+			out.fields = append(out.fields, field{name, node})
+		case Alternatives:
+			out.absence = false
+			branches := make(oneOf, len(node))
+			for i, branch := range node {
+				branches[i] = branch.prepare()
+			}
+			out.fields = append(out.fields, field{name, branches})
 		}
-		if problem := node.explain(below, seen); problem != nil {
-			return problem
+	}
+	return out
+}
+
+// mismatch requires that every field matches. In an array of objects, one element must match all fields: as in AWS, the parts of a match
+// cannot come from different elements.
+func (a allOf) mismatch(value any) *mismatch {
+	switch v := value.(type) {
+	case []any:
+		return a.elements(v)
+	case map[string]any:
+		return a.object(v)
+	}
+	// A missing or a plain value has no fields.
+	return a.object(nil)
+}
+
+func (a allOf) object(object map[string]any) *mismatch {
+	for _, f := range a.fields {
+		if branches, isOr := f.matcher.(oneOf); isOr {
+			if m := branches.mismatch(object); m != nil {
+				return m
+			}
+			continue
+		}
+		if m := f.mismatch(lookup(object, f.name)); m != nil {
+			m.below(f.name)
+			return m
 		}
 	}
 	return nil
 }
 
-func (f Fields) explainElements(path string, elements []any) *Explanation {
+func (a allOf) elements(elements []any) *mismatch {
 	if len(elements) == 0 {
-		return f.explainObject(path, nil)
+		return a.object(nil)
 	}
-	var first *Explanation
+	var first *mismatch
 	for _, element := range elements {
-		problem := f.explain(path, element)
-		if problem != nil && f.wantsOnlyAbsence() {
-			return problem
-		}
-		if problem == nil && !f.wantsOnlyAbsence() {
-			return nil
+		m := a.mismatch(element)
+		if (m != nil) == a.absence {
+			return m
 		}
 		if first == nil {
-			first = problem
+			first = m
 		}
 	}
 	return first
 }
 
-// wantsOnlyAbsence reports whether the fields only require that something is missing. Then it must be missing from every element of an
-// array, because such a condition is not tied to one element.
-func (f Fields) wantsOnlyAbsence() bool {
-	for _, node := range f {
-		switch n := node.(type) {
-		case Fields:
-			if !n.wantsOnlyAbsence() {
-				return false
-			}
-		case Values:
-			if !n.takesAbsence() || len(n) > 1 {
-				return false
-			}
-			if _, isOpen := n[0].(open); isOpen {
-				return false
-			}
-		case Alternatives:
-			return false
-		}
-	}
-	return true
-}
-
-// explain requires that one of the alternatives matches. If none does, it gives the reason for each, and shows the value of the last.
-func (a Alternatives) explain(path string, value any) *Explanation {
-	var reasons []string
-	var last *Explanation
-	for _, fields := range a {
-		problem := fields.explain(path, value)
-		if problem == nil {
+// mismatch requires that one of the alternatives matches.
+func (o oneOf) mismatch(value any) *mismatch {
+	var all []*mismatch
+	for _, branch := range o {
+		m := branch.mismatch(value)
+		if m == nil {
 			return nil
 		}
-		last = problem
-		reasons = append(reasons, problem.Reason)
+		all = append(all, m)
 	}
-	if last == nil {
+	if len(all) == 0 {
 		return nil
 	}
-	return &Explanation{
-		Path: last.Path, Seen: last.Seen,
-		Reason: fmt.Sprintf("none of the %d alternatives matches: %s", len(a), strings.Join(reasons, "; ")),
-	}
+	return &mismatch{alternatives: all}
 }
 
-// explain requires that one of the conditions matches one of the plain values at path.
-func (v Values) explain(path string, value any) *Explanation {
-	leaves := leavesOf(value, nil)
-	if len(leaves) == 0 {
-		if v.takesAbsence() {
-			return nil
-		}
-		return &Explanation{Path: path, Seen: show(value), Reason: v.missing(path, value)}
+// mismatch requires that one of the conditions matches one of the plain values.
+func (v Values) mismatch(value any) *mismatch {
+	matched, leaves := v.matchLeaf(value)
+	if matched || leaves == 0 && v.takesAbsence() {
+		return nil
 	}
-	for _, leaf := range leaves {
-		for _, condition := range v {
-			if condition.match(leaf) {
-				return nil
+	return &mismatch{value: value, leaves: leaves, wanted: v}
+}
+
+// matchLeaf reports whether a condition matches one of the plain values in a value, and how many of them it tried. They are the value itself
+// or those in an array, however nested. An object has none.
+func (v Values) matchLeaf(value any) (matched bool, leaves int) {
+	switch value := value.(type) {
+	case absent, map[string]any:
+		return false, 0
+	case []any:
+		for _, element := range value {
+			found, more := v.matchLeaf(element)
+			if leaves += more; found {
+				return true, leaves
 			}
 		}
+		return false, leaves
 	}
-	return &Explanation{Path: path, Seen: show(value), Reason: fmt.Sprintf("%s is %s, but the pattern requires %s", path, show(value), v)}
-}
-
-func (v Values) missing(path string, value any) string {
-	if isAbsent(value) {
-		return fmt.Sprintf("the event has no %s, but the pattern requires %s", path, v)
+	for _, condition := range v {
+		if condition.match(value) {
+			return true, 1
+		}
 	}
-	return fmt.Sprintf("%s has no plain value, but the pattern requires %s", path, v)
+	return false, 1
 }
 
 // takesAbsence reports whether a missing field matches. Only {"exists": false} matches it; anything-but does not.
@@ -131,18 +151,13 @@ func (v Values) takesAbsence() bool {
 	return false
 }
 
-// leavesOf returns the plain values in a value: itself, or those in an array, however nested. An object has none.
-func leavesOf(value any, found []any) []any {
-	switch v := value.(type) {
-	case absent, map[string]any:
-		return found
-	case []any:
-		for _, element := range v {
-			found = leavesOf(element, found)
-		}
-		return found
+// requireAbsence reports whether the only condition is that the field is missing.
+func (v Values) requireAbsence() bool {
+	if !v.takesAbsence() || len(v) > 1 {
+		return false
 	}
-	return append(found, value)
+	_, isOpen := v[0].(open)
+	return !isOpen
 }
 
 // lookup finds a field by its name. A name with dots names a field inside others; see [undotted].

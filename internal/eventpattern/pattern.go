@@ -23,7 +23,7 @@ const OrKey = "$or"
 
 // Pattern is an event pattern: a tree of fields, all of which must match.
 type Pattern struct {
-	root       Fields
+	root       allOf
 	others     []reading
 	text       string
 	complexity int
@@ -33,8 +33,6 @@ type Pattern struct {
 type Node interface {
 	// check returns what AWS would refuse, each problem with its path.
 	check(path string) []error
-	// explain returns why the value of an event at path does not match; nil if it does. The value may be [absent].
-	explain(path string, value any) *Explanation
 }
 
 // Fields are the fields that must all match, by name. A name with dots names a field inside others, as in AWS.
@@ -71,8 +69,8 @@ func deployed(fields Fields) (*Pattern, error) {
 	if err := encoder.Encode(fields); err != nil {
 		return nil, fmt.Errorf("event pattern: %w", err)
 	}
-	p := &Pattern{text: string(bytes.TrimSpace(text.Bytes()))}
-	p.root, p.others = readings(fields)
+	root, others := readings(fields)
+	p := &Pattern{root: root.prepare(), others: others, text: string(bytes.TrimSpace(text.Bytes()))}
 	var err error
 	if p.complexity, err = fields.measure(); err != nil {
 		return nil, fmt.Errorf("event pattern: %w", err)
@@ -82,17 +80,6 @@ func deployed(fields Fields) (*Pattern, error) {
 
 // String returns the pattern as JSON, with its keys in alphabetical order: the same fields always have the same text.
 func (p *Pattern) String() string { return p.text }
-
-// Explanation is the result of matching an event: whether it matches and, if not, why.
-type Explanation struct {
-	Matched bool
-	// Path is the field that does not match, such as detail.requestParameters.secretId; empty when all match.
-	Path string
-	// Seen is the event's value there, as JSON; empty if it has none.
-	Seen string
-	// Reason is one sentence.
-	Reason string
-}
 
 // Event is an event as EventBridge passes it to rules. It is parsed once for any number of patterns and templates.
 type Event struct {
@@ -114,20 +101,27 @@ func EventOf(value map[string]any) *Event {
 }
 
 // Match reports whether the pattern matches the event. No pattern matches a text that is not a JSON object.
-func (p *Pattern) Match(event *Event) bool { return p.Explain(event).Matched }
+func (p *Pattern) Match(event *Event) bool {
+	return event.isObject() && p.root.mismatch(event.fields()) == nil
+}
 
 // Explain reports whether the pattern matches the event and, if not, which field does not: the first in alphabetical order.
 func (p *Pattern) Explain(event *Event) Explanation {
 	if event.err != nil {
 		return Explanation{Reason: "the event is not JSON"}
 	}
-	if _, isObject := event.value.(map[string]any); !isObject {
+	if !event.isObject() {
 		return Explanation{Seen: show(event.value), Reason: "the event is not a JSON object"}
 	}
-	if problem := p.root.explain("", event.fields()); problem != nil {
-		return *problem
+	if m := p.root.mismatch(event.fields()); m != nil {
+		return m.explain()
 	}
 	return Explanation{Matched: true, Reason: "every field of the pattern matches"}
+}
+
+func (e *Event) isObject() bool {
+	_, isObject := e.value.(map[string]any)
+	return e.err == nil && isObject
 }
 
 // absent is the value of a field that an event does not have.
