@@ -154,7 +154,7 @@ func mustParse(r recordJSON) Record {
 	if err := encoder.Encode(r); err != nil {
 		panic("cloudtrail: a record of plain strings cannot be encoded: " + err.Error())
 	}
-	record, err := parseRecord(text.Bytes())
+	record, err := parseCompact(bytes.TrimSpace(text.Bytes()))
 	if err != nil {
 		panic("cloudtrail: a written record cannot be read: " + err.Error())
 	}

@@ -58,12 +58,9 @@ type Resource struct {
 
 // parseRecord parses one record. It does not change or keep raw.
 func parseRecord(raw []byte) (Record, error) {
-	var r Record
-	if err := json.Unmarshal(raw, &r); err != nil {
-		return Record{}, describeJSON(err)
-	}
-	if r.EventName == "" && r.EventCategory != "Insight" {
-		return Record{}, ErrNoEventName
+	r, err := parseCompact(raw)
+	if err != nil {
+		return Record{}, err
 	}
 	var compact bytes.Buffer
 	compact.Grow(len(raw))
@@ -71,6 +68,19 @@ func parseRecord(raw []byte) (Record, error) {
 		return Record{}, describeJSON(err)
 	}
 	r.Raw = compact.Bytes()
+	return r, nil
+}
+
+// parseCompact parses one record that is compact JSON, and keeps it.
+func parseCompact(raw []byte) (Record, error) {
+	var r Record
+	if err := json.Unmarshal(raw, &r); err != nil {
+		return Record{}, describeJSON(err)
+	}
+	if r.EventName == "" && r.EventCategory != "Insight" {
+		return Record{}, ErrNoEventName
+	}
+	r.Raw = raw
 	return r, nil
 }
 

@@ -35,9 +35,11 @@ func (o Open) matches(map[string]any) bool { return o.taken }
 
 func (o Open) explain(map[string]any) finding {
 	if o.taken {
-		return finding{Explanation: matched()}
+		return match
 	}
-	return finding{Explanation: Explanation{Part: o.text, Reason: "What this condition means has not been verified: " + o.why + "."}}
+	return finding{explain: func() Explanation {
+		return Explanation{Part: o.text, Reason: "What this condition means has not been verified: " + o.why + "."}
+	}}
 }
 
 // open turns a condition that cannot be parsed into an [Open] one, if its form is unverified and its end can be found.

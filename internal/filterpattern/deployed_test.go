@@ -23,7 +23,7 @@ func TestADeployedPatternKeepsConditionsThatNobodyHasVerified(t *testing.T) {
 		for e := range Walk(p.Expr()) {
 			if o, isOpen := e.(Open); isOpen {
 				found = o.String()
-				if o.Why() == "" || o.matches(nil) || !o.Taken().matches(nil) || o.explain(nil).Matched || !o.Taken().explain(nil).Matched {
+				if o.Why() == "" || o.matches(nil) || !o.Taken().matches(nil) || o.explain(nil).matched || !o.Taken().explain(nil).matched {
 					t.Errorf("%s: why %q, matches %t", c.pattern, o.Why(), o.matches(nil))
 				}
 			}

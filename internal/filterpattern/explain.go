@@ -22,11 +22,15 @@ type Explanation struct {
 	Reason string
 }
 
-// finding is an expression's result for an event. If the expression failed, a larger near means that it came closer.
+// finding is an expression's result for an event. If the expression failed, a larger near means that it came closer. The explanation is
+// written only if the expression turns out to be the closest one.
 type finding struct {
-	Explanation
-	near int
+	matched bool
+	near    int
+	explain func() Explanation
 }
+
+var match = finding{matched: true, explain: matched}
 
 // Explain is like [Pattern.Match], and also explains why an event does not match.
 func (p *Pattern) Explain(e *Event) Explanation {
@@ -45,7 +49,7 @@ func (p *Pattern) explain(e *Event) Explanation {
 		if document == nil {
 			return Explanation{Part: p.text, Saw: show(e.text), Reason: "The event is not a JSON object, and a JSON pattern matches nothing else."}
 		}
-		return p.expr.explain(document).Explanation
+		return p.expr.explain(document).explain()
 	case KindSpaceDelimited:
 		return explainFields(p, e)
 	default:
@@ -88,14 +92,14 @@ func explainFields(p *Pattern, e *Event) Explanation {
 
 // explain names the first part that failed. The more of the other parts hold, the nearer the whole came.
 func (c Conjunction) explain(document map[string]any) finding {
-	first := finding{Explanation: matched()}
+	first := match
 	hold := 0
 	for _, e := range c {
 		f := e.explain(document)
 		switch {
-		case f.Matched:
+		case f.matched:
 			hold++
-		case first.Matched:
+		case first.matched:
 			first = f
 		}
 	}
@@ -105,20 +109,24 @@ func (c Conjunction) explain(document map[string]any) finding {
 
 // explain names the alternative that came closest.
 func (d Disjunction) explain(document map[string]any) finding {
-	best := finding{near: -1}
+	closest := finding{near: -1, explain: func() Explanation { return Explanation{} }}
 	for _, e := range d {
 		f := e.explain(document)
-		if f.Matched {
+		if f.matched {
 			return f
 		}
-		if f.near > best.near {
-			best = f
+		if f.near > closest.near {
+			closest = f
 		}
 	}
-	if len(d) > 1 {
-		best.Reason = fmt.Sprintf("None of the %d alternatives is true; in the closest one, %s", len(d), lowerFirst(best.Reason))
+	if len(d) < 2 {
+		return closest
 	}
-	return best
+	return finding{near: closest.near, explain: func() Explanation {
+		explanation := closest.explain()
+		explanation.Reason = fmt.Sprintf("None of the %d alternatives is true; in the closest one, %s", len(d), lowerFirst(explanation.Reason))
+		return explanation
+	}}
 }
 
 // How near a failed test came. Another condition that holds counts more than a field that exists.
@@ -131,25 +139,25 @@ func (m Missing) explain(document map[string]any) finding {
 	for value := range m.Selector.find(document) {
 		return failed(m, value, "The event has the field %s, but the pattern requires that it is missing.", m.Selector)
 	}
-	return finding{Explanation: matched()}
+	return match
 }
 
 func (i Is) explain(document map[string]any) finding {
 	if i.matches(document) {
-		return finding{Explanation: matched()}
+		return match
 	}
 	for value := range i.Selector.find(document) {
 		if text, ok := value.(string); ok {
-			return failed(i, value, "The field %s is the text %s, but IS compares with JSON's true, false and null only.", i.Selector, show(text))
+			return failed(i, value, "The field %s is the text %s, but IS compares with JSON's true, false and null only.", i.Selector, shown{text})
 		}
-		return failed(i, value, "The field %s is %s, not %s.", i.Selector, show(value), i.Literal)
+		return failed(i, value, "The field %s is %s, not %s.", i.Selector, shown{value}, i.Literal)
 	}
 	return missing(i, i.Selector)
 }
 
 func (c Comparison) explain(document map[string]any) finding {
 	if c.matches(document) {
-		return finding{Explanation: matched()}
+		return match
 	}
 	for value := range c.Selector.find(document) {
 		return c.why(value)
@@ -161,31 +169,41 @@ func (c Comparison) explain(document map[string]any) finding {
 func (c Comparison) why(value any) finding {
 	switch value := value.(type) {
 	case map[string]any, []any:
-		return failed(c, value, "The field %s is %s, which no comparison matches, not even !=.", c.Selector, show(value))
+		return failed(c, value, "The field %s is %s, which no comparison matches, not even !=.", c.Selector, shown{value})
 	case nil:
 		return failed(c, value, "The field %s is null, which only IS NULL matches.", c.Selector)
 	case bool:
 		return failed(c, value, "The field %s is the JSON boolean %t, which only IS TRUE and IS FALSE match.", c.Selector, value)
 	case string:
 		if c.Value.kind == NumberValue && c.Operator != OpEqual && c.Operator != OpNotEqual {
-			return failed(c, value, "The field %s is the text %s, but %s compares with JSON numbers only.", c.Selector, show(value), c.Operator)
+			return failed(c, value, "The field %s is the text %s, but %s compares with JSON numbers only.", c.Selector, shown{value}, c.Operator)
 		}
 	}
-	return failed(c, value, "The field %s is %s, but the pattern requires %s %s.", c.Selector, show(value), c.Operator, c.Value)
+	return failed(c, value, "The field %s is %s, but the pattern requires %s %s.", c.Selector, shown{value}, c.Operator, c.Value)
 }
 
 func failed(part Expr, value any, format string, args ...any) finding {
-	return finding{Explanation{Part: part.String(), Saw: show(value), Reason: fmt.Sprintf(format, args...)}, nearField}
+	return finding{near: nearField, explain: func() Explanation {
+		return Explanation{Part: part.String(), Saw: show(value), Reason: fmt.Sprintf(format, args...)}
+	}}
 }
 
 func missing(part Expr, selector Selector) finding {
-	reason := fmt.Sprintf("The event has no field %s, and a missing field makes every comparison false.", selector)
-	if c, ok := part.(Comparison); ok && c.Operator == OpNotEqual {
-		reason = fmt.Sprintf("The event has no field %s, and a missing field makes every comparison false, even !=; write (%s NOT EXISTS || %s).",
-			selector, selector, part)
-	}
-	return finding{Explanation: Explanation{Part: part.String(), Saw: NoSuchField, Reason: reason}}
+	return finding{explain: func() Explanation {
+		reason := fmt.Sprintf("The event has no field %s, and a missing field makes every comparison false.", selector)
+		if c, ok := part.(Comparison); ok && c.Operator == OpNotEqual {
+			reason = fmt.Sprintf("The event has no field %s, and a missing field makes every comparison false, even !=; write (%s NOT EXISTS || %s).",
+				selector, selector, part)
+		}
+		return Explanation{Part: part.String(), Saw: NoSuchField, Reason: reason}
+	}}
 }
+
+// shown is a value that [show] prints once the text is needed.
+type shown struct{ value any }
+
+// String prints the value.
+func (s shown) String() string { return show(s.value) }
 
 // show prints a value of an event on one line.
 func show(value any) string {
