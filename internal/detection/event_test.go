@@ -1,7 +1,6 @@
 package detection
 
 import (
-	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -9,46 +8,6 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
 )
-
-// envelope is a record as EventBridge hands it to rules.
-func envelope(t *testing.T, record cloudtrail.Record) []byte {
-	t.Helper()
-	text, err := json.Marshal(map[string]any{
-		"version": "0", "id": "1", "source": "aws.secretsmanager", "detail-type": "AWS API Call via CloudTrail",
-		"account": record.RecipientAccountID, "region": record.AWSRegion, "time": record.EventTime, "resources": []string{},
-		"detail": record.Raw,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
-}
-
-func eventMatches(t *testing.T, w Watch, kind Kind, call cloudtrail.Call) int {
-	t.Helper()
-	return eventCounter(t, w, kind)(call)
-}
-
-// eventCounter counts how many of the event patterns of one kind match a call's records.
-func eventCounter(t *testing.T, w Watch, kind Kind) func(cloudtrail.Call) int {
-	t.Helper()
-	patterns, err := w.Events(kind)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(call cloudtrail.Call) int {
-		n := 0
-		for _, record := range call.Records() {
-			event := eventpattern.ParseEvent(envelope(t, record))
-			for _, p := range patterns {
-				if p.Match(event) {
-					n++
-				}
-			}
-		}
-		return n
-	}
-}
 
 func TestWholeEventPatternOfARead(t *testing.T) {
 	t.Parallel()
@@ -88,8 +47,9 @@ func TestManySecretsAreSpreadOverEventPatterns(t *testing.T) {
 			}
 		}
 	}
+	reads := eventCounter(t, w, Read)
 	for _, name := range names {
-		if n := eventMatches(t, w, Read, cloudtrail.Call{Secret: secret(name), Reader: someone}); n != 1 {
+		if n := reads.of(cloudtrail.Call{Secret: secret(name), Reader: someone}); n != 1 {
 			t.Errorf("%s: found %d times", name, n)
 		}
 	}
@@ -116,18 +76,22 @@ func TestRefusalsOfSecretsNamedLikeWordsOfTheMessage(t *testing.T) {
 	}
 	for _, name := range words {
 		w := watchOf(name)
+		var counters []counter
 		for _, readers := range [][]string{nil, {role}} {
 			w.Readers = mustReaders(readers...)
-			count := eventCounter(t, w, Denied)
-			for _, outcome := range cloudtrail.Outcomes() {
-				if !outcome.DeniedByIAM() {
-					continue
-				}
-				for _, spelling := range cloudtrail.Spellings() {
-					for asked, want := range map[string]int{name: 1, "TopSecretInfo": 0, name + "2": 0} {
-						call := cloudtrail.Call{Secret: secret(asked), Reader: someone, Spelling: spelling, Outcome: outcome}
-						if got := count(call); got != want {
-							t.Errorf("watching %s, %s asked for %v, %v: told %d times, want %d", name, asked, spelling, outcome, got, want)
+			counters = append(counters, eventCounter(t, w, Denied))
+		}
+		for _, outcome := range cloudtrail.Outcomes() {
+			if !outcome.DeniedByIAM() {
+				continue
+			}
+			for _, spelling := range cloudtrail.Spellings() {
+				for asked, want := range map[string]int{name: 1, "TopSecretInfo": 0, name + "2": 0} {
+					denied := deliver(cloudtrail.Call{Secret: secret(asked), Reader: someone, Spelling: spelling, Outcome: outcome})
+					for readers, denials := range counters {
+						if got := denials(denied); got != want {
+							t.Errorf("watching %s with %d readers, a read of %s, %v, %v: reported %d times, want %d",
+								name, readers, asked, spelling, outcome, got, want)
 						}
 					}
 				}

@@ -36,33 +36,6 @@ func watchOf(names ...string) Watch {
 	return r
 }
 
-// matches counts how many of the patterns count this call's reads.
-func matches(t *testing.T, w Watch, call cloudtrail.Call) int {
-	t.Helper()
-	return filterCounter(t, w, Read)(call)
-}
-
-// filterCounter counts how many of the filter patterns of one kind match a call's records.
-func filterCounter(t *testing.T, w Watch, kind Kind) func(cloudtrail.Call) int {
-	t.Helper()
-	patterns, err := w.Filters(kind)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(call cloudtrail.Call) int {
-		n := 0
-		for _, record := range call.Records() {
-			event := filterpattern.ParseEvent(record.Raw)
-			for _, p := range patterns {
-				if p.Match(event) {
-					n++
-				}
-			}
-		}
-		return n
-	}
-}
-
 var someone = cloudtrail.User("arn:aws:iam::123456789012:user/mallory")
 
 func TestWholePatternOfOneSecret(t *testing.T) {
@@ -82,13 +55,13 @@ func TestWholePatternOfOneSecret(t *testing.T) {
 
 func TestEverySpellingAndOutcomeThatNamesTheSecretCountsOnce(t *testing.T) {
 	t.Parallel()
-	r := watchOf("TopSecretInfo")
+	reads := filterCounter(t, watchOf("TopSecretInfo"), Read)
 	for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN, cloudtrail.ByPartialARN} {
 		for _, outcome := range []cloudtrail.Outcome{
 			cloudtrail.Success, cloudtrail.NoValue, cloudtrail.MarkedForDeletion, cloudtrail.DeniedByKMS,
 		} {
 			call := cloudtrail.Call{Secret: secret("TopSecretInfo"), Reader: someone, Spelling: spelling, Outcome: outcome}
-			if n := matches(t, r, call); n != 1 {
+			if n := reads.of(call); n != 1 {
 				t.Errorf("spelling %v, %v: counted %d times, want once", spelling, outcome, n)
 			}
 		}
@@ -97,18 +70,18 @@ func TestEverySpellingAndOutcomeThatNamesTheSecretCountsOnce(t *testing.T) {
 
 func TestBatchReadCountsOnceForEachSecret(t *testing.T) {
 	t.Parallel()
-	r := watchOf("a", "b")
+	reads := filterCounter(t, watchOf("a", "b"), Read)
 	call := cloudtrail.Call{
 		Secret: secret("a"), Others: []aws.Secret{secret("b"), secret("c")}, Reader: someone, Batch: true, BatchFilter: true,
 	}
-	if n := matches(t, r, call); n != 2 {
+	if n := reads.of(call); n != 2 {
 		t.Errorf("counted %d times, want 2: a and b, not c nor the batch itself", n)
 	}
 }
 
 func TestOtherSecretsDoNotCount(t *testing.T) {
 	t.Parallel()
-	r := watchOf("TopSecretInfo")
+	reads := filterCounter(t, watchOf("TopSecretInfo"), Read)
 	elsewhere, abroad := place(), place()
 	elsewhere.Region = "eu-west-1"
 	abroad.Account = "999999999999"
@@ -120,7 +93,7 @@ func TestOtherSecretsDoNotCount(t *testing.T) {
 	for _, other := range others {
 		for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN, cloudtrail.ByPartialARN} {
 			call := cloudtrail.Call{Secret: other, Reader: someone, Spelling: spelling}
-			if n := matches(t, r, call); n != 0 {
+			if n := reads.of(call); n != 0 {
 				t.Errorf("%s in %s/%s, spelling %v: counted %d times, want none", other.Name, other.Account, other.Region, spelling, n)
 			}
 		}
@@ -129,10 +102,10 @@ func TestOtherSecretsDoNotCount(t *testing.T) {
 
 func TestPrefixCoversWhatIsBehindItAndNothingElse(t *testing.T) {
 	t.Parallel()
-	r := Watch{Place: place(), Prefixes: []string{"payments/"}}
+	reads := filterCounter(t, Watch{Place: place(), Prefixes: []string{"payments/"}}, Read)
 	for name, want := range map[string]int{"payments/db": 1, "payments/a/b": 1, "payment": 0, "paymentsdb": 0, "x/payments/db": 0} {
 		for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN, cloudtrail.ByPartialARN} {
-			if n := matches(t, r, cloudtrail.Call{Secret: secret(name), Reader: someone, Spelling: spelling}); n != want {
+			if n := reads.of(cloudtrail.Call{Secret: secret(name), Reader: someone, Spelling: spelling}); n != want {
 				t.Errorf("%s, spelling %v: counted %d times, want %d", name, spelling, n, want)
 			}
 		}
@@ -183,9 +156,10 @@ func TestManySecretsAreSpreadAndEachReadStillCountsOnce(t *testing.T) {
 			t.Errorf("AWS would refuse %s: %v", p, err)
 		}
 	}
+	reads := filterCounter(t, r, Read)
 	for _, name := range names {
 		for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN, cloudtrail.ByPartialARN} {
-			if n := matches(t, r, cloudtrail.Call{Secret: secret(name), Reader: someone, Spelling: spelling}); n != 1 {
+			if n := reads.of(cloudtrail.Call{Secret: secret(name), Reader: someone, Spelling: spelling}); n != 1 {
 				t.Errorf("%.20s, spelling %v: counted %d times", name, spelling, n)
 			}
 		}
@@ -211,9 +185,9 @@ func TestPartitionsHaveTheirOwnARNs(t *testing.T) {
 		{Partition: "aws-cn", Region: "cn-north-1", Account: "123456789012"},
 	} {
 		s := secretIn(p, "x")
-		r := Watch{Place: p, Secrets: []Secret{{Name: s.Name, ARN: s.ARN}}}
+		reads := filterCounter(t, Watch{Place: p, Secrets: []Secret{{Name: s.Name, ARN: s.ARN}}}, Read)
 		for _, spelling := range []cloudtrail.Spelling{cloudtrail.ByName, cloudtrail.ByARN, cloudtrail.ByPartialARN} {
-			if n := matches(t, r, cloudtrail.Call{Secret: s, Reader: someone, Spelling: spelling}); n != 1 {
+			if n := reads.of(cloudtrail.Call{Secret: s, Reader: someone, Spelling: spelling}); n != 1 {
 				t.Errorf("%s, spelling %v: counted %d times", p.Partition, spelling, n)
 			}
 		}

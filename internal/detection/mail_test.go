@@ -14,9 +14,9 @@ var links = Links{Event: "https://console/events/" + EventVariable, Query: "http
 // mailOf is the mail about the call's own record.
 func mailOf(t *testing.T, w Watch, kind Kind, call cloudtrail.Call) string {
 	t.Helper()
-	records := call.Records()
+	events := deliver(call).events
 	mail := w.Mail(kind, links)
-	text, _, err := eventpattern.Transform(mail.InputPaths, mail.Template, eventpattern.ParseEvent(envelope(t, records[len(records)-1])))
+	text, _, err := eventpattern.Transform(mail.InputPaths, mail.Template, events[len(events)-1])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package detection
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -81,7 +80,7 @@ func TestNoMissAndNoFalseAlarm(t *testing.T) {
 	w := watchOf("TopSecretInfo")
 	w.Prefixes = []string{"payments/"}
 	w.Readers = mustReaders(role, rolePath, user)
-	filters, events := map[Kind]func(cloudtrail.Call) int{}, map[Kind]func(cloudtrail.Call) int{}
+	filters, events := map[Kind]counter{}, map[Kind]counter{}
 	for _, kind := range []Kind{Read, Denied} {
 		filters[kind], events[kind] = filterCounter(t, w, kind), eventCounter(t, w, kind)
 	}
@@ -91,17 +90,15 @@ func TestNoMissAndNoFalseAlarm(t *testing.T) {
 		if c.call.Outcome.DeniedByIAM() {
 			kind = Denied
 		}
+		call := deliver(c.call)
 		for _, asked := range []Kind{Read, Denied} {
 			want := 0
 			if c.watched && !c.expected && asked == kind {
 				want = 1
 			}
-			what := fmt.Sprintf("%s, %s (%s), spelling %v, %v, as %s", c.who, c.secret, c.where, c.call.Spelling, c.call.Outcome, asked)
-			if got := filters[asked](c.call); got != want {
-				t.Errorf("alarm route: %s: counted %d times, want %d", what, got, want)
-			}
-			if got := events[asked](c.call); got != want {
-				t.Errorf("detail route: %s: told %d times, want %d", what, got, want)
+			if counted, reported := filters[asked](call), events[asked](call); counted != want || reported != want {
+				t.Errorf("%s, %s (%s), spelling %v, %v, as %s: the alarm counts it %d times, and it is reported %d times; want %d",
+					c.who, c.secret, c.where, c.call.Spelling, c.call.Outcome, asked, counted, reported, want)
 			}
 		}
 	}

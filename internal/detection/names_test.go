@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
@@ -36,7 +37,7 @@ func TestOnlyTheWatchedNamesakesAreFound(t *testing.T) {
 			t.Parallel()
 			w := watchOf(watched...)
 			for _, kind := range Kinds() {
-				routes := map[string]func(cloudtrail.Call) int{"detail": eventCounter(t, w, kind)}
+				routes := map[string]counter{"detail": eventCounter(t, w, kind)}
 				if kind != Change {
 					routes["alarm"] = filterCounter(t, w, kind)
 				}
@@ -47,7 +48,7 @@ func TestOnlyTheWatchedNamesakesAreFound(t *testing.T) {
 					}
 					for route, count := range routes {
 						if got := count(call); got != want {
-							t.Errorf("%s route, %s of %s %s, %s: told %d times, want %d", route, kind, call.Secret.Name, call.Spelling, call.Outcome, got, want)
+							t.Errorf("%s route, %s of %s %s, %s: reported %d times, want %d", route, kind, call.Secret.Name, call.Spelling, call.Outcome, got, want)
 						}
 					}
 				}
@@ -56,8 +57,21 @@ func TestOnlyTheWatchedNamesakesAreFound(t *testing.T) {
 	}
 }
 
-// callsOf are calls of one kind on every namesake, in every spelling.
-func callsOf(kind Kind) []cloudtrail.Call {
+// callsOf returns calls of one kind on every namesake, in every spelling.
+func callsOf(kind Kind) []delivered { return namesakeCalls()[kind] }
+
+// namesakeCalls are the calls of [callsOf], which all tests share.
+var namesakeCalls = sync.OnceValue(func() map[Kind][]delivered {
+	all := map[Kind][]delivered{}
+	for _, kind := range Kinds() {
+		for _, call := range newCalls(kind) {
+			all[kind] = append(all[kind], deliver(call))
+		}
+	}
+	return all
+})
+
+func newCalls(kind Kind) []cloudtrail.Call {
 	var all []cloudtrail.Call
 	for _, name := range namesakes() {
 		for _, spelling := range cloudtrail.Spellings() {
@@ -95,7 +109,7 @@ func TestPrefixThatEndsInADashCountsOnceBesideTheNameBeforeIt(t *testing.T) {
 						want = 1
 					}
 					if alarm, detail := filters(call), events(call); alarm != want || detail != want {
-						t.Errorf("%s of %s %s: counted %d and told %d times, want %d", kind, call.Secret.Name, call.Spelling, alarm, detail, want)
+						t.Errorf("%s of %s %s: counted %d and reported %d times, want %d", kind, call.Secret.Name, call.Spelling, alarm, detail, want)
 					}
 				}
 			}
