@@ -16,6 +16,7 @@ const (
 	BucketEncryptionType   = "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2"
 	BucketLifecycleType    = "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"
 	BucketLoggingType      = "aws:s3/bucketLoggingV2:BucketLoggingV2"
+	BucketLockType         = "aws:s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2"
 	BucketPaymentType      = "aws:s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2"
 
 	LogGroupType     = "aws:cloudwatch/logGroup:LogGroup"

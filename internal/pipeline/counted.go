@@ -43,7 +43,7 @@ func (p *plan) counted(e logEvent, f *parsedFilter) Step {
 		Reason: fmt.Sprintf("metric filter %s counts it in metric %s", f.Name, f.Metric),
 	}
 	passed.noteSession(e.record, f.Pattern)
-	return runChecks(p, passed, countedChecks, counting{e, f})
+	return runChecks(p, passed, countedChecks, counting{e, f}, p.countingOn(f.Filter)...)
 }
 
 // String is namespace and name.
@@ -52,7 +52,7 @@ func (m Metric) String() string { return m.Namespace + ":" + m.Name }
 // noFilter is the step of a log group without filters. The group is empty where the states have neither a trail nor a filter.
 func (p *plan) noFilter(group string) Step {
 	step := Step{
-		Hop: Counted, Verdict: Stop, Reason: "no metric filter is in the given states",
+		Hop: Counted, Verdict: Stop, missing: true, Reason: "no metric filter is in the given states",
 		Remedy: "put the metric filter on the log group that the trail delivers to",
 	}
 	if group != "" {
@@ -63,7 +63,7 @@ func (p *plan) noFilter(group string) Step {
 		step.Resource = f.Address
 		step.Reason += fmt.Sprintf("; filter %s is on log group %s", f.Name, f.LogGroup)
 	}
-	return step
+	return doubted(step, p.groupsOn(group)...)
 }
 
 func (p *plan) filterSyntax(c counting) finding {

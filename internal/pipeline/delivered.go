@@ -49,7 +49,7 @@ func (p *plan) deliversTo(t *Trail) Step {
 		return p.byOutsideTrail(Delivered, p.missingTrail()+", so it is not known whether this record reaches the log group")
 	}
 	passed := Step{Hop: Delivered, Resource: t.Address, Reason: fmt.Sprintf("trail %s delivers to log group %s", t.Name, t.groupName())}
-	return runChecks(p, passed, deliveredChecks, t)
+	return runChecks(p, passed, deliveredChecks, t, p.deliveryOn(t)...)
 }
 
 // groupName is the log group that a trail delivers to.

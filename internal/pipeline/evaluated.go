@@ -38,7 +38,7 @@ func (p *plan) evaluated(e evaluation) Step {
 	step, known := p.evaluations[e]
 	if !known {
 		passed := e.step(fmt.Sprintf("one read makes alarm %s go to ALARM", e.alarm.Name))
-		step = runChecks(p, passed, evaluatedChecks, e)
+		step = runChecks(p, passed, evaluatedChecks, e, &e.alarm.Resource, &e.filter.Resource)
 		p.evaluations[e] = step
 	}
 	return step
@@ -67,10 +67,10 @@ func (p *plan) evaluationsOf(f *parsedFilter) []evaluation {
 
 // noAlarm is the step where there is no alarm at all.
 func noAlarm(f *parsedFilter) Step {
-	return Step{
-		Hop: Evaluated, Verdict: Stop, Resource: f.Address, Reason: fmt.Sprintf("no alarm watches metric %s of filter %s", f.Metric, f.Name),
+	return doubted(Step{
+		Hop: Evaluated, Verdict: Stop, missing: true, Resource: f.Address, Reason: fmt.Sprintf("no alarm watches metric %s of filter %s", f.Metric, f.Name),
 		Remedy: "add an alarm on the metric, or give the state of the stack that has it",
-	}
+	}, &f.Resource)
 }
 
 // likeness ranks alarms on other metrics by how much of the metric's name they have right.
@@ -193,5 +193,5 @@ func (p *plan) alarmActs(e evaluation) finding {
 	if len(e.alarm.AlarmActions) > 0 {
 		return fine
 	}
-	return stop(e.alarm.Address, "name the topic in alarmActions", "alarm %s has no action for the ALARM state", e.alarm.Name)
+	return missing(e.alarm.Address, "name the topic in alarmActions", "alarm %s has no action for the ALARM state", e.alarm.Name)
 }

@@ -19,6 +19,11 @@ const (
 	Received  Hop = "received"
 )
 
+// Hops are all hops, in the order in which a record passes them.
+func Hops() []Hop {
+	return []Hop{Recorded, Delivered, Counted, Evaluated, Matched, Published, Received}
+}
+
 // Verdict is a hop's answer. The zero Verdict is Unknown, so that nothing passes by omission.
 type Verdict int
 
@@ -69,6 +74,8 @@ type Step struct {
 	// Notes are remarks that change nothing about the verdict.
 	Notes []string `json:"notes,omitempty"`
 
+	// missing is true for a stop because something is not there.
+	missing bool
 	// session is the note on a pattern that excludes a reader by a session's name.
 	session string
 	// closeness ranks steps that stop at the same hop: the higher, the closer the record came.
@@ -80,17 +87,26 @@ type finding struct {
 	verdict        Verdict
 	reason, remedy string
 	address        string
+	// missing is true for a stop because something is not there.
+	missing bool
 }
 
 // fine is the finding of a check that has no objection.
 var fine = finding{verdict: Pass}
 
 func stop(address, remedy, format string, args ...any) finding {
-	return finding{Stop, fmt.Sprintf(format, args...), remedy, address}
+	return finding{verdict: Stop, reason: fmt.Sprintf(format, args...), remedy: remedy, address: address}
+}
+
+// missing is a stop because something is not there.
+func missing(address, remedy, format string, args ...any) finding {
+	f := stop(address, remedy, format, args...)
+	f.missing = true
+	return f
 }
 
 func unknown(address, remedy, format string, args ...any) finding {
-	return finding{Unknown, fmt.Sprintf(format, args...), remedy, address}
+	return finding{verdict: Unknown, reason: fmt.Sprintf(format, args...), remedy: remedy, address: address}
 }
 
 // check is one thing that a hop looks at. Its name is unique in its hop.
@@ -100,19 +116,22 @@ type check[T any] struct {
 }
 
 // runChecks runs a hop's checks on a subject: the first that stops decides, else the first that does not know. Where there is neither, the
-// step is passed.
-func runChecks[T any](p *plan, passed Step, checks []check[T], subject T) Step {
+// step is passed, unless something is in doubt about a resource that the hop stands on.
+func runChecks[T any](p *plan, passed Step, checks []check[T], subject T, on ...*Resource) Step {
 	step := passed
 	step.Verdict = Pass
 	for i, c := range checks {
 		if p.skips(passed.Hop, c.name) {
 			continue
 		}
-		f := c.find(p, subject)
+		f, inDoubt := doubtOf(Unread, passed.Hop, c.name, on)
+		if !inDoubt {
+			f = c.find(p, subject)
+		}
 		if f.verdict == Pass || f.verdict == Unknown && step.Verdict == Unknown {
 			continue
 		}
-		step.Verdict, step.Reason, step.Remedy, step.closeness = f.verdict, f.reason, f.remedy, passed.closeness+i
+		step.Verdict, step.Reason, step.Remedy, step.missing, step.closeness = f.verdict, f.reason, f.remedy, f.missing, passed.closeness+i
 		if f.address != "" {
 			step.Resource = f.address
 		}
@@ -120,7 +139,7 @@ func runChecks[T any](p *plan, passed Step, checks []check[T], subject T) Step {
 			break
 		}
 	}
-	return step
+	return doubted(step, on...)
 }
 
 // giveState is the remedy for a resource of another stack.

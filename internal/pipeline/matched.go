@@ -47,7 +47,7 @@ func (p *plan) matched(m matching) Step {
 		closeness: m.affinity(r.about),
 	}
 	passed.noteSession(m.record, r.Pattern)
-	step := runChecks(p, passed, matchedChecks, m)
+	step := runChecks(p, passed, matchedChecks, m, p.matchingOn(m)...)
 	if step.Verdict == Stop || m.target == nil {
 		return step
 	}
@@ -127,7 +127,7 @@ func (p *plan) ruleTarget(m matching) finding {
 	if m.target != nil {
 		return fine
 	}
-	return stop(m.rule.Address, "add a target that is an SNS topic", "event rule %s has no target", m.rule.Name)
+	return missing(m.rule.Address, "add a target that is an SNS topic", "event rule %s has no target", m.rule.Name)
 }
 
 // targetRole: EventBridge publishes with the role of a target where it has one, and what that role may do is in the role's own stack.

@@ -48,6 +48,8 @@ type Subscription struct {
 	Resource
 	// Endpoint is empty where the source hides it; then Label is what people know the receiver by.
 	ARN, TopicARN, Protocol, Endpoint, Label string
+	// SecretEndpoint is true where the endpoint must not be printed: Label stands for it.
+	SecretEndpoint bool `json:",omitempty"`
 	// Deleting is true for a resource that was replaced and waits to be deleted.
 	Deleting bool
 	// Pending is true while nobody has confirmed it, as of the state's last refresh.

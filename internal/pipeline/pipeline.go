@@ -10,7 +10,7 @@ package pipeline
 type Pipeline struct {
 	// Sources name the states that this was read from, for messages.
 	Sources []string
-	// Unfinished says what an interrupted update left open in the states: they may not say what exists.
+	// Unfinished says what the states leave open: what an interrupted update has not finished, and rules whose pattern is hidden.
 	Unfinished    []string
 	Trails        []*Trail
 	Buckets       []*Bucket
@@ -26,6 +26,8 @@ type Pipeline struct {
 	Targets       []*EventTarget
 	Queues        []*Queue
 	Secrets       []*Secret
+	// Doubts are about what stands for a part of the pipeline and is none of the above, since nothing is known of its kind.
+	Doubts []Doubt `json:",omitempty"`
 
 	// patterns are nil in a Pipeline that [New] has not created.
 	patterns *patterns
@@ -43,6 +45,8 @@ type Resource struct {
 	Stack string
 	// Partition, Account and Region say where it is; a global resource has the region of the provider that created it.
 	Partition, Account, Region string
+	// Doubts are what cannot be judged about it.
+	Doubts []Doubt `json:",omitempty"`
 }
 
 // Policy is a policy document as the source has it. The zero value is no policy.

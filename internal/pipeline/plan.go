@@ -71,6 +71,8 @@ type plan struct {
 	// for one outside the states.
 	unfed   map[string][]*parsedFilter
 	sources []*Trail
+	// misplaced are the doubts about what may be missing at a hop, the first of each.
+	misplaced map[Hop]finding
 	// hasRuleRoute is true where an event rule is about secrets.
 	hasRuleRoute bool
 
@@ -127,6 +129,7 @@ func newPlan(p *Pipeline, o Options) *plan {
 	plan.unfed = plan.unfedFilters()
 	plan.sources = plan.sourcesOf()
 	plan.hasRuleRoute = plan.findsRuleRoute()
+	plan.misplaced = plan.findMisplaced()
 	return plan
 }
 

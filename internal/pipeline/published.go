@@ -36,7 +36,7 @@ func (p *plan) published(x publication) Step {
 		if t := p.topics[x.target]; t != nil {
 			passed.Resource = t.Address
 		}
-		step = runChecks(p, passed, publishedChecks, x)
+		step = runChecks(p, passed, publishedChecks, x, p.topicOn(x)...)
 		p.publications[x] = step
 	}
 	return step

@@ -52,7 +52,7 @@ func (p *plan) receivedByAny(n notification) Step {
 		return Step{Hop: Received, Verdict: Unknown, Reason: fmt.Sprintf("the subscriptions of topic %s are in none of the given states", n.topic), Remedy: giveState}
 	}
 	best := Step{
-		Hop: Received, Verdict: Stop, Resource: t.Address, closeness: -1,
+		Hop: Received, Verdict: Stop, missing: true, Resource: t.Address, closeness: -1,
 		Reason: fmt.Sprintf("nobody subscribes to topic %s", t.Name), Remedy: "add a subscription, and confirm it",
 	}
 	var receivers, notes []string
@@ -68,7 +68,7 @@ func (p *plan) receivedByAny(n notification) Step {
 		}
 	}
 	if best.Verdict != Pass {
-		return best
+		return doubted(best, &t.Resource)
 	}
 	best.Reason = "received by " + names(receivers)
 	best.Notes = append(notes, p.floodNotes(t)...)
@@ -76,7 +76,7 @@ func (p *plan) receivedByAny(n notification) Step {
 }
 
 func (p *plan) receivedBy(n notification, s *Subscription) Step {
-	return runChecks(p, Step{Hop: Received, Resource: s.Address}, receivedChecks, receipt{n, s})
+	return runChecks(p, Step{Hop: Received, Resource: s.Address}, receivedChecks, receipt{n, s}, p.receiptOn(s)...)
 }
 
 // better reports whether a step brings the record further than another of the same hop.
@@ -98,6 +98,9 @@ func (s *Subscription) String() string { return s.Protocol + " " + s.receiver() 
 
 // receiver is what people know the receiver by.
 func (s *Subscription) receiver() string {
+	if s.SecretEndpoint {
+		return cmp.Or(s.Label, s.Address)
+	}
 	return cmp.Or(s.Endpoint, s.Label, s.Address)
 }
 
@@ -197,7 +200,7 @@ func (p *plan) queueAllows(r receipt) finding {
 	}
 	const remedy = "allow " + aws.SNS + " sqs:SendMessage from the topic in the queue's policy"
 	if q.Policy == (Policy{}) {
-		return stop(q.Address, remedy, "queue %s has no policy, so the topic cannot send to it", q.Name)
+		return missing(q.Address, remedy, "queue %s has no policy, so the topic cannot send to it", q.Name)
 	}
 	result, _ := p.allows(q.Policy, access.Queue(r.topic, arnOf(r.topic).AccountID, q.ARN))
 	answer := permitted(result,

@@ -34,7 +34,7 @@ func (p *plan) recorded(r *cloudtrail.Record, t *Trail) Step {
 		return p.byOutsideTrail(Recorded, p.missingTrail()+", so it is not known whether this record is kept")
 	}
 	passed := Step{Hop: Recorded, Resource: t.Address, Reason: fmt.Sprintf("trail %s records it", t.Name)}
-	selected := runChecks(p, passed, recordedChecks, recording{r, t})
+	selected := runChecks(p, passed, recordedChecks, recording{r, t}, &t.Resource)
 	if selected.Verdict == Stop {
 		return selected
 	}
@@ -42,7 +42,7 @@ func (p *plan) recorded(r *cloudtrail.Record, t *Trail) Step {
 	if !known {
 		// A trail that selects the record but cannot write its files is closer than one that does not select it.
 		passed.closeness = len(recordedChecks)
-		files = runChecks(p, passed, fileChecks, t)
+		files = runChecks(p, passed, fileChecks, t, p.filesOn(t)...)
 		p.files[t] = files
 	}
 	if files.Verdict == Pass {

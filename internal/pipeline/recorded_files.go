@@ -20,7 +20,7 @@ func (p *plan) bucketGiven(t *Trail) finding {
 	case bucket == nil:
 		return unknown(t.Address, giveState, "bucket %s of trail %s is in none of the given states", t.Bucket, t.Name)
 	case bucket.Policy == Policy{}:
-		return stop(bucket.Address, "add the bucket policy that CloudTrail needs", "bucket %s has no policy, so CloudTrail cannot write to it", bucket.Name)
+		return missing(bucket.Address, "add the bucket policy that CloudTrail needs", "bucket %s has no policy, so CloudTrail cannot write to it", bucket.Name)
 	}
 	return fine
 }

@@ -66,6 +66,9 @@ func (r *run) trace(record *cloudtrail.Record) Trace {
 	if r.hasRuleRoute {
 		t.Routes = append(t.Routes, r.ruleRoute(about))
 	}
+	for i := range t.Routes {
+		t.Routes[i] = r.withMisplaced(t.Routes[i])
+	}
 	return t
 }
 

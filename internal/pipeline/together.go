@@ -18,7 +18,7 @@ func (r *run) evaluateTogether() {
 		trace := &r.report.Traces[i]
 		for j := range trace.Routes {
 			if trace.Routes[j].Name == AlarmRoute {
-				trace.Routes[j] = r.alarmRoute(newSubject(&trace.Record))
+				trace.Routes[j] = r.withMisplaced(r.alarmRoute(newSubject(&trace.Record)))
 			}
 		}
 	}
@@ -36,7 +36,7 @@ func (r *run) evaluatedFor(e evaluation, record *cloudtrail.Record) Step {
 	if !isPlayed || alone.Verdict == Unknown {
 		return alone
 	}
-	step := runChecks(r.plan, e.step(""), togetherChecks, e)
+	step := runChecks(r.plan, e.step(""), togetherChecks, e, &e.alarm.Resource, &e.filter.Resource)
 	if step.Verdict == Stop {
 		return alone
 	}

@@ -9,67 +9,32 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/ledger"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
-
-// loader turns the resources of states into a [pipeline.Pipeline].
-type loader struct {
-	*pipeline.Pipeline
-	// attachments are the resources that add to others; they are linked when all are there.
-	attachments []item
-	// labels are what subscribers are called, by their subscription's ARN.
-	labels map[string]string
-}
-
-// item is a resource on its way into the [pipeline.Pipeline].
-type item struct {
-	pipeline.Resource
-	kind, id string
-	// name is the last part of the URN.
-	name string
-	// deleting is true for a copy that waits for its deletion after a replacement.
-	deleting bool
-	properties
-}
-
-// readers turn each resource type that matters into its struct.
-var readers = map[string]func(*loader, item){
-	aws.TrailType:                  (*loader).trail,
-	aws.BucketV1Type:               (*loader).bucket,
-	aws.BucketType:                 (*loader).bucket,
-	aws.KeyType:                    (*loader).key,
-	aws.ReplicaKeyType:             (*loader).key,
-	aws.AliasType:                  (*loader).alias,
-	aws.RoleType:                   (*loader).role,
-	aws.LogGroupType:               (*loader).logGroup,
-	aws.MetricFilterType:           (*loader).filter,
-	aws.AlarmType:                  (*loader).alarm,
-	aws.TopicType:                  (*loader).topic,
-	aws.SubscriptionType:           (*loader).subscription,
-	"secretwatch:index:AlertTopic": (*loader).alertTopic,
-	aws.EventRuleType:              (*loader).rule,
-	aws.EventTargetType:            (*loader).target,
-	aws.QueueType:                  (*loader).queue,
-	aws.SecretType:                 (*loader).secret,
-}
 
 // Load puts states together into one [pipeline.Pipeline]: a team's stack, and the stack that owns the trail. It fails if none of them
 // has anything that a read of a secret could go through. A resource that is in several states, such as those of a file and of the
 // stack that it was written from, is taken from the last of them.
 func Load(states ...*State) (*pipeline.Pipeline, error) {
-	l := &loader{Pipeline: pipeline.New(), labels: map[string]string{}}
+	p := pipeline.New()
 	last := lastWith(states)
+	var all []ledger.Resource
 	for i, s := range states {
-		l.Sources = append(l.Sources, s.Name)
-		l.state(s, func(r *apitype.ResourceV3) bool { return last[identityOf(r)] == i })
-		l.unfinished(s)
+		p.Sources = append(p.Sources, s.Name)
+		all = append(all, s.deployed(func(r *apitype.ResourceV3) bool { return last[identityOf(r)] == i })...)
+		p.Unfinished = append(p.Unfinished, s.unfinished()...)
 	}
-	l.link()
-	if len(l.Trails)+len(l.Filters)+len(l.Alarms)+len(l.Rules) == 0 {
-		return nil, fmt.Errorf("state %s: no trail, metric filter, alarm or event rule in it, so there is nothing to send a record through",
-			strings.Join(l.Sources, ", "))
+	ledger.Load(p, all)
+	if len(p.Trails)+len(p.Filters)+len(p.Alarms)+len(p.Rules) == 0 {
+		err := fmt.Errorf("state %s: no trail, metric filter, alarm or event rule in it, so there is nothing to send a record through",
+			strings.Join(p.Sources, ", "))
+		if len(p.Doubts) > 0 {
+			err = fmt.Errorf("%w; %s", err, p.Doubts[0].Reason)
+		}
+		return nil, err
 	}
-	return l.Pipeline, nil
+	return p, nil
 }
 
 // identity identifies a resource. The id is part of it, because stacks of different organizations may share a name.
@@ -92,9 +57,9 @@ func lastWith(states []*State) map[identity]int {
 	return last
 }
 
-// state reads those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out, unless
+// deployed are those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out, unless
 // deleting it may delete the live one; so is a resource that was deleted to be replaced and has not been created again.
-func (l *loader) state(s *State, wanted func(*apitype.ResourceV3) bool) {
+func (s *State) deployed(wanted func(*apitype.ResourceV3) bool) []ledger.Resource {
 	var live []*apitype.ResourceV3
 	for r := range s.all() {
 		if gone := r.PendingReplacement || r.Delete && string(r.Type) != aws.SubscriptionType; !gone {
@@ -102,18 +67,27 @@ func (l *loader) state(s *State, wanted func(*apitype.ResourceV3) bool) {
 		}
 	}
 	places := placesOf(live)
+	var all []ledger.Resource
 	for _, r := range live {
-		if !wanted(r) {
-			continue
-		}
-		it := item{Resource: places.of(r), kind: string(r.Type), id: string(r.ID), deleting: r.Delete, properties: propertiesOf(r)}
-		if r.URN.IsValid() {
-			it.name = r.URN.Name()
-		}
-		if read := readers[it.kind]; read != nil {
-			read(l, it)
-		} else if linkers[it.kind] != nil {
-			l.attachments = append(l.attachments, it)
+		if wanted(r) {
+			all = append(all, resourceOf(r, places.of(r)))
 		}
 	}
+	return all
+}
+
+// resourceOf is a resource of a state, at its place.
+func resourceOf(r *apitype.ResourceV3, at pipeline.Resource) ledger.Resource {
+	out := ledger.Resource{
+		Resource: at, Type: string(r.Type), ID: string(r.ID), Component: !r.Custom && r.ID == "", Deleting: r.Delete, Properties: propertiesOf(r),
+	}
+	if r.URN.IsValid() {
+		out.Name = r.URN.Name()
+	}
+	for _, urns := range r.PropertyDependencies {
+		for _, urn := range urns {
+			out.Uses = append(out.Uses, string(urn))
+		}
+	}
+	return out
 }

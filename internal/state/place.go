@@ -25,21 +25,22 @@ type places struct {
 // placesOf finds the providers' regions, and the place that most ARNs of the resources name.
 func placesOf(resources []*apitype.ResourceV3) places {
 	p := places{regions: map[resource.URN]string{}}
-	votes := map[pipeline.Resource]int{}
+	type place struct{ partition, account, region string }
+	votes := map[place]int{}
 	for _, r := range resources {
 		if r.Type == providers.MakeProviderType("aws") {
-			p.regions[r.URN] = propertiesOf(r).text("region")
+			p.regions[r.URN] = textOf(r, "region")
 			continue
 		}
 		if a, err := arn.Parse(ownARN(r)); err == nil && a.AccountID != "" && a.Region != "" {
-			votes[pipeline.Resource{Partition: a.Partition, Account: a.AccountID, Region: a.Region}]++
+			votes[place{a.Partition, a.AccountID, a.Region}]++
 		}
 	}
-	candidates := slices.SortedFunc(maps.Keys(votes), func(a, b pipeline.Resource) int {
-		return cmp.Or(votes[b]-votes[a], cmp.Compare(a.Account+a.Region, b.Account+b.Region))
+	candidates := slices.SortedFunc(maps.Keys(votes), func(a, b place) int {
+		return cmp.Or(votes[b]-votes[a], cmp.Compare(a.account+a.region, b.account+b.region))
 	})
 	if len(candidates) > 0 {
-		p.home = candidates[0]
+		p.home.Partition, p.home.Account, p.home.Region = candidates[0].partition, candidates[0].account, candidates[0].region
 	}
 	return p
 }
@@ -68,5 +69,11 @@ func ownARN(r *apitype.ResourceV3) string {
 	if r.Type == aws.EventTargetType {
 		return ""
 	}
-	return propertiesOf(r).text("arn")
+	return textOf(r, "arn")
+}
+
+// textOf is a property as text, "" where there is none or where the state does not show it.
+func textOf(r *apitype.ResourceV3, key string) string {
+	text, _ := propertiesOf(r)[key].(string)
+	return text
 }

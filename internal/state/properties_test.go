@@ -2,42 +2,46 @@ package state
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/secretwatch/secretwatch/internal/ledger"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 func TestOutputsWinOverInputsUnlessTheyAreMissing(t *testing.T) {
 	t.Parallel()
-	p := properties{
-		outputs: map[string]any{"a": "out", "b": nil, "n": 3.0, "o": map[string]any{"x": true}},
-		inputs:  map[string]any{"a": "in", "b": "in", "l": []any{"x", 2.0, nil}},
+	encrypted := map[string]any{"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:x"}
+	got := propertiesOf(&apitype.ResourceV3{
+		Outputs: map[string]any{"a": "out", "b": nil, "n": 3.0, "hidden": encrypted, "deep": []any{map[string]any{"x": encrypted}}},
+		Inputs:  map[string]any{"a": "in", "b": "in", "unknown": "04da6b54-80e4-46f7-96ec-b56ff0331ba9", "hidden": "in"},
+	})
+	secret := ledger.Hidden{Why: "encrypted in the state"}
+	want := map[string]any{
+		"a": "out", "b": "in", "n": 3.0, "hidden": secret, "deep": []any{map[string]any{"x": secret}},
+		"unknown": ledger.Hidden{Why: "not known when the state was written"},
 	}
-	for key, want := range map[string]string{"a": "out", "b": "in", "n": "3", "missing": "", "o": "map[x:true]"} {
-		if got := p.text(key); got != want {
-			t.Errorf("%s: %q, want %q", key, got, want)
-		}
-	}
-	if diff := cmp.Diff([]string{"x", "2", ""}, p.texts("l")); diff != "" {
-		t.Errorf("list (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(map[string]string{"x": "true"}, p.textMap("o")); diff != "" {
-		t.Errorf("map (-want +got):\n%s", diff)
-	}
-	if p.number("a") != 0 {
-		t.Error("a text counts as a number")
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
-func TestASecretOfAStateWithShownSecretsIsNotRead(t *testing.T) {
+func TestASecretOfAStateWithShownSecretsIsUsedAndNotPrinted(t *testing.T) {
 	t.Parallel()
-	const endpoint = "https://hooks.example.com/s3cret"
-	shown := fmt.Sprintf(`{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":%q}`, `"`+endpoint+`"`)
-	p := load(t, stateOf(
-		[3]string{aTrail, "t", `{"arn":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/t","name":"t"}`},
-		[3]string{"aws:sns/topicSubscription:TopicSubscription", "s", `{"protocol":"https","endpoint":` + shown + `}`},
-	))
-	if got := p.Subscriptions[0].Endpoint; got != "" {
-		t.Errorf("the endpoint is read as %q", got)
+	const address = "payments-oncall@example.com"
+	shown := fmt.Sprintf(`{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":%q}`, `"`+address+`"`)
+	p := load(t, []byte(strings.ReplaceAll(string(healthyText(t)), `"`+address+`"`, shown)))
+	if got := p.Subscriptions[0].Endpoint; got != address {
+		t.Errorf("the endpoint is read as %q, want %q", got, address)
+	}
+	route := alarmRouteOf(t, p, pipeline.Options{})
+	if v, step := route.Against(pipeline.Alert); v != pipeline.Pass {
+		t.Errorf("%s at %s: %s", v, step.Hop, step.Reason)
+	}
+	if text := fmt.Sprint(p.Send(readOf("TopSecretInfo"), pipeline.Options{})); strings.Contains(text, address) && strings.Contains(route.Steps[len(route.Steps)-1].Reason, address) {
+		t.Error("the secret address is printed")
 	}
 }

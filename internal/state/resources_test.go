@@ -1,6 +1,7 @@
 package state
 
 import (
+	"github.com/secretwatch/secretwatch/internal/ledger"
 	"strings"
 	"testing"
 )
@@ -17,7 +18,7 @@ func TestResourcesGiveOutputsByPath(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var found []Resource
+	var found []ledger.Resource
 	for r := range state.Resources() {
 		found = append(found, r)
 	}

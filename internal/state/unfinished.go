@@ -6,13 +6,15 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/ledger"
 )
 
-// unfinished notes what an interrupted update left open in a state, of the resources that a read goes through.
-func (l *loader) unfinished(s *State) {
+// unfinished says what an interrupted update left open in a state, of the resources that a read goes through.
+func (s *State) unfinished() []string {
+	var all []string
 	note := func(r *apitype.ResourceV3, format string, args ...any) {
-		if readers[string(r.Type)] != nil || linkers[string(r.Type)] != nil {
-			l.Unfinished = append(l.Unfinished, fmt.Sprintf("an update was interrupted: "+format+"; finish it with `pulumi up`", args...))
+		if ledger.IsPart(string(r.Type)) {
+			all = append(all, fmt.Sprintf("an update was interrupted: "+format+"; finish it with `pulumi up`", args...))
 		}
 	}
 	for i := range s.deployment.PendingOperations {
@@ -27,6 +29,7 @@ func (l *loader) unfinished(s *State) {
 			note(r, "an old copy of %s waits to be deleted, and both have one name in AWS: deleting the copy deletes the only one there is", r.URN)
 		}
 	}
+	return all
 }
 
 // hasLive reports whether the state has a live resource that is the same thing in AWS as a copy, by its id.

@@ -1,7 +1,8 @@
-package state
+package ledger
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
@@ -87,8 +88,8 @@ func (l *loader) subscription(it item) {
 		FilterPolicy: it.text("filterPolicy"),
 		FilterScope:  cmp.Or(it.text("filterPolicyScope"), pipeline.ScopeAttributes),
 	}
-	if s.Endpoint == "" {
-		s.Label = "(an address that the state hides, " + it.name + ")"
+	if _, shown := it.values["endpoint"].(Shown); shown || s.Endpoint == "" {
+		s.Label, s.SecretEndpoint = "(an address that the state hides, "+it.name+")", true
 	}
 	// A subscription's ARN is its topic's with an id behind: enough when the state has no topic property.
 	if a, err := arn.Parse(s.ARN); err == nil && s.TopicARN == "" {
@@ -121,6 +122,9 @@ func (l *loader) rule(it item) {
 		Pattern:  it.text("eventPattern"),
 		State:    state,
 	})
+	if h, hidden := it.values["eventPattern"].(Hidden); hidden {
+		l.Unfinished = append(l.Unfinished, fmt.Sprintf("the pattern of event rule %s is %s, so it is not known whether the rule reports reads", it.name, h.Why))
+	}
 }
 
 // target reads where a rule sends; the "arn" property of a target is its destination, so its place is its rule's.

@@ -1,0 +1,172 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/pipeline"
+)
+
+// effect is what a resource whose type is not in the table may do to a part of the pipeline.
+type effect struct {
+	// nothing is true where it uses the part at most.
+	nothing bool
+	kind    pipeline.DoubtKind
+	// at are the hops in doubt; nil: all that stand on the part.
+	at []string
+	// everywhere is true where it concerns every part of some types, whatever it refers to.
+	everywhere func(*pipeline.Resource, part) bool
+	why        string
+}
+
+// unknownEffect is that of a type that nothing is known of.
+func unknownEffect() effect {
+	return effect{kind: pipeline.Unjudged, why: "what resources of that type do is not known here"}
+}
+
+// users are the services whose resources use a topic, a role, a log group and so on, and change none of them.
+var users = []string{
+	"acm", "acmpca", "alb", "amplify", "apigateway", "apigatewayv2", "appautoscaling", "apprunner", "appsync", "athena", "autoscaling", "backup",
+	"batch", "bedrock", "budgets", "cloudfront", "codebuild", "codecommit", "codedeploy", "codepipeline", "cognito", "costexplorer", "dms",
+	"docdb", "dynamodb", "ebs", "ec2", "ec2clientvpn", "ec2transitgateway", "ecr", "ecs", "efs", "eks", "elasticache", "elasticbeanstalk",
+	"elasticloadbalancing", "elasticloadbalancingv2", "elasticsearch", "emr", "fsx", "glue", "guardduty", "inspector", "inspector2", "kinesis",
+	"lambda", "lb", "mq", "msk", "mskconnect", "mwaa", "neptune", "networkfirewall", "opensearch", "pipes", "rds", "redshift", "redshiftserverless",
+	"route53", "sagemaker", "scheduler", "securityhub", "servicediscovery", "ses", "sesv2", "sfn", "ssm", "stepfunctions", "synthetics", "transfer",
+	"vpc", "waf", "wafregional", "wafv2", "workspaces", "xray", "secretsmanager",
+}
+
+// harmlessTypes are types of the services that the pipeline stands on whose resources change nothing about it, each with the reason.
+var harmlessTypes = map[string]string{
+	"aws:cloudwatch/dashboard:Dashboard":                                                 reading,
+	"aws:cloudwatch/queryDefinition:QueryDefinition":                                     reading,
+	"aws:cloudwatch/logStream:LogStream":                                                 "CloudTrail creates its own streams",
+	"aws:cloudwatch/metricStream:MetricStream":                                           reading,
+	"aws:cloudwatch/logAnomalyDetector:LogAnomalyDetector":                               reading,
+	"aws:cloudwatch/contributorInsightRule:ContributorInsightRule":                       reading,
+	"aws:cloudwatch/contributorManagedInsightRule:ContributorManagedInsightRule":         reading,
+	"aws:cloudwatch/logIndexPolicy:LogIndexPolicy":                                       reading,
+	"aws:cloudwatch/eventArchive:EventArchive":                                           reading,
+	"aws:cloudwatch/eventPermission:EventPermission":                                     "it lets others put events on the bus",
+	"aws:cloudwatch/eventBusPolicy:EventBusPolicy":                                       "it lets others put events on the bus",
+	"aws:cloudwatch/eventBus:EventBus":                                                   "AWS's own events arrive on the default bus",
+	"aws:cloudwatch/logResourcePolicy:LogResourcePolicy":                                 "CloudTrail writes with a role",
+	"aws:cloudtrail/eventDataStore:EventDataStore":                                       reading,
+	"aws:iam/policy:Policy":                                                              "it does nothing until it is attached",
+	"aws:iam/instanceProfile:InstanceProfile":                                            otherUse,
+	"aws:iam/userPolicy:UserPolicy":                                                      "services do not act as users",
+	"aws:iam/groupPolicy:GroupPolicy":                                                    "services do not act as users",
+	"aws:iam/userPolicyAttachment:UserPolicyAttachment":                                  "services do not act as users",
+	"aws:iam/groupPolicyAttachment:GroupPolicyAttachment":                                "services do not act as users",
+	"aws:iam/user:User":                                                                  "services do not act as users",
+	"aws:iam/group:Group":                                                                "services do not act as users",
+	"aws:iam/serviceLinkedRole:ServiceLinkedRole":                                        otherUse,
+	"aws:kms/grant:Grant":                                                                "a grant denies nothing",
+	"aws:kms/ciphertext:Ciphertext":                                                      otherUse,
+	"aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock":                           "a bucket policy for a service is not public",
+	"aws:s3/accessPoint:AccessPoint":                                                     reading,
+	"aws:s3/analyticsConfiguration:AnalyticsConfiguration":                               reading,
+	"aws:s3/bucketAccelerateConfigurationV2:BucketAccelerateConfigurationV2":             reading,
+	"aws:s3/bucketAclV2:BucketAclV2":                                                     "a grant denies nothing, and the bucket policy is asked",
+	"aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2":                         reading,
+	"aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration": costs,
+	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2":               costs,
+	"aws:s3/bucketLoggingV2:BucketLoggingV2":                                             reading,
+	"aws:s3/bucketMetric:BucketMetric":                                                   reading,
+	"aws:s3/bucketNotification:BucketNotification":                                       reading,
+	"aws:s3/bucketObject:BucketObject":                                                   reading,
+	"aws:s3/bucketObjectv2:BucketObjectv2":                                               reading,
+	"aws:s3/bucketOwnershipControls:BucketOwnershipControls":                             "CloudTrail gives the owner every permission on what it writes",
+	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":                             "a bucket policy for a service is not public",
+	"aws:s3/bucketReplicationConfig:BucketReplicationConfig":                             "it copies what has been written",
+	"aws:s3/bucketVersioningV2:BucketVersioningV2":                                       costs,
+	"aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2":                   reading,
+	"aws:s3/inventory:Inventory":                                                         reading,
+	"aws:sns/platformApplication:PlatformApplication":                                    otherUse,
+	"aws:sqs/redrivePolicy:RedrivePolicy":                                                reading,
+	"aws:sqs/redriveAllowPolicy:RedriveAllowPolicy":                                      otherUse,
+}
+
+// substitutes are types whose resources may do what seems to be missing, at these hops, and harm nothing that is there.
+var substitutes = map[string]struct{ at, why string }{
+	"aws:cloudwatch/compositeAlarm:CompositeAlarm":                    {"evaluated", "a composite alarm may act in place of an alarm, which is not judged here"},
+	"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter":      {"counted", "what a subscription filter's destination does is not judged here"},
+	"aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": {"received", "chat channels are not judged here"},
+	"aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": {"received", "chat channels are not judged here"},
+}
+
+// effectOf is what a resource may do to what it refers to.
+func effectOf(r Resource) effect {
+	kind := canonical(r.Type)
+	if s, ok := substitutes[kind]; ok {
+		return effect{kind: pipeline.Substituted, at: []string{s.at}, why: s.why}
+	}
+	if harmlessTypes[kind] != "" || strings.HasPrefix(r.Type, "pulumi:") || packageOf(r.Type) == "aws" && slices.Contains(users, serviceOf(r.Type)) {
+		return effect{nothing: true}
+	}
+	e := unknownEffect()
+	switch kind {
+	case "aws:cloudwatch/logAccountPolicy:LogAccountPolicy":
+		e.why = "a log policy of the account applies to every log group"
+		e.everywhere = func(at *pipeline.Resource, p part) bool {
+			return strings.Contains(p.arn, ":log-group:") && sameAccount(*at, *p.resource)
+		}
+	case "aws:organizations/policy:Policy":
+		e.why = "a policy of the organization may deny what CloudTrail's role or EventBridge's does"
+		e.everywhere = func(_ *pipeline.Resource, p part) bool { return strings.Contains(p.arn, ":role/") }
+	}
+	return e
+}
+
+func sameAccount(a, b pipeline.Resource) bool {
+	return a.Account == "" || b.Account == "" || a.Account == b.Account
+}
+
+// reaches reports whether a resource may change a part.
+func (e effect) reaches(p part, r Resource) bool {
+	if e.everywhere != nil && e.everywhere(&r.Resource, p) {
+		return true
+	}
+	return p.isReferredToBy(r, packageOf(r.Type) == "aws" || packageOf(r.Type) == nativePackage)
+}
+
+// nativePackage is the package of the provider that is made from AWS's own definitions, whose types are in no table here.
+const nativePackage = "aws-native"
+
+// services are the hops at which resources of a service may stand in for a part that seems to be missing.
+var services = map[string][]string{
+	"cloudtrail": {"recorded", "delivered"},
+	"logs":       {"delivered", "counted"},
+	"cloudwatch": {"evaluated"},
+	"events":     {"matched"},
+	"sns":        {"published", "received"},
+	"iam":        {"delivered"},
+	"s3":         {"recorded"},
+	"kms":        {"recorded", "delivered", "published"},
+	"sqs":        {"received"},
+}
+
+// standIns are the doubts about a resource of another provider that may itself be what seems to be missing.
+func (e effect) standIns(r Resource) []pipeline.Doubt {
+	hops := services[serviceOf(r.Type)]
+	if packageOf(r.Type) != nativePackage || hops == nil {
+		return nil
+	}
+	return []pipeline.Doubt{{
+		Kind: pipeline.Misplaced, At: hops, Reason: fmt.Sprintf("%s %s is of a provider that is not read here", r.Type, r.Name),
+		Remedy: "check by hand what it does; resources of the provider aws are read",
+	}}
+}
+
+// packageOf is the provider's name in a type, serviceOf that of the module.
+func packageOf(kind string) string {
+	name, _, _ := strings.Cut(kind, ":")
+	return name
+}
+
+func serviceOf(kind string) string {
+	_, rest, _ := strings.Cut(kind, ":")
+	service, _, _ := strings.Cut(rest, ":")
+	service, _, _ = strings.Cut(service, "/")
+	return service
+}

@@ -1,0 +1,158 @@
+package ledger
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
+)
+
+// part is a resource that the pipeline may stand on, with what others refer to it by.
+type part struct {
+	resource *pipeline.Resource
+	arn      string
+	// names are those by which resources of AWS's own services refer to it.
+	names []string
+}
+
+// refer puts in doubt what resources refer to whose types are not in the table.
+func (l *loader) refer() {
+	parts := slices.Collect(l.parts())
+	for _, r := range l.others {
+		effect := effectOf(r)
+		if effect.nothing {
+			continue
+		}
+		for _, p := range parts {
+			if effect.reaches(p, r) {
+				p.resource.Doubts = append(p.resource.Doubts, effect.doubt(r))
+			}
+		}
+		l.Doubts = append(l.Doubts, effect.standIns(r)...)
+	}
+}
+
+// parts are what others may refer to.
+func (l *loader) parts() iter.Seq[part] {
+	return func(yield func(part) bool) {
+		var all []part
+		add := func(r *pipeline.Resource, arn string, names ...string) { all = append(all, part{r, arn, names}) }
+		for _, t := range l.Trails {
+			add(&t.Resource, t.ARN, t.Name)
+		}
+		for _, b := range l.Buckets {
+			add(&b.Resource, aws.BucketARN(b.Partition, b.Name), b.Name)
+		}
+		for _, k := range l.Keys {
+			add(&k.Resource, k.ARN, k.ID)
+		}
+		for _, a := range l.Aliases {
+			add(&a.Resource, a.ARN, a.Name)
+		}
+		for _, r := range l.Roles {
+			add(&r.Resource, r.ARN, r.Name)
+		}
+		for _, g := range l.LogGroups {
+			add(&g.Resource, g.ARN, g.Name)
+		}
+		for _, f := range l.Filters {
+			add(&f.Resource, "", f.Name)
+		}
+		for _, a := range l.Alarms {
+			add(&a.Resource, a.ARN, a.Name)
+		}
+		for _, t := range l.Topics {
+			add(&t.Resource, t.ARN, t.Name)
+		}
+		for _, s := range l.Subscriptions {
+			add(&s.Resource, s.ARN)
+		}
+		for _, r := range l.Rules {
+			add(&r.Resource, r.ARN, r.Name)
+		}
+		for _, t := range l.Targets {
+			add(&t.Resource, "", t.ID)
+		}
+		for _, q := range l.Queues {
+			add(&q.Resource, q.ARN, q.URL, q.Name)
+		}
+		for _, p := range all {
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// isReferredToBy reports whether a resource refers to a part: by its ARN anywhere in a text, by a name as a whole text, or because a
+// property was computed from it.
+func (p part) isReferredToBy(r Resource, byName bool) bool {
+	if slices.Contains(r.Uses, p.resource.Address) {
+		return true
+	}
+	return slices.ContainsFunc(slices.Collect(textsIn(r.Properties)), func(text string) bool {
+		return p.arn != "" && namesARN(text, p.arn) || byName && p.isNamedIn(text)
+	})
+}
+
+// isNamedIn reports whether a text is one of the part's names, or has it as a composite alarm's rule does: ALARM(name), ALARM("name").
+func (p part) isNamedIn(text string) bool {
+	return slices.ContainsFunc(p.names, func(name string) bool {
+		return name != "" && (text == name || strings.Contains(text, "("+name+")") || strings.Contains(text, `("`+name+`")`))
+	})
+}
+
+// namesARN reports whether a text has an ARN in it, and not only that of something whose name begins alike.
+func namesARN(text, arn string) bool {
+	for {
+		_, after, found := strings.Cut(text, arn)
+		if !found {
+			return false
+		}
+		if after == "" || !isNamePart(after[0]) {
+			return true
+		}
+		text = after
+	}
+}
+
+func isNamePart(c byte) bool {
+	return c == '-' || c == '_' || c == '.' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// textsIn are the texts in a value, at any depth; keys of maps too, since a policy document may be an object.
+func textsIn(value any) iter.Seq[string] {
+	return func(yield func(string) bool) { walk(value, yield) }
+}
+
+func walk(value any, yield func(string) bool) bool {
+	switch value := plain(value).(type) {
+	case string:
+		return yield(value)
+	case []any:
+		for _, element := range value {
+			if !walk(element, yield) {
+				return false
+			}
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			if !walk(value[key], yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// doubt is what a resource of an unknown type leaves open about a part that it refers to.
+func (e effect) doubt(r Resource) pipeline.Doubt {
+	return pipeline.Doubt{
+		Kind: e.kind, At: e.at, Reason: fmt.Sprintf("%s %s refers to it, and %s", r.Type, r.Name, e.why),
+		Remedy: "check by hand what " + r.Name + " does",
+	}
+}
