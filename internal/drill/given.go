@@ -28,7 +28,7 @@ func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Exp
 	}
 	report := d.send(d.Pipeline, cases, true)
 	r := d.result(cases, report.AssumedSharedTrail)
-	r.Together, r.Notes = true, append(report.Notes, r.Unfinished...)
+	r.Together, r.Notes = true, slices.Concat(report.Notes, r.Unfinished, r.Unread)
 	if len(once) > 1 {
 		r.Undated = withoutTime(once)
 	}

@@ -66,6 +66,8 @@ type Result struct {
 	Notes []string
 	// Unfinished lists what an interrupted update left unfinished in the states. While it is not empty, no result is certain.
 	Unfinished []string
+	// Unread lists what the states hide that may be meant for reads. While it is not empty, no result is certain.
+	Unread []string
 	// Together is true for given records: they are one story.
 	Together bool
 	// Malformed lists what could not be read in the given input, by file and place. The drill leaves it out.
@@ -79,7 +81,7 @@ type Result struct {
 // Status is the result in one number.
 func (r Result) Status() Status {
 	status := AsExpected
-	if len(r.Malformed)+len(r.Undated)+len(r.Unfinished) > 0 {
+	if len(r.Malformed)+len(r.Undated)+len(r.Unfinished)+len(r.Unread) > 0 {
 		status = NotSure
 	}
 	for _, c := range r.Cases {

@@ -27,7 +27,7 @@ func Run(p *pipeline.Pipeline, o Options) (Result, error) {
 		return Result{}, err
 	}
 	r := d.drillAll(subjects)
-	r.Notes = slices.Concat(r.Notes, r.Unfinished, notes(subjects))
+	r.Notes = slices.Concat(r.Notes, r.Unfinished, r.Unread, notes(subjects))
 	if len(subjects) > fullDrills {
 		r.Notes = append(r.Notes, fmt.Sprintf("of %d secrets, %d are drilled in full, the others by fewer kinds of readers; --secret NAME drills one in full",
 			len(subjects), fullDrills))
@@ -68,5 +68,5 @@ func (c *Case) compare(trace pipeline.Trace) {
 
 // result is that of cases that were sent.
 func (d *driller) result(cases []Case, assumed bool) Result {
-	return Result{Sources: d.Sources, Cases: cases, Ways: ways(cases), AssumedSharedTrail: assumed, Unfinished: d.Unfinished}
+	return Result{Sources: d.Sources, Cases: cases, Ways: ways(cases), AssumedSharedTrail: assumed, Unfinished: d.Unfinished, Unread: d.Unread}
 }

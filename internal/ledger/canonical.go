@@ -9,7 +9,7 @@ func canonical(kind string) string {
 	if !ok || !cut || member == "" || strings.HasSuffix(member, "V2") {
 		return kind
 	}
-	if older := "aws:s3/bucket" + member + "V2:Bucket" + member + "V2"; table[older] != nil {
+	if older := "aws:s3/bucket" + member + "V2:Bucket" + member + "V2"; table[older] != nil || harmlessTypes[older] != "" {
 		return older
 	}
 	return kind

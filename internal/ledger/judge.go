@@ -111,24 +111,34 @@ func (j *judgement) hasRowsBelow(path string) bool {
 
 // unread adds that the checks of a row, and of the rows below it, cannot read a value.
 func (j *judgement) unread(path string, r row, format string, args ...any) {
-	checks, hops := slices.Clone(r.checks), slices.Clone(r.finds)
+	checks, found, unjudged := slices.Clone(r.checks), slices.Clone(r.finds), []pipeline.Hop(nil)
 	for _, below := range slices.Sorted(maps.Keys(j.rows)) {
 		if strings.HasPrefix(below, path+".") {
 			checks = append(checks, j.rows[below].checks...)
-			hops = append(hops, j.rows[below].finds...)
+			found = append(found, j.rows[below].finds...)
+			unjudged = append(unjudged, j.rows[below].unjudged...)
 		}
 	}
 	reason := fmt.Sprintf(format, args...) + " in " + j.name()
-	if len(checks) > 0 {
-		j.doubts = append(j.doubts, pipeline.Doubt{Kind: pipeline.Unread, At: compact(checks), Reason: reason, Remedy: remedyRead})
+	j.doubt(pipeline.Unread, checks, reason, remedyRead)
+	j.doubt(pipeline.Misplaced, namesOf(found), reason, remedyRead)
+	j.doubt(pipeline.Unjudged, namesOf(unjudged), reason, remedyRead)
+}
+
+// doubt adds a doubt about some checks or hops, if there are any.
+func (j *judgement) doubt(kind pipeline.DoubtKind, at []string, reason, remedy string) {
+	if len(at) > 0 {
+		slices.Sort(at)
+		j.doubts = append(j.doubts, pipeline.Doubt{Kind: kind, At: slices.Compact(at), Reason: reason, Remedy: remedy})
 	}
-	if len(hops) > 0 {
-		at := make([]string, len(hops))
-		for i, hop := range hops {
-			at[i] = string(hop)
-		}
-		j.doubts = append(j.doubts, pipeline.Doubt{Kind: pipeline.Misplaced, At: compact(at), Reason: reason, Remedy: remedyRead})
+}
+
+func namesOf(hops []pipeline.Hop) []string {
+	names := make([]string, len(hops))
+	for i, hop := range hops {
+		names[i] = string(hop)
 	}
+	return names
 }
 
 // remedyRead is what to do about a value that the source does not show.
@@ -136,14 +146,10 @@ const remedyRead = "give a state that shows it (`pulumi stack export --show-secr
 
 // unjudged adds that no check knows a property; it makes these hops unknown, or all that stand on the resource.
 func (j *judgement) unjudged(path string, hops []pipeline.Hop) {
-	d := pipeline.Doubt{
-		Kind: pipeline.Unjudged, Reason: fmt.Sprintf("%s is set in %s, and what it does to the pipeline is not known here", path, j.name()),
-		Remedy: "check by hand what " + path + " does",
-	}
-	for _, hop := range hops {
-		d.At = append(d.At, string(hop))
-	}
-	j.doubts = append(j.doubts, d)
+	j.doubts = append(j.doubts, pipeline.Doubt{
+		Kind: pipeline.Unjudged, At: namesOf(hops), Remedy: "check by hand what " + path + " does",
+		Reason: fmt.Sprintf("%s is set in %s, and what it does to the pipeline is not known here", path, j.name()),
+	})
 }
 
 // name is the resource as messages name it.
@@ -153,11 +159,6 @@ func (j *judgement) name() string {
 		return kind + " " + j.resource.ID
 	}
 	return kind + " " + j.resource.Name
-}
-
-func compact(texts []string) []string {
-	slices.Sort(texts)
-	return slices.Compact(texts)
 }
 
 // hiddenIn says why a value, or a part of it that has no row of its own, cannot be read; "" if it can.

@@ -32,7 +32,7 @@ func (l *loader) link() {
 		if on := linkers[x.kind](l, x); on != nil && on.Address != x.Address {
 			on.Doubts = append(on.Doubts, x.Doubts...)
 		} else if on == nil {
-			l.Doubts = append(l.Doubts, misplacedOf(x.Doubts)...)
+			l.maySetOnAny(x)
 		}
 	}
 	for _, s := range l.Subscriptions {
@@ -40,9 +40,42 @@ func (l *loader) link() {
 	}
 }
 
-// misplacedOf are those of some doubts that are about a resource's place among the others.
-func misplacedOf(doubts []pipeline.Doubt) []pipeline.Doubt {
-	return slices.DeleteFunc(slices.Clone(doubts), func(d pipeline.Doubt) bool { return d.Kind != pipeline.Misplaced })
+// maySetOnAny is for a resource that hides on which other one it sets something: it may be any of that kind.
+func (l *loader) maySetOnAny(x item) {
+	for _, d := range x.Doubts {
+		if d.Kind != pipeline.Misplaced {
+			continue
+		}
+		d.Kind, d.At = pipeline.Unread, checksOf(table[x.kind])
+		for p := range l.parts() {
+			if p.kind == targetsOf[x.kind] {
+				p.resource.Doubts = append(p.resource.Doubts, d)
+			}
+		}
+	}
+}
+
+// checksOf are all checks that some rows name.
+func checksOf(properties rows) []string {
+	var all []string
+	for _, r := range properties {
+		all = append(all, r.checks...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// targetsOf are the types on which resources of the types in [linkers] set something.
+var targetsOf = map[string]string{
+	aws.BucketPolicyType:     aws.BucketType,
+	aws.BucketPaymentType:    aws.BucketType,
+	aws.BucketEncryptionType: aws.BucketType,
+	aws.BucketLockType:       aws.BucketType,
+	aws.KeyPolicyType:        aws.KeyType,
+	aws.TopicPolicyType:      aws.TopicType,
+	aws.QueuePolicyType:      aws.QueueType,
+	aws.RolePolicyType:       aws.RoleType,
+	aws.AttachmentType:       aws.RoleType,
 }
 
 // bucketNamed is the bucket of a name, nil where it is not there.

@@ -123,7 +123,7 @@ func (l *loader) rule(it item) {
 		State:    state,
 	})
 	if h, hidden := it.values["eventPattern"].(Hidden); hidden {
-		l.Unfinished = append(l.Unfinished, fmt.Sprintf("the pattern of event rule %s is %s, so it is not known whether the rule reports reads", it.name, h.Why))
+		l.Unread = append(l.Unread, fmt.Sprintf("the pattern of event rule %s is %s, so it is not known whether the rule reports reads", it.name, h.Why))
 	}
 }
 

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/pipeline"
@@ -107,7 +108,14 @@ func (l *loader) logGroup(it item) {
 	})
 }
 
+// secret reads a secret. What its state hides decides which reads there can be: a name can be told from the ARN, replicas cannot.
 func (l *loader) secret(it item) {
+	for _, key := range []string{"name", "replicas"} {
+		h, hidden := it.values[key].(Hidden)
+		if hidden && (key != "name" || it.text("arn") == "" && !strings.HasPrefix(it.id, "arn:")) {
+			l.Unread = append(l.Unread, fmt.Sprintf("%s of secret %s is %s, so it is not known which reads there can be", key, it.name, h.Why))
+		}
+	}
 	l.Secrets = append(l.Secrets, &pipeline.Secret{
 		Resource: it.Resource,
 		Name:     it.text("name"),

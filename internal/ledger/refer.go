@@ -13,8 +13,8 @@ import (
 
 // part is a resource that the pipeline may stand on, with what others refer to it by.
 type part struct {
-	resource *pipeline.Resource
-	arn      string
+	resource  *pipeline.Resource
+	kind, arn string
 	// names are those by which resources of AWS's own services refer to it.
 	names []string
 }
@@ -40,45 +40,47 @@ func (l *loader) refer() {
 func (l *loader) parts() iter.Seq[part] {
 	return func(yield func(part) bool) {
 		var all []part
-		add := func(r *pipeline.Resource, arn string, names ...string) { all = append(all, part{r, arn, names}) }
+		add := func(r *pipeline.Resource, kind, arn string, names ...string) {
+			all = append(all, part{r, kind, arn, names})
+		}
 		for _, t := range l.Trails {
-			add(&t.Resource, t.ARN, t.Name)
+			add(&t.Resource, aws.TrailType, t.ARN, t.Name)
 		}
 		for _, b := range l.Buckets {
-			add(&b.Resource, aws.BucketARN(b.Partition, b.Name), b.Name)
+			add(&b.Resource, aws.BucketType, aws.BucketARN(b.Partition, b.Name), b.Name)
 		}
 		for _, k := range l.Keys {
-			add(&k.Resource, k.ARN, k.ID)
+			add(&k.Resource, aws.KeyType, k.ARN, k.ID)
 		}
 		for _, a := range l.Aliases {
-			add(&a.Resource, a.ARN, a.Name)
+			add(&a.Resource, aws.AliasType, a.ARN, a.Name)
 		}
 		for _, r := range l.Roles {
-			add(&r.Resource, r.ARN, r.Name)
+			add(&r.Resource, aws.RoleType, r.ARN, r.Name)
 		}
 		for _, g := range l.LogGroups {
-			add(&g.Resource, g.ARN, g.Name)
+			add(&g.Resource, aws.LogGroupType, g.ARN, g.Name)
 		}
 		for _, f := range l.Filters {
-			add(&f.Resource, "", f.Name)
+			add(&f.Resource, aws.MetricFilterType, "", f.Name)
 		}
 		for _, a := range l.Alarms {
-			add(&a.Resource, a.ARN, a.Name)
+			add(&a.Resource, aws.AlarmType, a.ARN, a.Name)
 		}
 		for _, t := range l.Topics {
-			add(&t.Resource, t.ARN, t.Name)
+			add(&t.Resource, aws.TopicType, t.ARN, t.Name)
 		}
 		for _, s := range l.Subscriptions {
-			add(&s.Resource, s.ARN)
+			add(&s.Resource, aws.SubscriptionType, s.ARN)
 		}
 		for _, r := range l.Rules {
-			add(&r.Resource, r.ARN, r.Name)
+			add(&r.Resource, aws.EventRuleType, r.ARN, r.Name)
 		}
 		for _, t := range l.Targets {
-			add(&t.Resource, "", t.ID)
+			add(&t.Resource, aws.EventTargetType, "", t.ID)
 		}
 		for _, q := range l.Queues {
-			add(&q.Resource, q.ARN, q.URL, q.Name)
+			add(&q.Resource, aws.QueueType, q.ARN, q.URL, q.Name)
 		}
 		for _, p := range all {
 			if !yield(p) {

@@ -16,7 +16,7 @@ var metricChecks = []string{"evaluated/metric", "evaluated/statistic", "evaluate
 var filterRows = rows{
 	"name":         judged(scalar),
 	"logGroupName": finds(scalar, pipeline.Counted),
-	"pattern":      judged(scalar, matchChecks...),
+	"pattern":      judged(scalar, matchChecks...).finding(pipeline.Counted),
 
 	"metricTransformation":              judged(object),
 	"metricTransformation.name":         judged(scalar, metricChecks...),
@@ -137,7 +137,7 @@ var ruleRows = rows{
 	"name":         finds(scalar, pipeline.Matched),
 	"arn":          judged(scalar, "published/policy", "published/key"),
 	"eventBusName": judged(scalar, "matched/bus").finding(pipeline.Matched),
-	"eventPattern": judged(document, "matched/syntax", "matched/pattern", "matched/reading"),
+	"eventPattern": judged(document, "matched/syntax", "matched/pattern", "matched/reading").finding(pipeline.Matched),
 	"state":        judged(scalar, "matched/state").of(aws.RuleEnabled, aws.RuleEnabledAll, aws.RuleDisabled),
 	"isEnabled":    judged(scalar, "matched/state"),
 

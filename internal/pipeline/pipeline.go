@@ -10,8 +10,10 @@ package pipeline
 type Pipeline struct {
 	// Sources name the states that this was read from, for messages.
 	Sources []string
-	// Unfinished says what the states leave open: what an interrupted update has not finished, and rules whose pattern is hidden.
-	Unfinished    []string
+	// Unfinished says what an interrupted update left open in the states: they may not say what exists.
+	Unfinished []string
+	// Unread says what the sources hide that may be meant for reads, or not: rules whose pattern is encrypted.
+	Unread        []string
 	Trails        []*Trail
 	Buckets       []*Bucket
 	Keys          []*Key

@@ -16,6 +16,8 @@ type publication struct {
 	account, region          string
 	// target is the ARN that the message goes to, role that of the one with which a rule sends it; empty: none.
 	target, role string
+	// from is the alarm or the rule.
+	from *Resource
 }
 
 // publishedChecks are what a topic needs to accept a message.

@@ -111,5 +111,5 @@ func (r *run) fromAlarm(way Route, e logEvent, x evaluation) Route {
 
 // publication is the message of an alarm to one of its actions.
 func (a *Alarm) publication(action string) publication {
-	return publication{service: aws.CloudWatch, source: a.ARN, address: a.Address, account: a.Account, region: a.Region, target: action}
+	return publication{service: aws.CloudWatch, source: a.ARN, address: a.Address, account: a.Account, region: a.Region, target: action, from: &a.Resource}
 }

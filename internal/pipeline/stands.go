@@ -40,7 +40,7 @@ func (p *plan) groupsOn(name string) []*Resource {
 
 // topicOn are those that a message to a topic stands on.
 func (p *plan) topicOn(x publication) []*Resource {
-	var on []*Resource
+	on := []*Resource{x.from}
 	if role := p.roles[x.role]; role != nil {
 		on = append(on, &role.Resource)
 	}

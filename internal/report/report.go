@@ -147,6 +147,9 @@ func headline(r drill.Result) string {
 	if n := len(r.Unfinished); n > 0 {
 		text += fmt.Sprintf("; an interrupted update left %s unfinished", plural(n, "resource"))
 	}
+	if n := len(r.Unread); n > 0 {
+		text += fmt.Sprintf("; the states hide %s that may matter", plural(n, "value"))
+	}
 	if r.AssumedSharedTrail {
 		text += "; assumed, on your word: a shared trail that is in none of the given states"
 	}
