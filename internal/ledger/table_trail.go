@@ -71,6 +71,7 @@ var bucketRows = rows{
 	"bucketDomainName":          harmless(computed),
 	"bucketRegionalDomainName":  harmless(computed),
 	"bucketRegion":              harmless(computed),
+	"bucketNamespace":           harmless("it is about who else may take the bucket's name"),
 	"hostedZoneId":              harmless(computed),
 	"websiteDomain":             harmless(computed),
 	"websiteEndpoint":           harmless(computed),
@@ -141,6 +142,9 @@ var bucketLockRows = rows{
 // keyChecks are those of every hop at which a key may be used.
 var keyChecks = []string{"recorded/key", "delivered/key", "published/key", "received/queue"}
 
+// keyHops are those hops.
+var keyHops = []pipeline.Hop{pipeline.Recorded, pipeline.Delivered, pipeline.Published, pipeline.Received}
+
 var keyRows = rows{
 	"arn":       judged(scalar, keyChecks...),
 	"keyId":     judged(scalar, keyChecks...),
@@ -159,8 +163,8 @@ var keyRows = rows{
 	"keyUsage":                       judged(scalar, keyChecks...).of("ENCRYPT_DECRYPT"),
 	"customerMasterKeySpec":          judged(scalar, keyChecks...).of("SYMMETRIC_DEFAULT"),
 	"keySpec":                        judged(scalar, keyChecks...).of("SYMMETRIC_DEFAULT"),
-	"customKeyStoreId":               unjudged(),
-	"xksKeyId":                       unjudged(),
+	"customKeyStoreId":               unjudged(keyHops...),
+	"xksKeyId":                       unjudged(keyHops...),
 }
 
 var keyPolicyRows = rows{
