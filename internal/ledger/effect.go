@@ -122,12 +122,12 @@ func sameAccount(a, b pipeline.Resource) bool {
 	return a.Account == "" || b.Account == "" || a.Account == b.Account
 }
 
-// reaches reports whether a resource may change a part.
-func (e effect) reaches(p part, r Resource) bool {
+// reaches reports whether a resource with some texts in its properties may change a part.
+func (e effect) reaches(p part, r Resource, texts []string) bool {
 	if e.everywhere != nil && e.everywhere(&r.Resource, p) {
 		return true
 	}
-	return p.isReferredToBy(r, packageOf(r.Type) == "aws" || packageOf(r.Type) == nativePackage)
+	return p.isReferredToBy(r, texts, packageOf(r.Type) == "aws" || packageOf(r.Type) == nativePackage)
 }
 
 // nativePackage is the package of the provider that is made from AWS's own definitions, whose types are in no table here.

@@ -27,8 +27,9 @@ func (l *loader) refer() {
 		if effect.nothing {
 			continue
 		}
+		texts := slices.Collect(textsIn(r.Properties))
 		for _, p := range parts {
-			if effect.reaches(p, r) {
+			if effect.reaches(p, r, texts) {
 				p.resource.Doubts = append(p.resource.Doubts, effect.doubt(r))
 			}
 		}
@@ -90,13 +91,13 @@ func (l *loader) parts() iter.Seq[part] {
 	}
 }
 
-// isReferredToBy reports whether a resource refers to a part: by its ARN anywhere in a text, by a name as a whole text, or because a
-// property was computed from it.
-func (p part) isReferredToBy(r Resource, byName bool) bool {
+// isReferredToBy reports whether a resource with some texts in its properties refers to a part: by its ARN anywhere in a text, by a name
+// as a whole text, or because a property was computed from it.
+func (p part) isReferredToBy(r Resource, texts []string, byName bool) bool {
 	if slices.Contains(r.Uses, p.resource.Address) {
 		return true
 	}
-	return slices.ContainsFunc(slices.Collect(textsIn(r.Properties)), func(text string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool {
 		return p.arn != "" && namesARN(text, p.arn) || byName && p.isNamedIn(text)
 	})
 }
