@@ -35,6 +35,22 @@ func (l *loader) refer() {
 		}
 		l.Doubts = append(l.Doubts, effect.standIns(r)...)
 	}
+	l.alarmRules()
+}
+
+// alarmRules are event rules on the changes of alarms, which may act in place of an alarm.
+func (l *loader) alarmRules() {
+	for _, r := range l.Rules {
+		if !strings.Contains(r.Pattern, `"aws.cloudwatch"`) && !strings.Contains(r.Pattern, "CloudWatch Alarm State Change") {
+			continue
+		}
+		for _, a := range l.Alarms {
+			a.Doubts = append(a.Doubts, pipeline.Doubt{
+				Kind: pipeline.Substituted, At: []string{string(pipeline.Evaluated)}, Remedy: "check by hand what the rule's targets do",
+				Reason: fmt.Sprintf("event rule %s reacts to the changes of alarms, which is not judged here", r.Name),
+			})
+		}
+	}
 }
 
 // parts are what others may refer to.

@@ -57,6 +57,7 @@ func TestAResourceOfAnUnknownTypePutsInDoubtWhatItRefersTo(t *testing.T) {
 		"a function that publishes":       {"aws:lambda/function:Function", map[string]any{"environment": map[string]any{"TOPIC": topicARN}}, []string{"topic"}, ""},
 		"a dashboard":                     {"aws:cloudwatch/dashboard:Dashboard", map[string]any{"body": alarmARN}, nil, ""},
 		"a bucket's versions in 7":        {"aws:s3/bucketVersioning:BucketVersioning", map[string]any{"bucket": "files"}, nil, ""},
+		"a rule on the changes of alarms": {aws.EventRuleType, map[string]any{"eventPattern": `{"source":["aws.cloudwatch"]}`}, nil, "alarm s"},
 		"nothing of the pipeline's":       {"aws:cloudwatch/alarmMuteRule:AlarmMuteRule", map[string]any{"names": []any{"other"}}, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -71,7 +72,7 @@ func TestAResourceOfAnUnknownTypePutsInDoubtWhatItRefersTo(t *testing.T) {
 					if d.Kind == pipeline.Substituted {
 						got = append(got, "s")
 					}
-					if !strings.Contains(d.Reason, c.kind+" more refers to it") {
+					if !strings.Contains(d.Reason, c.kind+" more refers to it") && !strings.Contains(d.Reason, "reacts to the changes of alarms") {
 						t.Errorf("the reason does not name the resource: %s", d.Reason)
 					}
 				}

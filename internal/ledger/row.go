@@ -38,7 +38,7 @@ type rows map[string]row
 
 func judged(f form, checks ...string) row { return row{form: f, checks: checks} }
 
-func finds(f form, hops ...pipeline.Hop) row { return row{form: f, finds: hops} }
+func finds(hops ...pipeline.Hop) row { return row{finds: hops} }
 
 func harmless(why string) row { return row{harmless: why} }
 

@@ -15,7 +15,7 @@ var metricChecks = []string{"evaluated/metric", "evaluated/statistic", "evaluate
 
 var filterRows = rows{
 	"name":         judged(scalar),
-	"logGroupName": finds(scalar, pipeline.Counted),
+	"logGroupName": finds(pipeline.Counted),
 	"pattern":      judged(scalar, matchChecks...).finding(pipeline.Counted),
 
 	"metricTransformation":              judged(object),
@@ -74,7 +74,7 @@ var alarmRows = rows{
 
 var topicRows = rows{
 	"name":           judged(scalar),
-	"arn":            finds(scalar, pipeline.Published, pipeline.Received),
+	"arn":            finds(pipeline.Published, pipeline.Received),
 	"displayName":    harmless(label),
 	"fifoTopic":      judged(scalar, "published/standard"),
 	"kmsMasterKeyId": judged(scalar, "published/key"),
@@ -108,14 +108,14 @@ var topicRows = rows{
 const feedback = "it logs deliveries"
 
 var topicPolicyRows = rows{
-	"arn":    finds(scalar, pipeline.Published),
+	"arn":    finds(pipeline.Published),
 	"owner":  harmless(computed),
 	"policy": judged(document, "published/policy"),
 }
 
 var subscriptionRows = rows{
 	"arn":                 judged(scalar, "received/confirmed", "received/one resource"),
-	"topic":               finds(scalar, pipeline.Received),
+	"topic":               finds(pipeline.Received),
 	"protocol":            judged(scalar, "received/endpoint", "received/queue", "received/one resource"),
 	"pendingConfirmation": judged(scalar, "received/confirmed"),
 	"filterPolicy":        judged(document, "received/filter policy"),
@@ -134,7 +134,7 @@ var subscriptionRows = rows{
 }
 
 var ruleRows = rows{
-	"name":         finds(scalar, pipeline.Matched),
+	"name":         finds(pipeline.Matched),
 	"arn":          judged(scalar, "published/policy", "published/key"),
 	"eventBusName": judged(scalar, "matched/bus").finding(pipeline.Matched),
 	"eventPattern": judged(document, "matched/syntax", "matched/pattern", "matched/reading").finding(pipeline.Matched),
@@ -149,8 +149,8 @@ var ruleRows = rows{
 
 var targetRows = rows{
 	"arn":          judged(scalar, "published/target", "published/region", "published/topic", "published/policy").finding(pipeline.Published),
-	"rule":         finds(scalar, pipeline.Matched),
-	"eventBusName": finds(scalar, pipeline.Matched),
+	"rule":         finds(pipeline.Matched),
+	"eventBusName": finds(pipeline.Matched),
 	"targetId":     judged(scalar),
 	"roleArn":      judged(scalar, "matched/role", "published/policy"),
 
@@ -183,7 +183,7 @@ var messageChecks = []string{"matched/paths", "matched/template"}
 
 var queueRows = rows{
 	"name":           judged(scalar),
-	"arn":            finds(scalar, pipeline.Received),
+	"arn":            finds(pipeline.Received),
 	"url":            judged(scalar, "received/queue"),
 	"policy":         judged(document, "received/queue"),
 	"kmsMasterKeyId": judged(scalar, "received/queue"),
@@ -205,5 +205,5 @@ var queueRows = rows{
 
 var queuePolicyRows = rows{
 	"policy":   judged(document, "received/queue"),
-	"queueUrl": finds(scalar, pipeline.Received),
+	"queueUrl": finds(pipeline.Received),
 }

@@ -37,7 +37,7 @@ var trailRows = rows{
 	"s3BucketName":           judged(scalar, "recorded/bucket", "recorded/bucket policy", "recorded/requester pays"),
 	"s3KeyPrefix":            judged(scalar, "recorded/bucket policy"),
 	"kmsKeyId":               judged(scalar, "recorded/key", "recorded/bucket policy"),
-	"cloudWatchLogsGroupArn": finds(scalar, pipeline.Counted).by(groupChecks...),
+	"cloudWatchLogsGroupArn": finds(pipeline.Counted).by(groupChecks...),
 	"cloudWatchLogsRoleArn":  judged(scalar, "delivered/role", "delivered/trust", "delivered/permission"),
 
 	"includeGlobalServiceEvents":          harmless("Secrets Manager is a regional service"),
@@ -111,18 +111,18 @@ var bucketRows = rows{
 }
 
 var bucketPolicyRows = rows{
-	"bucket": finds(scalar, pipeline.Recorded),
+	"bucket": finds(pipeline.Recorded),
 	"policy": judged(document, "recorded/bucket policy"),
 }
 
 var bucketPaymentRows = rows{
-	"bucket":              finds(scalar, pipeline.Recorded),
+	"bucket":              finds(pipeline.Recorded),
 	"expectedBucketOwner": harmless(lifecycle),
 	"payer":               judged(scalar, "recorded/requester pays").of("BucketOwner", "Requester"),
 }
 
 var bucketEncryptionRows = rows{
-	"bucket":                 finds(scalar, pipeline.Recorded),
+	"bucket":                 finds(pipeline.Recorded),
 	"expectedBucketOwner":    harmless(lifecycle),
 	"rules":                  judged(list),
 	"rules.bucketKeyEnabled": unjudged(pipeline.Recorded),
@@ -132,7 +132,7 @@ var bucketEncryptionRows = rows{
 }
 
 var bucketLockRows = rows{
-	"bucket":              finds(scalar, pipeline.Recorded),
+	"bucket":              finds(pipeline.Recorded),
 	"expectedBucketOwner": harmless(lifecycle),
 	"objectLockEnabled":   harmless("without a default retention it changes nothing"),
 	"token":               harmless(lifecycle),
@@ -204,12 +204,12 @@ var roleRows = rows{
 var rolePolicyRows = rows{
 	"name":   judged(scalar, roleChecks...),
 	"policy": judged(document, roleChecks...),
-	"role":   finds(scalar, pipeline.Delivered, pipeline.Matched),
+	"role":   finds(pipeline.Delivered, pipeline.Matched),
 }
 
 var attachmentRows = rows{
 	"policyArn": judged(scalar, roleChecks...),
-	"role":      finds(scalar, pipeline.Delivered, pipeline.Matched),
+	"role":      finds(pipeline.Delivered, pipeline.Matched),
 }
 
 var logGroupRows = rows{

@@ -111,5 +111,5 @@ func (r *run) fromRule(way Route, e busEvent, rule *parsedRule, t *EventTarget) 
 
 // publication is the message of a rule to one of its targets.
 func (r *parsedRule) publication(t *EventTarget) publication {
-	return publication{service: aws.EventBridge, source: r.ARN, address: t.Address, account: r.Account, region: r.Region, target: t.ARN, role: t.RoleARN, from: &r.EventRule.Resource}
+	return publication{service: aws.EventBridge, source: r.ARN, address: t.Address, account: r.Account, region: r.Region, target: t.ARN, role: t.RoleARN, from: &r.Resource}
 }

@@ -1,9 +1,10 @@
 package state
 
 import (
-	"github.com/secretwatch/secretwatch/internal/ledger"
 	"strings"
 	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/ledger"
 )
 
 func TestResourcesGiveOutputsByPath(t *testing.T) {
