@@ -32,8 +32,16 @@ var users = []string{
 	"docdb", "dynamodb", "ebs", "ec2", "ec2clientvpn", "ec2transitgateway", "ecr", "ecs", "efs", "eks", "elasticache", "elasticbeanstalk",
 	"elasticloadbalancing", "elasticloadbalancingv2", "elasticsearch", "emr", "fsx", "glue", "guardduty", "inspector", "inspector2", "kinesis",
 	"lambda", "lb", "mq", "msk", "mskconnect", "mwaa", "neptune", "networkfirewall", "opensearch", "pipes", "rds", "redshift", "redshiftserverless",
-	"route53", "sagemaker", "scheduler", "securityhub", "servicediscovery", "ses", "sesv2", "sfn", "ssm", "stepfunctions", "synthetics", "transfer",
+	"route53", "sagemaker", "securityhub", "servicediscovery", "ses", "sesv2", "sfn", "synthetics", "transfer",
 	"vpc", "waf", "wafregional", "wafv2", "workspaces", "xray", "secretsmanager",
+}
+
+// elsewhere are the providers that change nothing in AWS.
+var elsewhere = []string{
+	"archive", "auth0", "azure", "azure-native", "azuread", "cloudflare", "cloudinit", "confluentcloud", "consul", "datadog", "docker",
+	"docker-build", "external", "fastly", "gcp", "github", "gitlab", "google-native", "grafana", "kafka", "keycloak", "kubernetes", "mongodbatlas",
+	"mysql", "newrelic", "null", "okta", "onelogin", "opsgenie", "pagerduty", "postgresql", "pulumiservice", "rabbitmq", "random",
+	"slack", "snowflake", "spotinst", "std", "sumologic", "time", "tls", "vault", "venafi",
 }
 
 // harmlessTypes are types of the services that the pipeline stands on whose resources change nothing about it, each with the reason.
@@ -101,7 +109,7 @@ func effectOf(r Resource) effect {
 	if s, ok := substitutes[kind]; ok {
 		return effect{kind: pipeline.Substituted, at: []string{s.at}, why: s.why}
 	}
-	if harmlessTypes[kind] != "" || strings.HasPrefix(r.Type, "pulumi:") || packageOf(r.Type) == "aws" && slices.Contains(users, serviceOf(r.Type)) {
+	if harmlessTypes[kind] != "" || isUser(r.Type) {
 		return effect{nothing: true}
 	}
 	e := unknownEffect()
@@ -116,6 +124,18 @@ func effectOf(r Resource) effect {
 		e.everywhere = func(_ *pipeline.Resource, p part) bool { return strings.Contains(p.arn, ":role/") }
 	}
 	return e
+}
+
+// isUser reports whether resources of a type use the parts of a pipeline at most. A budget's action is no such resource: it can attach
+// policies to roles.
+func isUser(kind string) bool {
+	switch packageOf(kind) {
+	case "pulumi":
+		return true
+	case "aws":
+		return slices.Contains(users, serviceOf(kind)) && kind != "aws:budgets/budgetAction:BudgetAction"
+	}
+	return slices.Contains(elsewhere, packageOf(kind))
 }
 
 func sameAccount(a, b pipeline.Resource) bool {

@@ -118,10 +118,11 @@ func (p part) isReferredToBy(r Resource, texts []string, byName bool) bool {
 	})
 }
 
-// isNamedIn reports whether a text is one of the part's names, or has it as a composite alarm's rule does: ALARM(name), ALARM("name").
+// isNamedIn reports whether a text is one of the part's names, or has it in quotes, as JSON does, or as a composite alarm's rule does:
+// ALARM(name).
 func (p part) isNamedIn(text string) bool {
 	return slices.ContainsFunc(p.names, func(name string) bool {
-		return name != "" && (text == name || strings.Contains(text, "("+name+")") || strings.Contains(text, `("`+name+`")`))
+		return name != "" && (text == name || strings.Contains(text, "("+name+")") || strings.Contains(text, `"`+name+`"`))
 	})
 }
 
