@@ -147,7 +147,7 @@ func (e effect) reaches(p part, r Resource, texts []string) bool {
 	if e.everywhere != nil && e.everywhere(&r.Resource, p) {
 		return true
 	}
-	return p.isReferredToBy(r, texts, packageOf(r.Type) == "aws" || packageOf(r.Type) == nativePackage)
+	return p.isReferredToBy(r, texts)
 }
 
 // nativePackage is the package of the provider that is made from AWS's own definitions, whose types are in no table here.

@@ -107,14 +107,21 @@ func (l *loader) parts() iter.Seq[part] {
 	}
 }
 
-// isReferredToBy reports whether a resource with some texts in its properties refers to a part: by its ARN anywhere in a text, by a name
-// as a whole text, or because a property was computed from it.
-func (p part) isReferredToBy(r Resource, texts []string, byName bool) bool {
+// isReferredToBy reports whether a resource with some texts in its properties refers to a part: by its ARN anywhere in a text, by a name,
+// or because a property was computed from it. Commands may have a name anywhere.
+func (p part) isReferredToBy(r Resource, texts []string) bool {
 	if slices.Contains(r.Uses, p.resource.Address) {
 		return true
 	}
 	return slices.ContainsFunc(texts, func(text string) bool {
-		return p.arn != "" && namesARN(text, p.arn) || byName && p.isNamedIn(text)
+		if p.arn != "" && hasWord(text, p.arn) {
+			return true
+		}
+		switch packageOf(r.Type) {
+		case "aws", nativePackage:
+			return p.isNamedIn(text)
+		}
+		return slices.ContainsFunc(p.names, func(name string) bool { return hasWord(text, name) })
 	})
 }
 
@@ -126,18 +133,21 @@ func (p part) isNamedIn(text string) bool {
 	})
 }
 
-// namesARN reports whether a text has an ARN in it, and not only that of something whose name begins alike.
-func namesARN(text, arn string) bool {
-	for {
-		_, after, found := strings.Cut(text, arn)
-		if !found {
+// hasWord reports whether a text has a name or an ARN in it that is not a part of a longer one.
+func hasWord(text, word string) bool {
+	for begin := 0; word != ""; {
+		i := strings.Index(text[begin:], word)
+		if i < 0 {
 			return false
 		}
-		if after == "" || !isNamePart(after[0]) {
+		i += begin
+		end := i + len(word)
+		if (i == 0 || !isNamePart(text[i-1])) && (end == len(text) || !isNamePart(text[end])) {
 			return true
 		}
-		text = after
+		begin = i + 1
 	}
+	return false
 }
 
 func isNamePart(c byte) bool {

@@ -56,6 +56,8 @@ func TestAResourceOfAnUnknownTypePutsInDoubtWhatItRefersTo(t *testing.T) {
 		"a policy of the organization":    {"aws:organizations/policy:Policy", map[string]any{"content": "{}"}, nil, "role"},
 		"a name that begins alike":        {"aws:cloudwatch/alarmMuteRule:AlarmMuteRule", map[string]any{"names": []any{"read-2", "unread"}}, nil, ""},
 		"an ARN that begins alike":        {"aws:sns/topicDataProtectionPolicy:TopicDataProtectionPolicy", map[string]any{"arn": topicARN + "-2"}, nil, ""},
+		"a name in a command":             {"command:local:Command", map[string]any{"create": "aws cloudwatch disable-alarm-actions --alarm-names read"}, nil, "alarm"},
+		"another name in a command":       {"command:local:Command", map[string]any{"create": "aws s3 cp read-only unread"}, nil, ""},
 		"a name in another service":       {"github:index/repository:Repository", map[string]any{"name": "read"}, nil, ""},
 		"a function that publishes":       {"aws:lambda/function:Function", map[string]any{"environment": map[string]any{"TOPIC": topicARN}}, []string{"topic"}, ""},
 		"a dashboard":                     {"aws:cloudwatch/dashboard:Dashboard", map[string]any{"body": alarmARN}, nil, ""},
