@@ -32,7 +32,7 @@ var users = []string{
 	"docdb", "dynamodb", "ebs", "ec2", "ec2clientvpn", "ec2transitgateway", "ecr", "ecs", "efs", "eks", "elasticache", "elasticbeanstalk",
 	"elasticloadbalancing", "elasticloadbalancingv2", "elasticsearch", "emr", "fsx", "glue", "guardduty", "inspector", "inspector2", "kinesis",
 	"lambda", "lb", "mq", "msk", "mskconnect", "mwaa", "neptune", "networkfirewall", "opensearch", "pipes", "rds", "redshift", "redshiftserverless",
-	"route53", "sagemaker", "securityhub", "servicediscovery", "ses", "sesv2", "sfn", "synthetics", "transfer",
+	"route53", "sagemaker", "securityhub", "servicediscovery", "ses", "sesv2", "sfn", "ssm", "synthetics", "transfer",
 	"vpc", "waf", "wafregional", "wafv2", "workspaces", "xray", "secretsmanager",
 }
 
@@ -126,14 +126,18 @@ func effectOf(r Resource) effect {
 	return e
 }
 
-// isUser reports whether resources of a type use the parts of a pipeline at most. A budget's action is no such resource: it can attach
-// policies to roles.
+// doers are types of [users] whose resources can call any API: a budget's action attaches policies to roles, and so on.
+var doers = []string{
+	"aws:budgets/budgetAction:BudgetAction", "aws:ssm/association:Association", "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask",
+}
+
+// isUser reports whether resources of a type use the parts of a pipeline at most.
 func isUser(kind string) bool {
 	switch packageOf(kind) {
 	case "pulumi":
 		return true
 	case "aws":
-		return slices.Contains(users, serviceOf(kind)) && kind != "aws:budgets/budgetAction:BudgetAction"
+		return slices.Contains(users, serviceOf(kind)) && !slices.Contains(doers, kind)
 	}
 	return slices.Contains(elsewhere, packageOf(kind))
 }
