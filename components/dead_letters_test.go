@@ -66,7 +66,7 @@ func TestOnlyTheStacksRulesSendDeadLetters(t *testing.T) {
 		"a rule with a long name": {policy.Caller{Service: aws.EventBridge}, place.ARN("events", "rule/"+place.Rule(strings.Repeat("w", 200), "read", 1)), "sqs:SendMessage", policy.Allowed},
 	} {
 		got := deadLetterPolicy(place, deadLetterARN).Evaluate(policy.Request{
-			Caller: row.caller, Action: row.action, Resource: deadLetterARN, Context: policy.Context{"aws:SourceArn": {row.source}},
+			Caller: row.caller, Action: row.action, Resource: deadLetterARN, Context: policy.Context{"aws:SourceArn": {row.source}}, Absent: []string{"*"},
 		})
 		if got.Verdict != row.want {
 			t.Errorf("%s: %s: %s", name, got.Verdict, got.Reason)

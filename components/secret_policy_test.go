@@ -23,7 +23,7 @@ func askSecret(caller policy.Caller, action string, context policy.Context) poli
 	for key, values := range context {
 		all[key] = values
 	}
-	return document.Evaluate(policy.Request{Caller: caller, Action: action, Resource: createdARN, Context: all})
+	return document.Evaluate(policy.Request{Caller: caller, Action: action, Resource: createdARN, Context: all, Absent: []string{"*"}})
 }
 
 func by(arn string) policy.Caller { return policy.Caller{ARN: arn} }
@@ -113,6 +113,7 @@ func TestPolicyWithoutReadersRefusesNobodyOverTLS(t *testing.T) {
 	for name, caller := range mayNotSee {
 		got := document.Evaluate(policy.Request{
 			Caller: caller, Action: reading[0], Resource: createdARN, Context: policy.Context{"aws:SecureTransport": {"true"}},
+			Absent: []string{"*"},
 		})
 		if got.Verdict != policy.ImplicitDeny {
 			t.Errorf("%s: %s: %s", name, got.Verdict, got.Reason)

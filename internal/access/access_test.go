@@ -53,6 +53,8 @@ func (d documented) allows(document policy.Document) bool {
 // policies are those of the pages that the functions name.
 func policies() map[string]documented {
 	audit := Trail{ARN: trail, Account: account, Region: region}
+	organized := audit
+	organized.Organized, organized.Organization = true, "o-exampleorgid"
 	alarms := Publisher{Service: aws.CloudWatch, ARN: alarm, Account: account}
 	rules := Publisher{Service: aws.EventBridge, ARN: rule, Account: account}
 	return map[string]documented{
@@ -63,6 +65,22 @@ func policies() map[string]documented {
 				"Resource":"` + bucket + `/p/AWSLogs/123456789012/*","Condition":{"StringEquals":
 				{"s3:x-amz-acl":"bucket-owner-full-control","aws:SourceArn":"` + trail + `"}}}`,
 			requests: audit.Bucket(bucket, "p"),
+		},
+		"an organization trail's bucket": {
+			statements: `{"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:GetBucketAcl","Resource":"` + bucket + `",
+				"Condition":{"StringEquals":{"aws:SourceArn":"` + trail + `"}}},
+				{"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:PutObject",
+				"Resource":"` + bucket + `/AWSLogs/123456789012/*","Condition":{"StringEquals":
+				{"s3:x-amz-acl":"bucket-owner-full-control","aws:SourceArn":"` + trail + `"}}},
+				{"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:PutObject",
+				"Resource":"` + bucket + `/AWSLogs/o-exampleorgid/*","Condition":{"StringEquals":
+				{"s3:x-amz-acl":"bucket-owner-full-control","aws:SourceArn":"` + trail + `"}}}`,
+			requests: organized.Bucket(bucket, ""),
+		},
+		"an organization trail's role": {
+			statements: `{"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":["` + group + `:log-stream:123456789012_CloudTrail_us-east-1*",
+				"` + group + `:log-stream:o-exampleorgid_*"]}`,
+			requests: slices.Concat(organized.Delivery(role, group), organized.DeliveryInDoubt(role, group)), identity: true,
 		},
 		"the trail's key": {
 			statements: `{"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"kms:GenerateDataKey*","Resource":"*",
@@ -79,7 +97,7 @@ func policies() map[string]documented {
 		"the trail's role": {
 			statements: `{"Effect":"Allow","Action":"logs:CreateLogStream","Resource":"` + group + `:log-stream:123456789012_CloudTrail_us-east-1*"},
 				{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"` + group + `:log-stream:123456789012_CloudTrail_us-east-1*"}`,
-			requests: audit.Delivery(role, group+":*"), identity: true,
+			requests: slices.Concat(audit.Delivery(role, group+":*"), audit.DeliveryInDoubt(role, group+":*")), identity: true,
 		},
 		"the trail's topic": {
 			statements: `{"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"SNS:Publish","Resource":"` + topic + `",
@@ -114,6 +132,14 @@ func policies() map[string]documented {
 		"the target's role": {
 			statements: `{"Effect":"Allow","Action":"sns:Publish","Resource":"` + topic + `"}`,
 			requests:   []policy.Request{TopicByRole(role, topic)}, identity: true,
+		},
+		"the target's role, trust": {
+			statements: `{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sts:AssumeRole"}`,
+			requests:   []policy.Request{rules.TargetTrust(role)},
+		},
+		"the key of the target's role": {
+			statements: `{"Effect":"Allow","Action":["kms:GenerateDataKey*","kms:Decrypt"],"Resource":"` + key + `"}`,
+			requests:   TopicKeyByRole(role, topic, key), identity: true,
 		},
 		"the subscribed queue": {
 			statements: `{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"` + queue + `",
@@ -186,15 +212,16 @@ func TestAConditionOnTheACLOfAFileDeniesTheBucketsACL(t *testing.T) {
 	}
 }
 
-func TestAConditionOnTheSourceIsNotDocumentedForEventBridge(t *testing.T) {
+func TestAConditionOnTheSourceIsNotKnownToHoldForEventBridge(t *testing.T) {
 	t.Parallel()
 	rules := Publisher{Service: aws.EventBridge, ARN: rule, Account: account}
-	pinned := documented{statements: `{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sns:Publish","Resource":"` + topic + `",
-		"Condition":{"ArnLike":{"aws:SourceArn":"` + rule + `"}}}`}.policy(t)
-	if got := pinned.Evaluate(rules.Topic(topic)).Verdict; got != policy.ImplicitDeny {
-		t.Errorf("as documented: %v", got)
-	}
-	if got := pinned.Evaluate(rules.TopicWithSource(topic)).Verdict; got != policy.Allowed {
-		t.Errorf("if it said its source: %v", got)
+	for source, want := range map[string]policy.Verdict{rule: policy.Unknown, "arn:aws:events:*:123456789012:rule/*": policy.Unknown, alarm: policy.ImplicitDeny} {
+		pinned := documented{statements: `{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":["sns:Publish","sts:AssumeRole"],"Resource":"*",
+			"Condition":{"ArnLike":{"aws:SourceArn":"` + source + `"}}}`}.policy(t)
+		for _, request := range []policy.Request{rules.Topic(topic), rules.TargetTrust(role)} {
+			if got := pinned.Evaluate(request).Verdict; got != want {
+				t.Errorf("%s from %s: %v, want %v", request.Action, source, got, want)
+			}
+		}
 	}
 }

@@ -25,6 +25,6 @@ func LogGroupKeyInDoubt(groupARN, account, region, keyARN string) []policy.Reque
 }
 
 func onLogGroupKey(groupARN, account, region, keyARN string, actions ...string) []policy.Request {
-	context := policy.Context{"kms:EncryptionContext:aws:logs:arn": {groupARN}, sourceARN: {groupARN}, sourceAccount: {account}}
-	return onKey(aws.RegionalService("logs", region), keyARN, context, actions...)
+	source := policy.Context{sourceARN: {groupARN}, sourceAccount: {account}}
+	return encrypting(onKey(aws.RegionalService("logs", region), keyARN, source, actions...), policy.Context{"aws:logs:arn": {groupARN}})
 }

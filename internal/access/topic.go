@@ -19,22 +19,33 @@ func (p Publisher) source() policy.Context {
 	return policy.Context{sourceARN: {p.ARN}, sourceAccount: {p.Account}}
 }
 
-// Topic is what the publisher asks of a topic. CloudWatch says which alarm and whose account it acts for; for EventBridge, AWS documents
-// no condition.
+// Topic is what the publisher asks of a topic. CloudWatch says which alarm and whose account it acts for, also under the key that the
+// default policy asks for. EventBridge needs more than the default policy, and AWS's pages differ on whether it says its rule.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
 func (p Publisher) Topic(topicARN string) policy.Request {
+	request := byService(p.Service, "sns:Publish", topicARN, nil)
 	if p.Service == aws.EventBridge {
-		return byService(p.Service, "sns:Publish", topicARN, nil)
+		request.Absent = []string{sourceOwner}
+		for key, values := range p.source() {
+			request.OneOf[key] = [][]string{nil, values}
+		}
+		return request
 	}
-	context := policy.Context{"aws:SourceOwner": {p.Account}}
-	maps.Copy(context, p.source())
-	return byService(p.Service, "sns:Publish", topicARN, context)
+	request.Context[sourceOwner] = []string{p.Account}
+	maps.Copy(request.Context, p.source())
+	return request
 }
 
-// TopicWithSource is what the publisher would ask of a topic if it said for whom it acts, documented or not.
-func (p Publisher) TopicWithSource(topicARN string) policy.Request {
-	return byService(p.Service, "sns:Publish", topicARN, p.source())
+// TargetTrust is what EventBridge asks of the trust policy of a target's role. Whether it says its rule is documented for some targets.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
+func (p Publisher) TargetTrust(roleARN string) policy.Request {
+	request := byService(p.Service, "sts:AssumeRole", roleARN, nil)
+	for key, values := range p.source() {
+		request.OneOf[key] = [][]string{nil, values}
+	}
+	return request
 }
 
 // TopicByRole is what EventBridge asks of a target's role, if it publishes with one. Two copies of AWS's page differ on whether that takes
@@ -44,14 +55,26 @@ func TopicByRole(roleARN, topicARN string) policy.Request {
 	return asRole(roleARN, "sns:Publish", topicARN)
 }
 
+// TopicKeyByRole is what a message to an encrypted topic asks of the key, if it is published with a role.
+// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+func TopicKeyByRole(roleARN, topicARN, keyARN string) []policy.Request {
+	requests := []policy.Request{asRole(roleARN, "kms:GenerateDataKey", keyARN), asRole(roleARN, "kms:Decrypt", keyARN)}
+	return encrypting(requests, policy.Context{snsContext: {topicARN}})
+}
+
+// snsContext is the entry of SNS's encryption context.
+// https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html
+const snsContext = "aws:sns:topicArn"
+
 // TopicKey is what the publisher asks of the key that encrypts a topic. For EventBridge, no condition on the source is supported.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 func (p Publisher) TopicKey(topicARN, keyARN string) []policy.Request {
-	context := policy.Context{"kms:EncryptionContext:aws:sns:topicArn": {topicARN}}
-	if p.Service != aws.EventBridge {
-		maps.Copy(context, p.source())
+	source := p.source()
+	if p.Service == aws.EventBridge {
+		source = policy.Context{sourceARN: nil, sourceAccount: nil}
 	}
-	return onKey(p.Service, keyARN, context, "kms:GenerateDataKey", "kms:Decrypt")
+	requests := onKey(p.Service, keyARN, source, "kms:GenerateDataKey", "kms:Decrypt")
+	return encrypting(requests, policy.Context{snsContext: {topicARN}})
 }
 
 // Queue is what SNS asks of a queue that subscribes to a topic.

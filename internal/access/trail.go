@@ -1,8 +1,7 @@
 package access
 
 import (
-	"fmt"
-	"maps"
+	"cmp"
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
@@ -13,6 +12,13 @@ import (
 type Trail struct {
 	// ARN is known before the trail exists. Region is the trail's home region.
 	ARN, Account, Region string
+	// Others are regions that it records beside its own.
+	Others []string
+	// KeyID is the key that encrypts its log files; empty: none.
+	KeyID string
+	// Organized is true for an organization trail; Organization is the organization's id, empty if it is not known.
+	Organized    bool
+	Organization string
 }
 
 // source says that CloudTrail acts for this trail.
@@ -20,28 +26,19 @@ func (t Trail) source() policy.Context {
 	return policy.Context{sourceARN: {t.ARN}, sourceAccount: {t.Account}}
 }
 
-// Bucket is what CloudTrail asks of the bucket that keeps its log files: to look at the ACL, and to write a file.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
-func (t Trail) Bucket(bucketARN, prefix string) []policy.Request {
-	if prefix != "" {
-		prefix += "/"
-	}
-	file := fmt.Sprintf("%s/%sAWSLogs/%s/CloudTrail/%[4]s/2026/01/01/%[3]s_CloudTrail_%[4]s_20260101T0000Z_Example.json.gz", bucketARN, prefix, t.Account, t.Region)
-	owned := policy.Context{"s3:x-amz-acl": {"bucket-owner-full-control"}}
-	maps.Copy(owned, t.source())
-	return []policy.Request{
-		byService(aws.CloudTrail, "s3:GetBucketAcl", bucketARN, t.source()),
-		byService(aws.CloudTrail, "s3:PutObject", file, owned),
-	}
-}
+// organization is the organization's id, or the form of one.
+func (t Trail) organization() string { return cmp.Or(t.Organization, anyOrganization()) }
 
 // Key is what CloudTrail asks of the key that encrypts its log files. It asks for kms:Decrypt too where the bucket has an S3 bucket key,
-// which no part of this program turns on.
+// which no part of this program turns on. A data key is made in the encryption context of the trail and, for a file, of its place.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-kms-works-with-cloudtrail.html
 func (t Trail) Key(keyARN string) []policy.Request {
-	context := policy.Context{"kms:EncryptionContext:aws:cloudtrail:arn": {t.ARN}}
-	maps.Copy(context, t.source())
-	return onKey(aws.CloudTrail, keyARN, context, "kms:GenerateDataKey", "kms:DescribeKey")
+	const trail, file = "aws:cloudtrail:arn", "aws:s3:arn"
+	encrypt := byService(aws.CloudTrail, "kms:GenerateDataKey", keyARN, t.source())
+	encrypt.Context[encryptionContext+trail] = []string{t.ARN}
+	encrypt.OneOf[contextKeys] = [][]string{{trail}, {trail, file}}
+	return []policy.Request{encrypt, byService(aws.CloudTrail, "kms:DescribeKey", keyARN, t.source())}
 }
 
 // Trust is what CloudTrail asks of the trust policy of the role that writes to CloudWatch Logs.
@@ -53,18 +50,41 @@ func (t Trail) Trust(roleARN string) policy.Request {
 // Delivery is what CloudTrail, as this role, asks of the role's own policies: to make its stream in the log group and to write there.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
 func (t Trail) Delivery(roleARN, groupARN string) []policy.Request {
-	stream := t.Stream(groupARN)
+	return writing(roleARN, t.Stream(groupARN))
+}
+
+// DeliveryInDoubt is what CloudTrail may ask beside [Trail.Delivery]: AWS documents that the streams whose names begin like the first are to be
+// allowed, and the streams of an organization's accounts, but not when which of them is used.
+func (t Trail) DeliveryInDoubt(roleARN, groupARN string) []policy.Request {
+	requests := writing(roleARN, t.Stream(groupARN)+"_2")
+	if t.Organized {
+		shape := streams(groupARN) + t.organization() + "_" + digits(12) + "_CloudTrail_" + t.Region
+		for _, request := range writing(roleARN, example(shape)) {
+			request.Shape = shape
+			requests = append(requests, request)
+		}
+	}
+	return requests
+}
+
+// writing are the requests that make a log stream and write to it.
+func writing(roleARN, stream string) []policy.Request {
 	return []policy.Request{asRole(roleARN, "logs:CreateLogStream", stream), asRole(roleARN, "logs:PutLogEvents", stream)}
 }
 
 // Stream is the log stream that CloudTrail writes, in a log group whose ARN may end in the :* of its streams. CloudTrail may put a number
 // behind its name.
 func (t Trail) Stream(groupARN string) string {
-	return strings.TrimSuffix(groupARN, ":*") + ":log-stream:" + t.Account + "_CloudTrail_" + t.Region
+	return streams(groupARN) + t.Account + "_CloudTrail_" + t.Region
 }
 
-// Notices is what CloudTrail asks of the topic on which it announces its log files.
+// streams is what the ARNs of a log group's streams begin with.
+func streams(groupARN string) string { return strings.TrimSuffix(groupARN, ":*") + ":log-stream:" }
+
+// Notices is what CloudTrail asks of the topic on which it announces its log files. The topic's default policy does not allow it.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
 func (t Trail) Notices(topicARN string) policy.Request {
-	return byService(aws.CloudTrail, "sns:Publish", topicARN, t.source())
+	request := byService(aws.CloudTrail, "sns:Publish", topicARN, t.source())
+	request.Absent = []string{sourceOwner}
+	return request
 }

@@ -60,7 +60,6 @@ var harmlessTypes = map[string]string{
 	"aws:cloudwatch/eventBus:EventBus":                                                   "AWS's own events arrive on the default bus",
 	"aws:cloudwatch/logResourcePolicy:LogResourcePolicy":                                 "CloudTrail writes with a role",
 	"aws:cloudtrail/eventDataStore:EventDataStore":                                       reading,
-	"aws:iam/policy:Policy":                                                              "it does nothing until it is attached",
 	"aws:iam/instanceProfile:InstanceProfile":                                            otherUse,
 	"aws:iam/userPolicy:UserPolicy":                                                      "services do not act as users",
 	"aws:iam/groupPolicy:GroupPolicy":                                                    "services do not act as users",

@@ -3,9 +3,6 @@ package ledger
 import (
 	"cmp"
 	"slices"
-	"strings"
-
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
@@ -29,12 +26,16 @@ var linkers = map[string]func(*loader, item) *pipeline.Resource{
 // something is in doubt about the one that it sets it on.
 func (l *loader) link() {
 	for _, x := range l.attachments {
+		if linkers[x.kind] == nil {
+			continue
+		}
 		if on := linkers[x.kind](l, x); on != nil && on.Address != x.Address {
 			on.Doubts = append(on.Doubts, x.Doubts...)
 		} else if on == nil {
 			l.maySetOnAny(x)
 		}
 	}
+	l.linkRoles()
 	for _, s := range l.Subscriptions {
 		s.Label = cmp.Or(l.labels[s.ARN], s.Label)
 	}
@@ -65,7 +66,7 @@ func checksOf(properties rows) []string {
 	return slices.Compact(all)
 }
 
-// targetsOf are the types on which resources of the types in [linkers] set something.
+// targetsOf are the types on which resources of the types in [linkers] and [roleLinkers] set something.
 var targetsOf = map[string]string{
 	aws.BucketPolicyType:     aws.BucketType,
 	aws.BucketPaymentType:    aws.BucketType,
@@ -76,6 +77,17 @@ var targetsOf = map[string]string{
 	aws.QueuePolicyType:      aws.QueueType,
 	aws.RolePolicyType:       aws.RoleType,
 	aws.AttachmentType:       aws.RoleType,
+
+	aws.PolicyAttachmentType: aws.RoleType, aws.ExclusivePoliciesType: aws.RoleType, aws.ExclusiveAttachmentsType: aws.RoleType,
+}
+
+// setPolicy sets a resource's policy. It takes the place of one that the provider answered for the resource itself, which may be out of date
+// in a state. Where the program set that too, or another resource sets one, it is not known which was written last.
+func (l *loader) setPolicy(policy *pipeline.Policy, rivals *[]pipeline.Policy, x item) {
+	if *policy != (pipeline.Policy{}) && !l.answered[policy.Address] {
+		*rivals = append(*rivals, *policy)
+	}
+	*policy = x.policy("policy", x.Address)
 }
 
 // bucketNamed is the bucket of a name, nil where it is not there.
@@ -93,7 +105,7 @@ func (l *loader) bucketPolicy(x item) *pipeline.Resource {
 		b = &pipeline.Bucket{Resource: x.Resource, Name: x.text("bucket")}
 		l.Buckets = append(l.Buckets, b)
 	}
-	b.Policy = x.policy("policy", x.Address)
+	l.setPolicy(&b.Policy, &b.Rivals, x)
 	return &b.Resource
 }
 
@@ -120,7 +132,7 @@ func (l *loader) keyPolicy(x item) *pipeline.Resource {
 	if i < 0 {
 		return nil
 	}
-	l.Keys[i].Policy = x.policy("policy", x.Address)
+	l.setPolicy(&l.Keys[i].Policy, &l.Keys[i].Rivals, x)
 	return &l.Keys[i].Resource
 }
 
@@ -130,7 +142,7 @@ func (l *loader) topicPolicy(x item) *pipeline.Resource {
 	if i < 0 {
 		return nil
 	}
-	l.Topics[i].Policy = x.policy("policy", x.Address)
+	l.setPolicy(&l.Topics[i].Policy, &l.Topics[i].Rivals, x)
 	return &l.Topics[i].Resource
 }
 
@@ -140,45 +152,6 @@ func (l *loader) queuePolicy(x item) *pipeline.Resource {
 	if i < 0 {
 		return nil
 	}
-	l.Queues[i].Policy = x.policy("policy", x.Address)
+	l.setPolicy(&l.Queues[i].Policy, &l.Queues[i].Rivals, x)
 	return &l.Queues[i].Resource
-}
-
-// roleNamed is the role that a resource names, by name or ARN; nil where it is not there.
-func (l *loader) roleNamed(x item) *pipeline.Role {
-	name := x.text("role")
-	if a, err := arn.Parse(name); err == nil {
-		name = a.Resource[strings.LastIndex(a.Resource, "/")+1:]
-	}
-	for _, r := range l.Roles {
-		if r.Name == name && r.Account == x.Account {
-			return r
-		}
-	}
-	return nil
-}
-
-// rolePolicy adds an inline policy. After a refresh the role's own list has it too, maybe as it was before the last update:
-// the one of the same name goes.
-func (l *loader) rolePolicy(x item) *pipeline.Resource {
-	role := l.roleNamed(x)
-	if role == nil {
-		return nil
-	}
-	added := x.policy("policy", x.Address)
-	added.Name = x.text("name")
-	role.Policies = slices.DeleteFunc(role.Policies, func(p pipeline.Policy) bool { return p.Name != "" && p.Name == added.Name })
-	role.Policies = append(role.Policies, added)
-	return &role.Resource
-}
-
-func (l *loader) attachment(x item) *pipeline.Resource {
-	role := l.roleNamed(x)
-	if role == nil {
-		return nil
-	}
-	if policy := x.text("policyArn"); !slices.Contains(role.Managed, policy) {
-		role.Managed = append(role.Managed, policy)
-	}
-	return &role.Resource
 }

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"slices"
+
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -12,6 +14,8 @@ type loader struct {
 	attachments []item
 	// others are the resources of types that are not in the table.
 	others []Resource
+	// answered are the addresses of resources whose own policy the provider answered: the program did not set it.
+	answered map[string]bool
 	// labels are what subscribers are called, by their subscription's ARN.
 	labels map[string]string
 }
@@ -22,27 +26,32 @@ type item struct {
 	values
 	kind, id, name string
 	deleting       bool
+	// set are the properties that the program set, beside those that the provider answered.
+	set []string
 }
 
 // loaders turn each resource type that matters into its struct.
 var loaders = map[string]func(*loader, item){
-	aws.TrailType:        (*loader).trail,
-	aws.BucketV1Type:     (*loader).bucket,
-	aws.BucketType:       (*loader).bucket,
-	aws.KeyType:          (*loader).key,
-	aws.ReplicaKeyType:   (*loader).key,
-	aws.AliasType:        (*loader).alias,
-	aws.RoleType:         (*loader).role,
-	aws.LogGroupType:     (*loader).logGroup,
-	aws.MetricFilterType: (*loader).filter,
-	aws.AlarmType:        (*loader).alarm,
-	aws.TopicType:        (*loader).topic,
-	aws.SubscriptionType: (*loader).subscription,
-	alertTopicType:       (*loader).alertTopic,
-	aws.EventRuleType:    (*loader).rule,
-	aws.EventTargetType:  (*loader).target,
-	aws.QueueType:        (*loader).queue,
-	aws.SecretType:       (*loader).secret,
+	aws.TrailType:           (*loader).trail,
+	aws.BucketV1Type:        (*loader).bucket,
+	aws.BucketType:          (*loader).bucket,
+	aws.KeyType:             (*loader).key,
+	aws.ReplicaKeyType:      (*loader).key,
+	aws.ExternalKeyType:     (*loader).key,
+	aws.ExternalReplicaType: (*loader).key,
+	aws.ManagedPolicyType:   (*loader).managedPolicy,
+	aws.AliasType:           (*loader).alias,
+	aws.RoleType:            (*loader).role,
+	aws.LogGroupType:        (*loader).logGroup,
+	aws.MetricFilterType:    (*loader).filter,
+	aws.AlarmType:           (*loader).alarm,
+	aws.TopicType:           (*loader).topic,
+	aws.SubscriptionType:    (*loader).subscription,
+	alertTopicType:          (*loader).alertTopic,
+	aws.EventRuleType:       (*loader).rule,
+	aws.EventTargetType:     (*loader).target,
+	aws.QueueType:           (*loader).queue,
+	aws.SecretType:          (*loader).secret,
 }
 
 // alertTopicType is the component of this project that knows what its subscribers are called.
@@ -51,12 +60,12 @@ const alertTopicType = "secretwatch:index:AlertTopic"
 // IsPart reports whether a pipeline can stand on resources of a type.
 func IsPart(kind string) bool {
 	kind = canonical(kind)
-	return loaders[kind] != nil || linkers[kind] != nil
+	return loaders[kind] != nil || linkers[kind] != nil || roleLinkers[kind] != nil
 }
 
 // Load adds resources to a pipeline.
 func Load(p *pipeline.Pipeline, resources []Resource) {
-	l := &loader{Pipeline: p, labels: map[string]string{}}
+	l := &loader{Pipeline: p, labels: map[string]string{}, answered: map[string]bool{}}
 	for _, r := range resources {
 		l.add(r)
 	}
@@ -67,14 +76,15 @@ func Load(p *pipeline.Pipeline, resources []Resource) {
 // add reads one resource.
 func (l *loader) add(r Resource) {
 	kind := canonical(r.Type)
-	it := item{Resource: r.Resource, values: r.Properties, kind: kind, id: r.ID, name: r.Name, deleting: r.Deleting}
+	it := item{Resource: r.Resource, values: r.Properties, kind: kind, id: r.ID, name: r.Name, deleting: r.Deleting, set: r.Set}
 	if !r.Component {
 		it.Doubts = append(it.Doubts, judge(r)...)
 	}
 	switch load := loaders[kind]; {
 	case load != nil:
+		l.answered[it.Address] = !slices.Contains(it.set, "policy")
 		load(l, it)
-	case linkers[kind] != nil:
+	case linkers[kind] != nil, roleLinkers[kind] != nil:
 		l.attachments = append(l.attachments, it)
 	case !r.Component:
 		l.others = append(l.others, r)

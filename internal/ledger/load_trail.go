@@ -67,6 +67,10 @@ func (l *loader) key(it item) {
 		ID:       cmp.Or(it.text("keyId"), it.id),
 		ARN:      it.text("arn"),
 		Enabled:  it.flag("isEnabled", it.flag("enabled", true)),
+		Spec:     cmp.Or(it.text("customerMasterKeySpec"), it.text("keySpec")),
+		Usage:    it.text("keyUsage"),
+		State:    it.text("keyState"),
+		Expires:  it.text("validTo"),
 		Policy:   it.policy("policy", it.Address),
 	})
 }
@@ -86,7 +90,7 @@ func (l *loader) role(it item) {
 		Name:     cmp.Or(it.text("name"), it.id),
 		ARN:      it.text("arn"),
 		Trust:    it.policy("assumeRolePolicy", it.Address),
-		Managed:  it.texts("managedPolicyArns"),
+		Managed:  attachments(it.texts("managedPolicyArns")),
 		Boundary: it.text("permissionsBoundary"),
 	}
 	for _, inline := range it.objects("inlinePolicies") {
@@ -96,6 +100,23 @@ func (l *loader) role(it item) {
 		}
 	}
 	l.Roles = append(l.Roles, r)
+}
+
+// attachments are those of some managed policies.
+func attachments(arns []string) []pipeline.Attachment {
+	var all []pipeline.Attachment
+	for _, arn := range arns {
+		all = append(all, pipeline.Attachment{ARN: arn})
+	}
+	return all
+}
+
+func (l *loader) managedPolicy(it item) {
+	l.ManagedPolicies = append(l.ManagedPolicies, &pipeline.ManagedPolicy{
+		Resource: it.Resource,
+		ARN:      cmp.Or(it.text("arn"), it.id),
+		Policy:   it.policy("policy", it.Address),
+	})
 }
 
 func (l *loader) logGroup(it item) {

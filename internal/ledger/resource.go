@@ -18,6 +18,8 @@ type Resource struct {
 	Deleting bool
 	// Properties are plain JSON values; a key that is absent has no value, and a value may be [Hidden] or [Shown], at any depth.
 	Properties map[string]any
+	// Set are the properties that the program set; the others are the provider's answers. It is empty where the source does not tell.
+	Set []string
 	// Uses are the addresses of the resources that the properties were computed from.
 	Uses []string
 }

@@ -76,13 +76,6 @@ func TestEveryRowIsJudgedHarmlessOrUnjudged(t *testing.T) {
 	}
 }
 
-// judgedByNobody are the types of the file of which nothing is known but that they may change the part that they refer to.
-var judgedByNobody = []string{
-	"aws:iam/policyAttachment:PolicyAttachment", "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
-	"aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-	"aws:kms/externalKey:ExternalKey", "aws:kms/replicaExternalKey:ReplicaExternalKey",
-}
-
 func TestEveryTypeIsKnown(t *testing.T) {
 	t.Parallel()
 	for line := range strings.Lines(attributes) {
@@ -90,7 +83,7 @@ func TestEveryTypeIsKnown(t *testing.T) {
 			continue
 		}
 		for _, typ := range strings.Fields(line) {
-			if table[canonical(typ)] == nil && !effectOf(Resource{Type: typ}).nothing && !slices.Contains(judgedByNobody, typ) {
+			if table[canonical(typ)] == nil && !effectOf(Resource{Type: typ}).nothing {
 				t.Errorf("%s is neither in the table nor harmless", typ)
 			}
 		}

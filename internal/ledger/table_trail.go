@@ -160,9 +160,13 @@ var keyRows = rows{
 	"keyRotationEnabled":             harmless("a rotated key keeps its id"),
 	"multiRegion":                    harmless("a primary key is used like any other"),
 	"primaryKeyArn":                  harmless("a replica is used like any other key of its region"),
-	"keyUsage":                       judged(scalar, keyChecks...).of("ENCRYPT_DECRYPT"),
-	"customerMasterKeySpec":          judged(scalar, keyChecks...).of("SYMMETRIC_DEFAULT"),
-	"keySpec":                        judged(scalar, keyChecks...).of("SYMMETRIC_DEFAULT"),
+	"keyUsage":                       judged(scalar, keyChecks...),
+	"customerMasterKeySpec":          judged(scalar, keyChecks...),
+	"keySpec":                        judged(scalar, keyChecks...),
+	"keyState":                       judged(scalar, keyChecks...),
+	"validTo":                        judged(scalar, keyChecks...),
+	"expirationModel":                harmless("validTo says when the material expires"),
+	"keyMaterialBase64":              harmless("the key's state says whether it has been imported"),
 	"customKeyStoreId":               unjudged(keyHops...),
 	"xksKeyId":                       unjudged(keyHops...),
 }
@@ -181,12 +185,12 @@ var aliasRows = rows{
 }
 
 // roleChecks are those of the hops at which a role may be used.
-var roleChecks = []string{"delivered/permission", "published/policy", "matched/role"}
+var roleChecks = []string{"delivered/permission", "published/policy", "published/key", "matched/role"}
 
 var roleRows = rows{
 	"name":                  judged(scalar, roleChecks...),
 	"arn":                   judged(scalar, "delivered/role", "delivered/trust").by(roleChecks...),
-	"assumeRolePolicy":      judged(document, "delivered/trust", "matched/role"),
+	"assumeRolePolicy":      judged(document, "delivered/trust", "published/policy", "matched/role"),
 	"inlinePolicies":        judged(list, roleChecks...),
 	"inlinePolicies.name":   judged(scalar, roleChecks...),
 	"inlinePolicies.policy": judged(document, roleChecks...),
@@ -210,6 +214,36 @@ var rolePolicyRows = rows{
 var attachmentRows = rows{
 	"policyArn": judged(scalar, roleChecks...),
 	"role":      finds(pipeline.Delivered, pipeline.Matched),
+}
+
+var managedPolicyRows = rows{
+	"arn":    judged(scalar, roleChecks...),
+	"policy": judged(document, roleChecks...),
+
+	"attachmentCount": harmless(computed),
+	"policyId":        harmless(computed),
+	"description":     harmless(label),
+	"name":            harmless("it is a part of the ARN"),
+	"path":            harmless("it is a part of the ARN"),
+}
+
+var policyAttachmentRows = rows{
+	"policyArn": judged(scalar, roleChecks...),
+	"roles":     judged(list, roleChecks...).finding(pipeline.Delivered, pipeline.Matched),
+
+	"name":   harmless(label),
+	"users":  harmless("services do not act as users"),
+	"groups": harmless("services do not act as users"),
+}
+
+var exclusivePoliciesRows = rows{
+	"roleName":    finds(pipeline.Delivered, pipeline.Matched),
+	"policyNames": judged(list, roleChecks...),
+}
+
+var exclusiveAttachmentsRows = rows{
+	"roleName":   finds(pipeline.Delivered, pipeline.Matched),
+	"policyArns": judged(list, roleChecks...),
 }
 
 var logGroupRows = rows{

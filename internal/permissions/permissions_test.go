@@ -30,7 +30,7 @@ func evaluate(t *testing.T, d policy.Document, action, resource string, context 
 	t.Helper()
 	return d.EvaluateIdentity(policy.Request{
 		Caller: policy.Caller{ARN: "arn:aws:iam::123456789012:role/deploy", Account: account.ID},
-		Action: action, Resource: resource, Context: context,
+		Action: action, Resource: resource, Context: context, Absent: []string{"*"},
 	}).Verdict
 }
 

@@ -115,32 +115,46 @@ func (p *plan) roleTrusts(t *Trail) finding {
 	if role.Trust == (Policy{}) {
 		return unknown(role.Address, "run `pulumi refresh`, which reads the trust policy", "the state does not have the trust policy of role %s", role.Name)
 	}
-	result, _ := p.allows(role.Trust, t.access().Trust(role.ARN))
+	result, _ := p.allows(role.Trust, nil, p.access(t).Trust(role.ARN))
 	return permitted(result,
 		unknown(role.Trust.Address, "check the role's trust policy by hand", "cannot tell whether role %s trusts CloudTrail", role.Name),
 		stop(role.Trust.Address, "let "+aws.CloudTrail+" assume the role in its trust policy", "role %s does not trust CloudTrail", role.Name))
 }
 
-// roleMay asks the role's policies about the calls that delivery makes, on the stream that CloudTrail writes.
+// roleMay asks the role's policies about the calls that delivery makes, on the stream that CloudTrail writes, and on those that it may write.
 func (p *plan) roleMay(t *Trail) finding {
 	role := p.roles[t.RoleARN]
 	if role == nil || t.LogGroupARN == "" {
 		return fine
 	}
-	for _, request := range t.access().Delivery(role.ARN, t.LogGroupARN) {
+	if found := p.roleMayCall(t, role, p.access(t).Delivery(role.ARN, t.LogGroupARN)); found.verdict != Pass {
+		return found
+	}
+	found := p.inOrganization(t, func(trail access.Trail) finding {
+		return p.roleMayCall(t, role, trail.DeliveryInDoubt(role.ARN, t.LogGroupARN))
+	})
+	return found.inDoubt("when CloudTrail uses that stream")
+}
+
+func (p *plan) roleMayCall(t *Trail, role *Role, requests []policy.Request) finding {
+	for _, request := range requests {
 		answer := permitted(p.identityAllows(role, request),
 			unknown(role.Address, "check the role's policies by hand", "cannot tell whether role %s may call %s on %s", role.Name, request.Action, request.Resource),
-			stop(role.Address, "allow logs:CreateLogStream and logs:PutLogEvents on "+request.Resource+"*",
+			stop(role.Address, "allow logs:CreateLogStream and logs:PutLogEvents on "+t.streamsToAllow(request),
 				"role %s may not call %s on log group %s", role.Name, request.Action, t.groupName()))
 		if answer.verdict != Pass {
 			return answer
 		}
 	}
-	if role.Boundary != "" {
-		return unknown(role.Address, "check the permissions boundary by hand",
-			"role %s has a permissions boundary, %s, whose text is in none of the given states", role.Name, role.Boundary)
-	}
 	return fine
+}
+
+// streamsToAllow is the resource that AWS's own policy allows.
+func (t *Trail) streamsToAllow(request policy.Request) string {
+	if request.Shape != "" {
+		return strings.TrimSuffix(t.LogGroupARN, ":*") + ":log-stream:o-ID_*, with the organization's id"
+	}
+	return strings.TrimSuffix(request.Resource, "_2") + "*"
 }
 
 // groupKey asks the policy of the key that encrypts the log group. What CloudWatch Logs may never ask of it stops no record.
@@ -149,7 +163,7 @@ func (p *plan) groupKey(t *Trail) finding {
 	if g == nil {
 		return fine
 	}
-	use := keyUse{id: g.KeyID, at: g.Resource, what: "log group " + g.Name, asks: func(keyARN string) []policy.Request {
+	use := keyUse{id: g.KeyID, at: g.Resource, region: g.Region, what: "log group " + g.Name, asks: func(keyARN string) []policy.Request {
 		return access.LogGroupKey(g.ARN, g.Account, g.Region, keyARN)
 	}}
 	if found := p.keyAllows(use); found.verdict != Pass {
@@ -159,11 +173,16 @@ func (p *plan) groupKey(t *Trail) finding {
 		return access.LogGroupKeyInDoubt(g.ARN, g.Account, g.Region, keyARN)
 	}
 	found := p.keyAllows(use)
-	if found.verdict == Stop {
-		found.verdict = Unknown
-		found.reason += "; AWS documents that it is to be allowed, but not whether CloudWatch Logs calls it"
+	return found.inDoubt("whether CloudWatch Logs calls it")
+}
+
+// inDoubt is for a call that AWS documents is to be allowed, but not that it is made.
+func (f finding) inDoubt(what string) finding {
+	if f.verdict == Stop {
+		f.verdict = Unknown
+		f.reason += "; AWS documents that it is to be allowed, but not " + what
 	}
-	return found
+	return f
 }
 
 func (p *plan) groupClass(t *Trail) finding {

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
@@ -21,7 +22,12 @@ func TestHarmlessDifferencesAreNoBreaks(t *testing.T) {
 			p.Trails[0].Selectors = nil
 			p.Trails[0].Advanced = []AdvancedSelector{{Fields: []FieldSelector{{Field: "eventCategory", Equals: []string{"Management"}}}}}
 		},
-		"organization trail of another account": func(p *Pipeline) { p.Trails[0].Organization = true },
+		"organization trail": func(p *Pipeline) {
+			p.Trails[0].Organization = true
+			bucket, role := find(p.Buckets, func(b *Bucket) bool { return b.Name == p.Trails[0].Bucket }), p.Roles[0]
+			bucket.Policy.Text = strings.ReplaceAll(bucket.Policy.Text, "/AWSLogs/123456789012/*", "/AWSLogs/*")
+			role.Policies[0].Text = strings.ReplaceAll(role.Policies[0].Text, "log-stream:123456789012_CloudTrail_us-east-1*", "log-stream:*")
+		},
 		"another account's trail beside it": func(p *Pipeline) {
 			p.Trails = append(p.Trails, &Trail{Name: "other", Resource: Resource{Account: "999999999999"}, Logging: true})
 		},
@@ -74,7 +80,9 @@ func TestHarmlessDifferencesAreNoBreaks(t *testing.T) {
 			extra.Pending, extra.Endpoint = true, "other@example.com"
 			p.Subscriptions = append([]*Subscription{&extra}, p.Subscriptions...)
 		},
-		"managed policy attached too": func(p *Pipeline) { p.Roles[0].Managed = []string{"arn:aws:iam::aws:policy/ReadOnlyAccess"} },
+		"managed policy attached too": func(p *Pipeline) {
+			p.Roles[0].Managed = []Attachment{{ARN: "arn:aws:iam::aws:policy/AWSCloudTrail_ReadOnlyAccess"}}
+		},
 		"second rule, disabled": func(p *Pipeline) {
 			extra := *p.Rules[0]
 			extra.Name, extra.State = "off", aws.RuleDisabled

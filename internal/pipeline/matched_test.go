@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -39,15 +38,6 @@ func TestTextThatTheCallerChoosesIsNoted(t *testing.T) {
 	}
 }
 
-func TestTargetsRoleOfAGivenStatePasses(t *testing.T) {
-	t.Parallel()
-	p := healthy(t)
-	p.Targets[0].RoleARN = p.Roles[0].ARN
-	if route, _ := p.Send(oneRead(), Options{}).Traces[0].Route(RuleRoute); route.Verdict() != Pass {
-		t.Errorf("%s, want pass", verdicts(route))
-	}
-}
-
 func TestAPatternThatIsTooComplexToExistIsUnknown(t *testing.T) {
 	t.Parallel()
 	p := healthy(t)
@@ -61,38 +51,5 @@ func TestAPatternThatIsTooComplexToExistIsUnknown(t *testing.T) {
 		if step.Verdict == Unknown && !strings.Contains(step.Reason, "detail.errorMessage: wildcards of complexity 12, EventBridge accepts at most 10") {
 			t.Errorf("reason %q", step.Reason)
 		}
-	}
-}
-
-func TestATargetsRoleInsteadOfATopicPolicyIsUnknown(t *testing.T) {
-	t.Parallel()
-	const publish = `{"Version":"2012-10-17","Statement":[{"Effect":"%s","Action":"sns:Publish","Resource":"*"}]}`
-	for name, c := range map[string]struct {
-		role    Policy
-		managed []string
-		want    Verdict
-	}{
-		"a role that may publish":          {Policy{Text: fmt.Sprintf(publish, "Allow")}, nil, Unknown},
-		"a role that may by another stack": {Policy{}, []string{"arn:aws:iam::aws:policy/AmazonSNSFullAccess"}, Unknown},
-		"a role that may not":              {Policy{}, nil, Stop},
-		"a role that must not":             {Policy{Text: fmt.Sprintf(publish, "Deny")}, nil, Stop},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := healthy(t)
-			role := &Role{Resource: p.Roles[0].Resource, Name: "sender", ARN: "arn:aws:iam::123456789012:role/sender", Managed: c.managed}
-			if c.role != (Policy{}) {
-				role.Policies = []Policy{c.role}
-			}
-			p.Roles = append(p.Roles, role)
-			p.Targets[0].RoleARN = role.ARN
-			for _, topic := range p.Topics {
-				topic.Policy.Text = strings.ReplaceAll(topic.Policy.Text, "events.amazonaws.com", "backup.amazonaws.com")
-			}
-			route, _ := p.Send(oneRead(), Options{}).Traces[0].Route(RuleRoute)
-			if v, step := route.Against(Alert); v != c.want || step.Hop != Published {
-				t.Errorf("%s at %s: %s, want %s", v, step.Hop, step.Reason, c.want)
-			}
-		})
 	}
 }

@@ -41,6 +41,7 @@ type Topic struct {
 	// KeyID is the key of its messages: an ARN, id or alias; empty: none.
 	KeyID  string
 	Policy Policy
+	Rivals []Policy
 }
 
 // Subscription is a topic's subscriber.
@@ -93,4 +94,5 @@ type Queue struct {
 	Resource
 	Name, ARN, URL, KeyID string
 	Policy                Policy
+	Rivals                []Policy
 }

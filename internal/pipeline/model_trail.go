@@ -47,6 +47,8 @@ type Bucket struct {
 	Name, ARN     string
 	RequesterPays bool
 	Policy        Policy
+	// Rivals are other documents that are set on it: AWS has the one that was written last, and which that is, is not known.
+	Rivals []Policy
 }
 
 // Key is a customer managed KMS key.
@@ -54,7 +56,12 @@ type Key struct {
 	Resource
 	ID, ARN string
 	Enabled bool
-	Policy  Policy
+	// Spec and Usage are those of AWS, such as SYMMETRIC_DEFAULT and ENCRYPT_DECRYPT; empty: these two.
+	Spec, Usage string
+	// State is that of a key with imported material, such as PendingImport, and Expires when the material is deleted; empty: never.
+	State, Expires string
+	Policy         Policy
+	Rivals         []Policy
 }
 
 // Alias is another name of a [Key].
@@ -72,10 +79,23 @@ type Role struct {
 	Name, ARN string
 	Trust     Policy
 	Policies  []Policy
-	// Managed are the ARNs of attached policies, whose text a state does not have.
-	Managed []string
+	Managed   []Attachment
 	// Boundary is the ARN of the permissions boundary; empty: none.
 	Boundary string
+}
+
+// Attachment is a managed policy that is attached to a role.
+type Attachment struct {
+	ARN string
+	// Contested says why it may not be attached; empty: it is.
+	Contested string
+}
+
+// ManagedPolicy is a customer's managed policy.
+type ManagedPolicy struct {
+	Resource
+	ARN    string
+	Policy Policy
 }
 
 // LogGroup is a CloudWatch Logs group.

@@ -13,21 +13,23 @@ type Pipeline struct {
 	// Unfinished says what an interrupted update left open in the states: they may not say what exists.
 	Unfinished []string
 	// Unread says what the sources hide that may be meant for reads, or not: rules whose pattern is encrypted.
-	Unread        []string
-	Trails        []*Trail
-	Buckets       []*Bucket
-	Keys          []*Key
-	Aliases       []*Alias
-	Roles         []*Role
-	LogGroups     []*LogGroup
-	Filters       []*Filter
-	Alarms        []*Alarm
-	Topics        []*Topic
-	Subscriptions []*Subscription
-	Rules         []*EventRule
-	Targets       []*EventTarget
-	Queues        []*Queue
-	Secrets       []*Secret
+	Unread  []string
+	Trails  []*Trail
+	Buckets []*Bucket
+	Keys    []*Key
+	Aliases []*Alias
+	Roles   []*Role
+	// ManagedPolicies are those of customers; the texts of AWS's are known to the checks.
+	ManagedPolicies []*ManagedPolicy
+	LogGroups       []*LogGroup
+	Filters         []*Filter
+	Alarms          []*Alarm
+	Topics          []*Topic
+	Subscriptions   []*Subscription
+	Rules           []*EventRule
+	Targets         []*EventTarget
+	Queues          []*Queue
+	Secrets         []*Secret
 	// Doubts are about what stands for a part of the pipeline and is none of the above, since nothing is known of its kind.
 	Doubts []Doubt `json:",omitempty"`
 
@@ -61,6 +63,8 @@ type Policy struct {
 	Text string
 	// Hidden is true where the source has the document encrypted.
 	Hidden bool
+	// Contested says why the document may not be in force; empty: it is.
+	Contested string
 }
 
 // Secret is a secret of Secrets Manager.

@@ -74,12 +74,7 @@ func (p *plan) topicStandard(x publication) finding {
 	return stop(t.Address, "use a standard topic", "topic %s is a FIFO topic, which has no mail subscribers", t.Name)
 }
 
-// publisher is what publishes, as policies look at it.
-func (x publication) publisher() access.Publisher {
-	return access.Publisher{Service: x.service, ARN: x.source, Account: x.account}
-}
-
-// topicAllows asks the topic policy, and where that does not allow it, the policies of the target's role.
+// topicAllows asks the topic policy, and where a rule publishes with a role, what that role may do.
 func (p *plan) topicAllows(x publication) finding {
 	t := p.topics[x.target]
 	if t == nil {
@@ -89,39 +84,25 @@ func (p *plan) topicAllows(x publication) finding {
 	if source == (Policy{}) {
 		source = Policy{Address: t.Address, Text: access.DefaultTopic(t.ARN, t.Account).JSON()}
 	}
-	result := p.mayPublish(source, t, x)
+	result, _ := p.allows(source, t.Rivals, x.publisher().Topic(t.ARN))
 	remedy := fmt.Sprintf("allow %s SNS:Publish in the topic policy", x.service)
-	if result.Verdict == policy.ImplicitDeny && p.roleMayPublish(t, x) {
-		return unknown(x.address, remedy,
-			"the policy of topic %s does not let %s publish, and AWS's documentation contradicts itself on whether the target's role %s is enough",
-			t.Name, x.service, p.roles[x.role].Name)
+	if role := p.roles[x.role]; role != nil {
+		byRole := p.roleMayPublish(role, source, t, x)
+		if found := x.eitherWay(role, result, byRole, "publish to topic "+t.Name); found.verdict != Pass || result.Verdict == policy.Allowed {
+			return found
+		}
+	}
+	if x.service == aws.EventBridge && result.Verdict == policy.Unknown && strings.Contains(result.Reason, "aws:Source") {
+		result.Reason += "; AWS does not document whether EventBridge says its rule, so remove the condition"
 	}
 	return permitted(result,
 		unknown(source.Address, "check the topic policy by hand", "cannot tell whether the policy of topic %s lets %s publish", t.Name, x.service),
 		stop(source.Address, remedy, "the policy of topic %s does not let %s publish", t.Name, x.service))
 }
 
-// roleMayPublish reports whether a rule's target has a role that may publish.
-func (p *plan) roleMayPublish(t *Topic, x publication) bool {
-	role := p.roles[x.role]
-	if role == nil {
-		return false
-	}
-	verdict := p.identityAllows(role, access.TopicByRole(role.ARN, t.ARN)).Verdict
-	return verdict == policy.Allowed || verdict == policy.Unknown
-}
-
-// mayPublish evaluates a topic policy. A statement that allows EventBridge to publish only under a condition on the source is not known
-// to work.
-func (p *plan) mayPublish(source Policy, t *Topic, x publication) policy.Result {
-	plain, _ := p.allows(source, x.publisher().Topic(t.ARN))
-	if x.service != aws.EventBridge || plain.Verdict == policy.Allowed || plain.Verdict == policy.ExplicitDeny {
-		return plain
-	}
-	if pinned, _ := p.allows(source, x.publisher().TopicWithSource(t.ARN)); pinned.Verdict == policy.Allowed {
-		return policy.Result{Verdict: policy.Unknown, Reason: "it has a condition on the source, which AWS does not document for EventBridge; remove the condition"}
-	}
-	return plain
+// publisher is what publishes, as policies look at it.
+func (x publication) publisher() access.Publisher {
+	return access.Publisher{Service: x.service, ARN: x.source, Account: x.account}
 }
 
 // topicKey asks the policy of the key that encrypts the topic.
@@ -130,9 +111,18 @@ func (p *plan) topicKey(x publication) finding {
 	if t == nil {
 		return fine
 	}
-	return p.keyAllows(keyUse{id: t.KeyID, at: t.Resource, what: "topic " + t.Name, asks: func(keyARN string) []policy.Request {
+	use := keyUse{id: t.KeyID, at: t.Resource, region: t.Region, what: "topic " + t.Name, asks: func(keyARN string) []policy.Request {
 		return x.publisher().TopicKey(t.ARN, keyARN)
-	}})
+	}}
+	found, role := p.keyAllows(use), p.roles[x.role]
+	if role == nil || t.KeyID == "" || p.keyWorks(use).verdict != Pass {
+		return found
+	}
+	either := x.eitherWay(role, resultOf(found), p.roleMayUseKey(role, p.key(t.KeyID, t.Resource), t), "use the key of topic "+t.Name)
+	if either.verdict != Pass {
+		return either
+	}
+	return found
 }
 
 // names lists texts for a message.

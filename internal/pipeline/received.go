@@ -202,14 +202,14 @@ func (p *plan) queueAllows(r receipt) finding {
 	if q.Policy == (Policy{}) {
 		return missing(q.Address, remedy, "queue %s has no policy, so the topic cannot send to it", q.Name)
 	}
-	result, _ := p.allows(q.Policy, access.Queue(r.topic, arnOf(r.topic).AccountID, q.ARN))
+	result, _ := p.allows(q.Policy, q.Rivals, access.Queue(r.topic, arnOf(r.topic).AccountID, q.ARN))
 	answer := permitted(result,
 		unknown(q.Address, "check the queue's policy by hand", "cannot tell whether the policy of queue %s lets the topic send", q.Name),
 		stop(q.Policy.Address, remedy, "the policy of queue %s does not let the topic send", q.Name))
 	if answer.verdict != Pass {
 		return answer
 	}
-	return p.keyAllows(keyUse{id: q.KeyID, at: q.Resource, what: "queue " + q.Name, asks: func(keyARN string) []policy.Request {
+	return p.keyAllows(keyUse{id: q.KeyID, at: q.Resource, region: q.Region, what: "queue " + q.Name, asks: func(keyARN string) []policy.Request {
 		return access.QueueKey(r.topic, keyARN)
 	}})
 }

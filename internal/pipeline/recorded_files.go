@@ -2,9 +2,11 @@ package pipeline
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/access"
 	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // bucketOf is the trail's bucket, nil where it is in none of the states.
@@ -25,24 +27,23 @@ func (p *plan) bucketGiven(t *Trail) finding {
 	return fine
 }
 
-// access is the trail as policies look at it.
-func (t *Trail) access() access.Trail {
-	return access.Trail{ARN: t.ARN, Account: t.Account, Region: t.HomeRegion}
-}
-
 // bucketAllows asks the bucket policy about the calls that CloudTrail makes.
 func (p *plan) bucketAllows(t *Trail) finding {
 	bucket := p.bucketOf(t)
 	if bucket == nil || bucket.Policy == (Policy{}) {
 		return fine
 	}
-	for _, request := range t.access().Bucket(aws.BucketARN(t.Partition, bucket.Name), t.Prefix) {
-		result, action := p.allows(bucket.Policy, request)
+	return p.inOrganization(t, func(trail access.Trail) finding { return p.bucketAllowsAs(t, trail, bucket) })
+}
+
+func (p *plan) bucketAllowsAs(t *Trail, trail access.Trail, bucket *Bucket) finding {
+	for _, request := range trail.Bucket(aws.BucketARN(t.Partition, bucket.Name), t.Prefix) {
+		result, action := p.allows(bucket.Policy, bucket.Rivals, request)
 		answer := permitted(result,
 			unknown(bucket.Policy.Address, "check the bucket policy by hand",
 				"cannot tell whether the policy of bucket %s lets CloudTrail call %s", bucket.Name, action),
 			stop(bucket.Policy.Address, fmt.Sprintf("allow %s %s with aws:SourceArn %s", aws.CloudTrail, action, t.ARN),
-				"the policy of bucket %s does not let CloudTrail call %s", bucket.Name, action))
+				"the policy of bucket %s does not let CloudTrail call %s%s", bucket.Name, action, organizationNote(trail, request)))
 		if answer.verdict != Pass {
 			return answer
 		}
@@ -57,7 +58,20 @@ func (p *plan) bucketPays(t *Trail) finding {
 	return fine
 }
 
-// trailKey asks the policy of the key that encrypts the log files.
+// organizationNote says that a request is about the files of an organization.
+func organizationNote(trail access.Trail, request policy.Request) string {
+	if !trail.Organized || !strings.Contains(request.Resource, "/AWSLogs/o-") {
+		return ""
+	}
+	return " for the files of the organization's accounts"
+}
+
+// trailKey asks the policy of the key that encrypts the log files, which must be in the bucket's region.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
 func (p *plan) trailKey(t *Trail) finding {
-	return p.keyAllows(keyUse{id: t.KeyID, at: t.Resource, what: "trail " + t.Name, asks: t.access().Key})
+	use := keyUse{id: t.KeyID, at: t.Resource, what: "trail " + t.Name, asks: p.access(t).Key}
+	if bucket := p.bucketOf(t); bucket != nil {
+		use.region = bucket.Region
+	}
+	return p.keyAllows(use)
 }

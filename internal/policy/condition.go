@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -21,41 +22,54 @@ func (e evaluation) conditions(c Conditions) []part {
 // condition evaluates one key of one operator.
 func (e evaluation) condition(q qualified, key string, values Strings) part {
 	claim := "where " + describe(q, key, values)
-	have, there := e.keys.look(key)
+	found := e.keys.look(key)
 	op, ok := operators[q.base]
 	switch {
 	case q.base == null && q.known():
-		return part{answer: isNull(there, values), claim: claim, here: saw(have, there)}
+		return part{answer: isNull(found.there, values), claim: claim, here: found.saw()}
 	case !ok:
 		return part{maybe, claim, fmt.Sprintf("%s is not an operator that can be evaluated offline", q.base)}
-	case there == maybe:
-		return part{maybe, claim, saw(have, there)}
-	case there == no || q.set != "" && empty(have):
-		return part{absent(q, op), claim, saw(nil, no)}
+	case len(found.possible) == 0:
+		return part{maybe, claim, found.saw()}
+	}
+	first := e.compare(q, op, found.possible[0], values)
+	for _, have := range found.possible[1:] {
+		if other := e.compare(q, op, have, values); other.answer != first.answer {
+			return part{maybe, claim, found.saw()}
+		}
+	}
+	return part{first.answer, claim, cmp.Or(first.here, found.saw())}
+}
+
+// compare evaluates an operator for one list of values that the key may have. It gives no claim, and says what is here only if that is not
+// the list itself.
+func (e evaluation) compare(q qualified, op operator, have []string, values Strings) part {
+	if len(have) == 0 || q.set != "" && empty(have) {
+		return part{answer: absent(q, op), here: "it is absent"}
 	}
 	if q.set == "" && len(have) > 1 {
 		// Seen live: an operator without ForAllValues or ForAnyValue is false for several values, whatever they are.
-		return part{no, claim, fmt.Sprintf("it has %d values (%s), and %s without %s or %s is false for several",
+		return part{answer: no, here: fmt.Sprintf("it has %d values (%s), and %s without %s or %s is false for several",
 			len(have), quoted(have, ", "), q.base, strings.TrimSuffix(forAll, ":"), strings.TrimSuffix(forAny, ":"))}
 	}
 	patterns, err := e.operands(op, values)
 	answer := overAll(q.set, have, func(value string) truth {
-		found := no
+		matched := no
 		if err != nil {
-			found = maybe
+			matched = maybe
 		}
 		for _, pattern := range patterns {
-			found = max(found, op.compare(value, pattern))
+			matched = max(matched, op.compare(value, pattern))
 		}
 		if op.negated {
-			return not(found)
+			return not(matched)
 		}
-		return found
+		return matched
 	})
 	if answer == maybe && err != nil {
-		return part{answer, claim, err.Error()}
+		return part{answer: answer, here: err.Error()}
 	}
-	return part{answer, claim, saw(have, there)}
+	return part{answer: answer}
 }
 
 // operands returns the policy's values with their variables replaced. Values that cannot be known are left out, and the error names one.
@@ -144,14 +158,18 @@ func describe(q qualified, key string, values Strings) string {
 }
 
 // saw returns what the request has for a key, in words.
-func saw(have []string, there truth) string {
-	switch there {
-	case yes:
-		return "it is " + quoted(have, " and ")
-	case maybe:
+func (f fact) saw() string {
+	if len(f.possible) == 0 {
 		return "its value cannot be known offline"
 	}
-	return "it is absent"
+	words := make([]string, len(f.possible))
+	for i, values := range f.possible {
+		words[i] = "absent"
+		if len(values) > 0 {
+			words[i] = quoted(values, " and ")
+		}
+	}
+	return "it is " + strings.Join(words, " or ")
 }
 
 // quoted lists values for a reason, the first few of many.

@@ -9,7 +9,7 @@ import (
 // ask evaluates one condition for a request with these values of the key "k".
 func ask(operator string, values Strings, have []string) part {
 	d := New()
-	e := evaluation{version: d.Version, keys: newKeyring(Request{Context: Context{"k": have}})}
+	e := evaluation{version: d.Version, keys: newKeyring(Request{Context: Context{"k": have}, Absent: []string{"*"}})}
 	return e.condition(parseOperator(operator), "K", values)
 }
 
@@ -180,7 +180,7 @@ func TestConditionsOnAbsentUnknownAndManyValues(t *testing.T) {
 
 func TestConditionOnAnUnknownKeyIsUnknownForEveryOperator(t *testing.T) {
 	t.Parallel()
-	e := evaluation{version: Version, keys: newKeyring(Request{Unknown: []string{"aws:PrincipalTag/*"}})}
+	e := evaluation{version: Version, keys: newKeyring(Request{Absent: []string{"aws:SourceVpc"}})}
 	for name := range operators {
 		for _, operator := range []string{name, name + ifExists, forAll + name, forAny + name} {
 			if got := e.condition(parseOperator(operator), "AWS:principaltag/Team", Strings{"true"}); got.answer != maybe {

@@ -75,6 +75,7 @@ func putObject() Request {
 	return Request{
 		Caller: Caller{Service: "cloudtrail.amazonaws.com"}, Action: "s3:PutObject", Resource: bucket + "/AWSLogs/" + account + "/CloudTrail/us-east-1/x.json.gz",
 		Context: Context{"aws:SourceArn": {trail}, "aws:SourceAccount": {account}, "s3:x-amz-acl": {"bucket-owner-full-control"}, "aws:SecureTransport": {"true"}},
+		Absent:  []string{"*"},
 	}
 }
 
@@ -82,6 +83,7 @@ func publish() Request {
 	return Request{
 		Caller: Caller{Service: "cloudwatch.amazonaws.com"}, Action: "sns:Publish", Resource: topic,
 		Context: Context{"aws:SourceArn": {alarm}, "aws:SourceAccount": {account}, "aws:SourceOwner": {account}},
+		Absent:  []string{"*"},
 	}
 }
 
@@ -89,6 +91,7 @@ func encryptLogs() Request {
 	return Request{
 		Caller: Caller{Service: "logs.us-east-1.amazonaws.com"}, Action: "kms:GenerateDataKeyWithoutPlaintext", Resource: keyARN,
 		Context: Context{"kms:EncryptionContext:aws:logs:arn": {group}},
+		Absent:  []string{"*"},
 	}
 }
 
@@ -113,7 +116,7 @@ func set(key string, values ...string) func(*Request) {
 func hide(key string) func(*Request) {
 	return func(r *Request) {
 		delete(r.Context, key)
-		r.Unknown = append(r.Unknown, key)
+		r.Absent = nil
 	}
 }
 

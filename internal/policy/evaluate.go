@@ -1,7 +1,9 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
 	"strings"
 )
 
@@ -32,17 +34,22 @@ type match struct {
 // request is allowed through an account's principal, that account's identity policies must allow it too. What the document or the
 // request leaves open is Unknown, never Allowed.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
-func (d Document) Evaluate(r Request) Result { return d.evaluate(r, false) }
+func (d Document) Evaluate(r Request) Result { return evaluate(r, false, d) }
 
 // EvaluateIdentity evaluates a request against an identity policy alone, which is attached to the caller and has no principals.
-func (d Document) EvaluateIdentity(r Request) Result { return d.evaluate(r, true) }
+func (d Document) EvaluateIdentity(r Request) Result { return EvaluateIdentities(r, d) }
 
-func (d Document) evaluate(r Request, identity bool) Result {
-	e := evaluation{version: d.Version, request: r, keys: newKeyring(r), identity: identity}
+// EvaluateIdentities evaluates a request against all the identity policies that are attached to the caller.
+func EvaluateIdentities(r Request, documents ...Document) Result {
+	return evaluate(r, true, documents...)
+}
+
+func evaluate(r Request, identity bool, documents ...Document) Result {
+	e := evaluation{request: r, keys: newKeyring(r), identity: identity}
 	var allow, deny, closest *match
 	about := 0 // statements that allow the action to somebody
-	for i, s := range d.Statement {
-		m := e.match(i, s)
+	for m := range e.matches(documents) {
+		s := m.statement
 		switch s.Effect {
 		case Allow:
 			if allow == nil || m.answer() > allow.answer() {
@@ -76,6 +83,20 @@ func (d Document) evaluate(r Request, identity bool) Result {
 		return Result{Verdict: ImplicitDeny, Reason: fmt.Sprintf("no statement allows %s to %s", r.Action, r.Caller)}
 	}
 	return e.result(ImplicitDeny, closest)
+}
+
+// matches evaluates the statements of all documents, each by its document's version.
+func (e evaluation) matches(documents []Document) iter.Seq[*match] {
+	return func(yield func(*match) bool) {
+		for _, d := range documents {
+			e.version = d.Version
+			for i, s := range d.Statement {
+				if !yield(e.match(i, s)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // match evaluates a statement for the request.
@@ -147,8 +168,11 @@ func (e evaluation) principal(s Statement) part {
 // resource evaluates Resource and NotResource, which are case-sensitive.
 func (e evaluation) resource(s Statement) part {
 	here := fmt.Sprintf("it is %q", e.request.Resource)
-	if e.request.Resource == "" {
+	switch {
+	case e.request.Resource == "":
 		here = "the resource is not known yet"
+	case e.request.Shape != "":
+		here += " and others of this form"
 	}
 	switch {
 	case len(s.NotResource) > 0:
@@ -185,7 +209,7 @@ func (e evaluation) listed(patterns Strings) (answer truth, why trouble) {
 		case e.request.Resource == "":
 			answer = maybe
 		default:
-			answer = max(answer, pattern.matchResource(e.request.Resource))
+			answer = max(answer, pattern.matchResource(cmp.Or(e.request.Shape, e.request.Resource)))
 		}
 		if answer == yes {
 			return yes, ""

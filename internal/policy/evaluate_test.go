@@ -35,7 +35,7 @@ func TestElementsOfAStatement(t *testing.T) {
 		"all but this principal, in part":  {allow(func(s *Statement) { s.Principal, s.NotPrincipal = nil, AWS(user) }), Unknown},
 		"an effect that AWS does not know": {allow(func(s *Statement) { s.Effect = "allow" }), Unknown},
 		"all conditions hold": {allow(func(s *Statement) {
-			s.Condition = Conditions{"StringEquals": {"aws:username": {"ann"}, "aws:PrincipalAccount": {account}}, "Null": {"aws:SourceIp": {"true"}}}
+			s.Condition = Conditions{"StringEquals": {"aws:username": {"ann"}, "aws:PrincipalAccount": {account}}, "Null": {"aws:PrincipalArn": {"false"}}}
 		}), Allowed},
 		"one condition fails": {allow(func(s *Statement) {
 			s.Condition = Conditions{"StringEquals": {"aws:username": {"ann"}, "aws:PrincipalAccount": {other}}}
@@ -158,7 +158,7 @@ func randomDocument(r *rand.Rand) Document {
 func TestPropertiesOfEvaluation(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same documents in every run
-	request := Request{Caller: Caller{ARN: user}, Action: "s3:GetObject", Resource: bucket + "/ann/x", Unknown: []string{"aws:PrincipalOrgID", "aws:userid"}}
+	request := Request{Caller: Caller{ARN: user}, Action: "s3:GetObject", Resource: bucket + "/ann/x", Absent: []string{"aws:username", "aws:SourceArn"}}
 	denyAll := Statement{Effect: Deny, Principal: Everyone(), Action: Strings{"*"}, Resource: Strings{"*"}}
 	seen := map[Verdict]int{}
 	for range 5000 {
@@ -196,7 +196,7 @@ func TestPropertiesOfEvaluation(t *testing.T) {
 func TestAVerdictOtherThanUnknownHoldsForEveryValue(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // the same documents in every run
-	request := Request{Caller: Caller{ARN: user}, Action: "s3:GetObject", Resource: bucket + "/ann/x", Unknown: []string{"aws:SourceArn", "aws:userid"}}
+	request := Request{Caller: Caller{ARN: user}, Action: "s3:GetObject", Resource: bucket + "/ann/x", Absent: []string{"aws:username", "aws:PrincipalOrgID"}}
 	for range 5000 {
 		d := randomDocument(r)
 		before := d.Evaluate(request)
@@ -205,7 +205,7 @@ func TestAVerdictOtherThanUnknownHoldsForEveryValue(t *testing.T) {
 		}
 		for _, value := range [][]string{nil, {""}, {"ann"}, {"x"}, {"true"}} {
 			known := request
-			known.Unknown, known.Context = nil, Context{"aws:SourceArn": value, "aws:userid": value}
+			known.Context = Context{"aws:SourceArn": value, "aws:userid": value}
 			if got := d.Evaluate(known); got.Verdict != before.Verdict {
 				t.Fatalf("%v was sure, but with %q it is %v:\n%s", before.Verdict, value, got.Verdict, d.JSON())
 			}

@@ -62,10 +62,39 @@ func (g glob) text() string {
 	return string(runes)
 }
 
-// match reports whether the pattern matches the whole text. It backtracks to the last * only, so even for a hostile pattern the number
+// Runes of a [Request]'s shape. Both are noncharacters of Unicode, which no text has.
+const (
+	// AnyDigit stands for one of the digits 0 to 9.
+	AnyDigit = '\uFDD0'
+	// AnyLetter stands for one ASCII letter or digit.
+	AnyLetter = '\uFDD1'
+)
+
+// fits reports whether a literal character of a pattern matches a character of a text.
+type fits func(pattern, text rune) bool
+
+// always is for a match whatever stands for the runes of a shape.
+func always(pattern, text rune) bool { return pattern == text && text != AnyDigit && text != AnyLetter }
+
+// sometimes is for a match by at least one text of the shape.
+func sometimes(pattern, text rune) bool {
+	digit := pattern >= '0' && pattern <= '9'
+	switch text {
+	case AnyDigit:
+		return digit
+	case AnyLetter:
+		return digit || pattern >= 'A' && pattern <= 'Z' || pattern >= 'a' && pattern <= 'z'
+	}
+	return pattern == text
+}
+
+// match reports whether the pattern matches the whole text.
+func (g glob) match(text string) bool { return g.matchShape(text, always) }
+
+// matchShape reports whether the pattern matches a whole shape. It backtracks to the last * only, so even for a hostile pattern the number
 // of steps is at most the product of both lengths.
-func (g glob) match(text string) bool {
-	runes := []rune(text)
+func (g glob) matchShape(shape string, fit fits) bool {
+	runes := []rune(shape)
 	p, t := 0, 0
 	star, resume := -1, 0
 	for t < len(runes) {
@@ -73,7 +102,7 @@ func (g glob) match(text string) bool {
 		case p < len(g) && g[p] == anyRun:
 			star, resume = p, t
 			p++
-		case p < len(g) && (g[p] == anyOne || g[p] == runes[t]):
+		case p < len(g) && (g[p] == anyOne || fit(g[p], runes[t])):
 			p++
 			t++
 		case star >= 0:
@@ -107,13 +136,15 @@ func (g glob) split() []glob {
 }
 
 // matchARN matches each part of an ARN pattern with the same part of the text.
-func (g glob) matchARN(text string) bool {
+func (g glob) matchARN(text string) bool { return g.matchParts(text, always) }
+
+func (g glob) matchParts(text string, fit fits) bool {
 	patterns, parts := g.split(), strings.SplitN(text, ":", arnParts)
 	if len(patterns) != arnParts || len(parts) != arnParts {
 		return false
 	}
 	for i, pattern := range patterns {
-		if !pattern.match(parts[i]) {
+		if !pattern.matchShape(parts[i], fit) {
 			return false
 		}
 	}
@@ -130,16 +161,17 @@ func (g glob) starsEndParts() bool {
 	return true
 }
 
-// matchResource matches a pattern of a Resource element with an ARN. A wildcard applies to one part of the ARN, but a * at the end of a
-// part may reach over the colon. Whether any other * does is not documented.
+// matchResource matches a pattern of a Resource element with the shape of an ARN: yes if it matches all such ARNs, no if it matches none. A
+// wildcard applies to one part of the ARN, but a * at the end of a part may reach over the colon. Whether any other * does is not
+// documented.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-func (g glob) matchResource(resource string) truth {
+func (g glob) matchResource(shape string) truth {
 	switch {
-	case g.matchARN(resource):
+	case g.matchParts(shape, always):
 		return yes
-	case !g.match(resource):
+	case !g.matchShape(shape, sometimes):
 		return no
-	case g.starsEndParts():
+	case g.starsEndParts() && g.matchShape(shape, always):
 		return yes
 	}
 	return maybe

@@ -119,3 +119,33 @@ func FuzzGlobAgreesWithItsDefinition(f *testing.F) {
 		}
 	})
 }
+
+func TestResourcesThatChangeTheirNames(t *testing.T) {
+	t.Parallel()
+	const file = "arn:aws:s3:::b/20" + string(AnyDigit) + string(AnyDigit) + "/" + string(AnyLetter) + string(AnyLetter) + ".gz"
+	tests := map[string]truth{
+		"arn:aws:s3:::b/*":               yes,
+		"*":                              yes,
+		"arn:aws:s3:::b/2*":              yes,
+		"arn:aws:s3:::b/20??/??.gz":      yes,
+		"arn:aws:s3:::b/*.gz":            yes,
+		"arn:aws:s3:::b/2026/*":          maybe,
+		"arn:aws:s3:::b/*/2*":            maybe,
+		"arn:aws:s3:::b/*/*Z.gz":         maybe,
+		"arn:aws:s3:::b/20??/a?.gz":      maybe,
+		"arn:aws:s3:::b/1*":              no,
+		"arn:aws:s3:::b/20a?/*":          no,
+		"arn:aws:s3:::b/*/_?.gz":         no,
+		"arn:aws:s3:::b/20??/???.gz":     no,
+		"arn:aws:s3:::b/2026/01.gz/*":    no,
+		"arn:aws:s3:::b/*/\uFDD1\uFDD1*": no,
+	}
+	for pattern, want := range tests {
+		t.Run(pattern, func(t *testing.T) {
+			t.Parallel()
+			if got := compile(pattern).matchResource(file); got != want {
+				t.Errorf("%q = %d, want %d", pattern, got, want)
+			}
+		})
+	}
+}

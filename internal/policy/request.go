@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"strings"
-
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
@@ -18,9 +16,13 @@ type Caller struct {
 	Account string
 }
 
-// Context maps the condition keys of a request to their values. The case of keys does not matter. A key that is known to be absent is
-// left out, or has no values.
+// Context maps the condition keys of a request to their values. The case of keys does not matter. A key without values is known to be
+// absent.
 type Context map[string][]string
+
+// Alternatives maps condition keys to what they may be: each alternative is a list of values, and an empty one means that the key is
+// absent. A key without alternatives is there, with a value that cannot be known.
+type Alternatives map[string][][]string
 
 // Request is one call to evaluate.
 type Request struct {
@@ -29,12 +31,18 @@ type Request struct {
 	Action string
 	// Resource is the ARN of the call's resource. If it is empty, the resource is not known, and only "*" is certain to match it.
 	Resource string
+	// Shape is for a resource whose name changes from call to call, such as a file with a date: the ARN with [AnyDigit] and [AnyLetter]
+	// where it changes. Resource is then an example. If it is empty, the name is always that of Resource.
+	Shape string
 	// Context need not have the keys that follow from the Caller: aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalIsAWSService,
 	// aws:PrincipalServiceName and aws:username.
 	Context Context
-	// Unknown lists the condition keys whose values cannot be known offline, with * and ? as wildcards. What depends on one of them is
-	// Unknown. Context and Caller take precedence over this list.
-	Unknown []string
+	// OneOf has the keys of which it is known what they may be.
+	OneOf Alternatives
+	// Absent lists the keys that are known to be absent, with * and ? as wildcards. Context, OneOf and Caller take precedence.
+	//
+	// What depends on any other key is Unknown: nobody has looked up whether the request has it.
+	Absent []string
 }
 
 // Verdict is the result of one policy document. The zero Verdict is Unknown, so that nothing passes by omission.
@@ -119,6 +127,9 @@ func (c Caller) keys() (known Context, unknown []string) {
 	if !ok {
 		return known, []string{"aws:PrincipalArn", "aws:username"}
 	}
+	if id.kind == kindRole || id.kind == kindSession {
+		known["aws:username"] = nil // only users have names
+	}
 	if id.kind == kindSession {
 		// aws:PrincipalArn has the path of the session's role, which the session's ARN does not have.
 		return known, []string{"aws:PrincipalArn"}
@@ -128,41 +139,4 @@ func (c Caller) keys() (known Context, unknown []string) {
 		known["aws:username"] = []string{id.name}
 	}
 	return known, nil
-}
-
-// keyring looks condition keys up in a request.
-type keyring struct {
-	known   map[string][]string
-	unknown []glob
-}
-
-func newKeyring(r Request) keyring {
-	known, unknown := r.Caller.keys()
-	ring := keyring{known: make(map[string][]string, len(known)+len(r.Context))}
-	for _, context := range []Context{known, r.Context} {
-		for key, values := range context {
-			ring.known[strings.ToLower(key)] = values
-		}
-	}
-	for _, key := range append(unknown, r.Unknown...) {
-		ring.unknown = append(ring.unknown, compile(strings.ToLower(key)))
-	}
-	return ring
-}
-
-// look returns a key's values and whether the request has the key.
-func (k keyring) look(key string) ([]string, truth) {
-	key = strings.ToLower(key)
-	if values, ok := k.known[key]; ok {
-		if len(values) == 0 {
-			return nil, no
-		}
-		return values, yes
-	}
-	for _, pattern := range k.unknown {
-		if pattern.match(key) {
-			return nil, maybe
-		}
-	}
-	return nil, no
 }

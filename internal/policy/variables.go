@@ -54,15 +54,18 @@ const tagKeys = "aws:TagKeys"
 
 // value returns the single value of a variable's key.
 func (e evaluation) value(key, fallback string, hasFallback bool) (string, error) {
-	values, there := e.keys.look(key)
+	found := e.keys.look(key)
 	switch {
 	case strings.EqualFold(key, tagKeys):
 		return "", fmt.Errorf("${%s} does not resolve, because the key is multivalued", key)
-	case there == maybe:
+	case len(found.possible) != 1:
 		return "", fmt.Errorf("the value of ${%s} cannot be known offline", key)
-	case there == no && hasFallback:
+	}
+	values := found.possible[0]
+	switch {
+	case len(values) == 0 && hasFallback:
 		return fallback, nil
-	case there == no:
+	case len(values) == 0:
 		return "", fmt.Errorf("${%s} has no value in this request", key)
 	case len(values) > 1:
 		return "", fmt.Errorf("${%s} has several values in this request", key)

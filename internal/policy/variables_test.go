@@ -9,7 +9,7 @@ func TestPolicyVariablesAreReplacedByTheRequestsValues(t *testing.T) {
 	t.Parallel()
 	request := Request{
 		Context: Context{"aws:username": {"ann"}, "aws:PrincipalTag/team": {"pay*"}, "aws:TagKeys": {"a"}, "aws:PrincipalTag/teams": {"a", "b"}, "aws:SourceVpc": nil},
-		Unknown: []string{"aws:userid"},
+		Absent:  []string{"aws:SourceV*"},
 	}
 	tests := []struct {
 		version, text, on string

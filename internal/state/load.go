@@ -2,6 +2,8 @@ package state
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
@@ -84,6 +86,7 @@ func resourceOf(r *apitype.ResourceV3, at pipeline.Resource) ledger.Resource {
 	if r.URN.IsValid() {
 		out.Name = r.URN.Name()
 	}
+	out.Set = slices.Collect(maps.Keys(r.Inputs))
 	for _, urns := range r.PropertyDependencies {
 		for _, urn := range urns {
 			out.Uses = append(out.Uses, string(urn))

@@ -130,7 +130,7 @@ func TestLoadOfSingleResources(t *testing.T) {
 			},
 			got: func(p *pipeline.Pipeline) any {
 				r := p.Roles[0]
-				return []any{r.Trust.Text, len(r.Policies), r.Policies[1].Text, strings.Join(r.Managed, ",")}
+				return []any{r.Trust.Text, len(r.Policies), r.Policies[1].Text, r.Managed[0].ARN + "," + r.Managed[1].ARN}
 			},
 			want: []any{`{"Statement":[]}`, 2, `{"A":2}`, "m1,m2"},
 		},

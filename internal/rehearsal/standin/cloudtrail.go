@@ -140,7 +140,7 @@ func refuseTrail(c *call) error {
 
 // trail is the one that the call is about, as policies look at it.
 func (c *call) trail() access.Trail {
-	return access.Trail{ARN: c.trailARN(), Account: c.id, Region: c.region}
+	return access.Trail{ARN: c.trailARN(), Account: c.id, Region: c.region, KeyID: c.in.str("kmsKeyId")}
 }
 
 // trailBucket asks whether CloudTrail may look at the bucket's ACL and write its files.

@@ -109,7 +109,7 @@ func deliveryFault(role *object, trail access.Trail, group string) string {
 		own.Statement = append(own.Statement, documentOf(attached.state.str("policy")).Statement...)
 	}
 	for _, request := range trail.Delivery(arn, group) {
-		if result := own.EvaluateIdentity(request); result.Verdict != policy.Allowed {
+		if result := own.EvaluateIdentity(request); isDenied(result) {
 			return fmt.Sprintf("%s: %s", request.Action, result.Reason)
 		}
 	}

@@ -93,12 +93,17 @@ func narrowed(conditions policy.Conditions) bool {
 	return false
 }
 
-// denied is why a document does not allow one of the requests; "" if it allows all.
+// denied is why a document denies one of the requests; "" if it is not known to deny any.
 func denied(document policy.Document, requests ...policy.Request) string {
 	for _, request := range requests {
-		if result := document.Evaluate(request); result.Verdict != policy.Allowed {
+		if result := document.Evaluate(request); isDenied(result) {
 			return fmt.Sprintf("%s: %s", request.Action, result.Reason)
 		}
 	}
 	return ""
+}
+
+// isDenied reports whether AWS is known to refuse a request.
+func isDenied(result policy.Result) bool {
+	return result.Verdict == policy.ImplicitDeny || result.Verdict == policy.ExplicitDeny
 }
