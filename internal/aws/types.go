@@ -40,6 +40,8 @@ const (
 	KeyPolicyType            = "aws:kms/keyPolicy:KeyPolicy"
 	AliasType                = "aws:kms/alias:Alias"
 
+	OrganizationType = "aws:organizations/organization:Organization"
+
 	TopicType        = "aws:sns/topic:Topic"
 	TopicPolicyType  = "aws:sns/topicPolicy:TopicPolicy"
 	SubscriptionType = "aws:sns/topicSubscription:TopicSubscription"

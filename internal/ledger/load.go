@@ -42,6 +42,7 @@ var loaders = map[string]func(*loader, item){
 	aws.ManagedPolicyType:   (*loader).managedPolicy,
 	aws.AliasType:           (*loader).alias,
 	aws.RoleType:            (*loader).role,
+	aws.OrganizationType:    (*loader).organization,
 	aws.LogGroupType:        (*loader).logGroup,
 	aws.MetricFilterType:    (*loader).filter,
 	aws.AlarmType:           (*loader).alarm,

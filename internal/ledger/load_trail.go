@@ -119,6 +119,12 @@ func (l *loader) managedPolicy(it item) {
 	})
 }
 
+func (l *loader) organization(it item) {
+	if it.id != "" {
+		l.Organizations = append(l.Organizations, it.id)
+	}
+}
+
 func (l *loader) logGroup(it item) {
 	l.LogGroups = append(l.LogGroups, &pipeline.LogGroup{
 		Resource: it.Resource,

@@ -25,8 +25,8 @@ func (p *plan) access(t *Trail) access.Trail {
 // https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
 var organizationID = regexp.MustCompile(`\bo-[a-z0-9]{10,32}\b`)
 
-// inOrganization runs a check on a trail for each organization that its policies name, since no property of a trail does. It is not known
-// which is the right one if the answers differ.
+// inOrganization runs a check on a trail for each organization that it may be of, since no property of a trail names it. It is not known which
+// is the right one if the answers differ.
 func (p *plan) inOrganization(t *Trail, check func(access.Trail) finding) finding {
 	trail := p.access(t)
 	if !t.Organization {
@@ -40,14 +40,18 @@ func (p *plan) inOrganization(t *Trail, check func(access.Trail) finding) findin
 			first = found
 		} else if found.verdict != first.verdict {
 			return unknown(t.Address, "name one organization in the policies of the trail's bucket and role",
-				"the policies of organization trail %s name more than one organization, and it is not known which is its own", t.Name)
+				"it is not known of which organization trail %s is: its policies allow one, and not another", t.Name)
 		}
 	}
 	return first
 }
 
-// organizationsOf are the organizations that the policies of a trail's bucket and role name; one without an id if there is none.
+// organizationsOf are the organizations that a trail may be of: those that the states show, else those that the policies of its bucket and role
+// name; one without an id if there is none.
 func (p *plan) organizationsOf(t *Trail) []string {
+	if len(p.Organizations) > 0 {
+		return p.Organizations
+	}
 	var sources []Policy
 	if bucket := p.bucketOf(t); bucket != nil {
 		sources = append(append(sources, bucket.Policy), bucket.Rivals...)

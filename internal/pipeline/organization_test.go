@@ -65,7 +65,7 @@ func TestAnOrganizationTrailNeedsTheOrganizationsPaths(t *testing.T) {
 	}{
 		"both":                       {[]string{paths, "/AWSLogs/o-abcde12345/*"}, []string{streams, ":log-stream:o-abcde12345_*"}, Pass, ""},
 		"everything":                 {[]string{"/*"}, []string{":*"}, Pass, ""},
-		"the account only":           {[]string{paths}, []string{streams, ":log-stream:o-abcde12345_*"}, Stop, Recorded},
+		"the account only":           {[]string{paths}, []string{streams, ":log-stream:o-abcde12345_*"}, Unknown, Recorded},
 		"the organization only":      {[]string{"/AWSLogs/o-abcde12345/*"}, []string{streams, ":log-stream:o-abcde12345_*"}, Stop, Recorded},
 		"no streams":                 {[]string{paths, "/AWSLogs/o-abcde12345/*"}, []string{streams}, Unknown, Delivered},
 		"one member's streams":       {[]string{paths, "/AWSLogs/o-abcde12345/*"}, []string{streams, ":log-stream:o-abcde12345_123456789012_*"}, Unknown, Delivered},
@@ -82,6 +82,19 @@ func TestAnOrganizationTrailNeedsTheOrganizationsPaths(t *testing.T) {
 			role.Policies[0].Text = several(role.Policies[0].Text, p.LogGroups[0].ARN, streams, c.streams)
 			expect(t, p, AlarmRoute, c.want, c.at)
 		})
+	}
+}
+
+func TestTheOrganizationOfTheStatesIsTheTrails(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]Verdict{"o-abcde12345": Pass, "o-fghij67890": Unknown} {
+		p := healthy(t)
+		p.Trails[0].Organization, p.Organizations = true, []string{id}
+		bucket := trailBucket(p)
+		const account = "/AWSLogs/123456789012/*"
+		bucket.Policy.Text = several(bucket.Policy.Text, "arn:aws:s3:::"+bucket.Name, account, []string{account, "/AWSLogs/o-abcde12345/*"})
+		p.Roles[0].Policies[0].Text = document(allowLogs)
+		expect(t, p, AlarmRoute, want, Recorded)
 	}
 }
 

@@ -21,15 +21,17 @@ type Pipeline struct {
 	Roles   []*Role
 	// ManagedPolicies are those of customers; the texts of AWS's are known to the checks.
 	ManagedPolicies []*ManagedPolicy
-	LogGroups       []*LogGroup
-	Filters         []*Filter
-	Alarms          []*Alarm
-	Topics          []*Topic
-	Subscriptions   []*Subscription
-	Rules           []*EventRule
-	Targets         []*EventTarget
-	Queues          []*Queue
-	Secrets         []*Secret
+	// Organizations are the ids of organizations that the sources show.
+	Organizations []string
+	LogGroups     []*LogGroup
+	Filters       []*Filter
+	Alarms        []*Alarm
+	Topics        []*Topic
+	Subscriptions []*Subscription
+	Rules         []*EventRule
+	Targets       []*EventTarget
+	Queues        []*Queue
+	Secrets       []*Secret
 	// Doubts are about what stands for a part of the pipeline and is none of the above, since nothing is known of its kind.
 	Doubts []Doubt `json:",omitempty"`
 

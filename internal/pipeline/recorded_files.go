@@ -6,7 +6,6 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/access"
 	"github.com/secretwatch/secretwatch/internal/aws"
-	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // bucketOf is the trail's bucket, nil where it is in none of the states.
@@ -37,18 +36,36 @@ func (p *plan) bucketAllows(t *Trail) finding {
 }
 
 func (p *plan) bucketAllowsAs(t *Trail, trail access.Trail, bucket *Bucket) finding {
+	answer := fine
 	for _, request := range trail.Bucket(aws.BucketARN(t.Partition, bucket.Name), t.Prefix) {
 		result, action := p.allows(bucket.Policy, bucket.Rivals, request)
-		answer := permitted(result,
+		found := permitted(result,
 			unknown(bucket.Policy.Address, "check the bucket policy by hand",
 				"cannot tell whether the policy of bucket %s lets CloudTrail call %s", bucket.Name, action),
 			stop(bucket.Policy.Address, fmt.Sprintf("allow %s %s with aws:SourceArn %s", aws.CloudTrail, action, t.ARN),
-				"the policy of bucket %s does not let CloudTrail call %s%s", bucket.Name, action, organizationNote(trail, request)))
-		if answer.verdict != Pass {
-			return answer
+				"the policy of bucket %s does not let CloudTrail call %s", bucket.Name, action))
+		if trail.Organized && strings.Contains(request.Resource, "/AWSLogs/o-") {
+			found = found.ofOrganization()
+		}
+		if found.verdict == Stop {
+			return found
+		}
+		if answer.verdict == Pass {
+			answer = found
 		}
 	}
-	return fine
+	return answer
+}
+
+// ofOrganization is for the files of an organization's accounts. AWS refuses an organization trail whose bucket does not take them, but
+// does not document what becomes of the records of one that is there.
+func (f finding) ofOrganization() finding {
+	if f.verdict == Stop {
+		f.verdict = Unknown
+		f.remedy += ", also below AWSLogs/ and the organization's id"
+		f.reason = "the files of the organization's accounts are refused, and AWS does not document whether their records go on: " + f.reason
+	}
+	return f
 }
 
 func (p *plan) bucketPays(t *Trail) finding {
@@ -56,14 +73,6 @@ func (p *plan) bucketPays(t *Trail) finding {
 		return stop(bucket.Address, "turn Requester Pays off", "bucket %s is a Requester Pays bucket, to which CloudTrail does not write", bucket.Name)
 	}
 	return fine
-}
-
-// organizationNote says that a request is about the files of an organization.
-func organizationNote(trail access.Trail, request policy.Request) string {
-	if !trail.Organized || !strings.Contains(request.Resource, "/AWSLogs/o-") {
-		return ""
-	}
-	return " for the files of the organization's accounts"
 }
 
 // trailKey asks the policy of the key that encrypts the log files, which must be in the bucket's region.
