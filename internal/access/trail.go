@@ -56,9 +56,12 @@ func (t Trail) Delivery(roleARN, groupARN string) []policy.Request {
 // DeliveryInDoubt is what CloudTrail may ask beside [Trail.Delivery]: AWS documents that the streams whose names begin like the first are to be
 // allowed, and the streams of an organization's accounts, but not when which of them is used.
 func (t Trail) DeliveryInDoubt(roleARN, groupARN string) []policy.Request {
-	requests := writing(roleARN, t.Stream(groupARN)+"_2")
+	shapes := []string{t.Stream(groupARN) + "_" + digits(1)}
 	if t.Organized {
-		shape := streams(groupARN) + t.organization() + "_" + digits(12) + "_CloudTrail_" + t.Region
+		shapes = append(shapes, streams(groupARN)+t.organization()+"_"+digits(12)+"_CloudTrail_"+t.Region)
+	}
+	var requests []policy.Request
+	for _, shape := range shapes {
 		for _, request := range writing(roleARN, example(shape)) {
 			request.Shape = shape
 			requests = append(requests, request)
