@@ -19,12 +19,13 @@ type relevance struct {
 
 func (d *driller) relevance() relevance {
 	r := relevance{whole: d.Pipeline}
-	groups := map[string]bool{}
+	type group struct{ account, region, name string }
+	groups := map[group]bool{}
 	for _, f := range d.Filters {
 		names := deployed.Filter(f.Pattern).RequiredSecrets()
-		if !groups[f.LogGroup] {
+		if key := (group{f.Account, f.Region, f.LogGroup}); !groups[key] {
 			// One filter of each group always stays, so that no group seems to have none.
-			groups[f.LogGroup], names = true, nil
+			groups[key], names = true, nil
 		}
 		r.filters = append(r.filters, names)
 	}
@@ -56,8 +57,10 @@ func (r relevance) pipelineFor(batch []*subject) *pipeline.Pipeline {
 	relevant := func(names []string) bool {
 		return names == nil || slices.ContainsFunc(names, func(name string) bool { return typed[name] })
 	}
-	type metric struct{ region, namespace, name string }
-	metricOf := func(f *pipeline.Filter) metric { return metric{f.Region, f.Metric.Namespace, f.Metric.Name} }
+	type metric struct{ account, region, namespace, name string }
+	metricOf := func(f *pipeline.Filter) metric {
+		return metric{f.Account, f.Region, f.Metric.Namespace, f.Metric.Name}
+	}
 	metrics := map[metric]bool{}
 	for i, f := range r.whole.Filters {
 		if relevant(r.filters[i]) {

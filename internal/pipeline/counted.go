@@ -23,10 +23,13 @@ type logEvent struct {
 type counting struct {
 	logEvent
 	filter *parsedFilter
+	// group is where the log group is to which the trail delivers; nil for a trail outside the states.
+	group *place
 }
 
 // countedChecks are what a filter needs to count an event.
 var countedChecks = []check[counting]{
+	{"place", (*plan).filterPlace},
 	{"syntax", (*plan).filterSyntax},
 	{"space-delimited", (*plan).filterForm},
 	{"match", (*plan).filterMatches},
@@ -37,26 +40,26 @@ var countedChecks = []check[counting]{
 }
 
 // counted runs the checks of one filter.
-func (p *plan) counted(e logEvent, f *parsedFilter) Step {
+func (p *plan) counted(e logEvent, f *parsedFilter, group *place) Step {
 	passed := Step{
 		Hop: Counted, Resource: f.Address, closeness: e.affinity(f.about),
 		Reason: fmt.Sprintf("metric filter %s counts it in metric %s", f.Name, f.Metric),
 	}
 	passed.noteSession(e.record, f.Pattern)
-	return runChecks(p, passed, countedChecks, counting{e, f}, p.countingOn(f.Filter)...)
+	return runChecks(p, passed, countedChecks, counting{e, f, group}, p.countingOn(f.Filter)...)
 }
 
 // String is namespace and name.
 func (m Metric) String() string { return m.Namespace + ":" + m.Name }
 
-// noFilter is the step of a log group without filters. The group is empty where the states have neither a trail nor a filter.
-func (p *plan) noFilter(group string) Step {
+// noFilter is the step of a log group without filters. The group has no name where the states have neither a trail nor a filter.
+func (p *plan) noFilter(group groupKey) Step {
 	step := Step{
 		Hop: Counted, Verdict: Stop, missing: true, Reason: "no metric filter is in the given states",
 		Remedy: "put the metric filter on the log group that the trail delivers to",
 	}
-	if group != "" {
-		step.Reason = "no metric filter is on log group " + group
+	if group.name != "" {
+		step.Reason = "no metric filter is on log group " + group.name
 	}
 	if len(p.Filters) > 0 {
 		f := p.Filters[0]
@@ -64,6 +67,15 @@ func (p *plan) noFilter(group string) Step {
 		step.Reason += fmt.Sprintf("; filter %s is on log group %s", f.Name, f.LogGroup)
 	}
 	return doubted(step, p.groupsOn(group)...)
+}
+
+// filterPlace: a log group of the same name may be in another account or region.
+func (p *plan) filterPlace(c counting) finding {
+	if c.group == nil || c.filter.place().same(*c.group) == Pass {
+		return fine
+	}
+	return unknown(c.filter.Address, GivePlace, "it is not known whether metric filter %s (%s) is on the log group %s that the trail delivers to (%s)",
+		c.filter.Name, c.filter.place(), c.filter.LogGroup, c.group)
 }
 
 func (p *plan) filterSyntax(c counting) finding {
@@ -154,11 +166,4 @@ func (s *Step) noteSession(r *cloudtrail.Record, pattern string) {
 	s.session = fmt.Sprintf("the pattern names the role %s by a session (assumed-role/%s/...), and each session has its own name: "+
 		"compare $.userIdentity.sessionContext.sessionIssuer.arn with the role's ARN", role, role)
 	s.Notes = append(s.Notes, s.session)
-}
-
-// filtersOn are the filters of a log group at a place.
-func (p *plan) filtersOn(name string, at Resource) []*parsedFilter {
-	return slices.DeleteFunc(slices.Clone(p.filters[name]), func(f *parsedFilter) bool {
-		return !same(f.Account, at.Account) || !same(f.Region, at.Region)
-	})
 }

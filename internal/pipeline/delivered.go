@@ -61,8 +61,8 @@ func (t *Trail) groupName() string {
 // group is the log group that a trail delivers to, nil where it is in none of the states.
 func (p *plan) group(t *Trail) *LogGroup {
 	at := arnOf(t.LogGroupARN)
-	return find(p.groups[t.groupName()], func(g *LogGroup) bool {
-		return same(g.Account, at.AccountID) && same(g.Region, at.Region)
+	return find(p.groups.at(t.groupName(), place{at.AccountID, at.Region}), func(g *LogGroup) bool {
+		return g.Account != "" && g.Region != ""
 	})
 }
 
@@ -81,13 +81,22 @@ func (p *plan) groupWildcard(t *Trail) finding {
 }
 
 func (p *plan) groupPlace(t *Trail) finding {
-	at := arnOf(t.LogGroupARN)
-	if same(at.AccountID, t.Account) && same(at.Region, t.HomeRegion) {
-		return fine
+	at, own := t.groupPlace(), place{t.Account, t.HomeRegion}
+	verdict := at.same(own)
+	if verdict == Stop && t.Organization {
+		// The management account owns the trail of a delegated administrator, who has a log group in the own account.
+		// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
+		verdict = at.same(place{t.Creator, t.HomeRegion})
 	}
-	return stop(t.Address, "use a log group in the trail's own account and home region",
-		"the log group of trail %s is in account %s, region %s; the trail is in account %s, region %s",
-		t.Name, at.AccountID, at.Region, t.Account, t.HomeRegion)
+	switch verdict {
+	case Stop:
+		return stop(t.Address, "use a log group in the trail's own account and home region",
+			"the log group of trail %s is in %s; the trail is in %s", t.Name, at, own)
+	case Unknown:
+		return unknown(t.Address, GivePlace, "it is not known whether the log group of trail %s (%s) is where the trail is (%s)", t.Name, at, own)
+	case Pass:
+	}
+	return fine
 }
 
 func (p *plan) groupGiven(t *Trail) finding {

@@ -54,7 +54,7 @@ func (p *plan) evaluationsOf(f *parsedFilter) []evaluation {
 	if known {
 		return found
 	}
-	alarms := p.alarms[keyOf(f.Resource, f.Metric)]
+	alarms := p.alarms.at(keyOf(f.Metric), f.place())
 	if len(alarms) == 0 {
 		alarms = p.Alarms
 	}
@@ -96,9 +96,14 @@ func (p *plan) alarmMetric(e evaluation) finding {
 		return stop(e.alarm.Address, remedy, "the filter publishes metric name %q, alarm %s watches %q", want.Name, e.alarm.Name, have.Name)
 	case have.Namespace != want.Namespace:
 		return stop(e.alarm.Address, remedy, "the filter publishes in namespace %q, alarm %s watches namespace %q", want.Namespace, e.alarm.Name, have.Namespace)
-	case !same(e.alarm.Region, e.filter.Region), !same(e.alarm.Account, e.filter.Account):
-		return stop(e.alarm.Address, "put the alarm where the log group is", "alarm %s is in account %s, region %s; the metric is in account %s, region %s",
-			e.alarm.Name, e.alarm.Account, e.alarm.Region, e.filter.Account, e.filter.Region)
+	}
+	switch at, metric := e.alarm.place(), e.filter.place(); at.same(metric) {
+	case Stop:
+		return stop(e.alarm.Address, "put the alarm where the log group is", "alarm %s is in %s; the metric is in %s", e.alarm.Name, at, metric)
+	case Unknown:
+		return unknown(e.alarm.Address, GivePlace, "it is not known whether alarm %s (%s) is where the metric of filter %s is (%s)",
+			e.alarm.Name, at, e.filter.Name, metric)
+	case Pass:
 	}
 	return fine
 }

@@ -14,7 +14,7 @@ func (p *plan) datapoint(e evaluation, reads int) alarm.Datapoint {
 	value, _ := e.filter.published()
 	d := alarm.Datapoint{}.Add(value, reads)
 	others := p.options.others() * e.alarm.Period / aws.MetricResolution
-	for _, f := range p.feeds[keyOf(e.filter.Resource, e.filter.Metric)] {
+	for _, f := range p.feeds.at(keyOf(e.filter.Metric), e.filter.place()) {
 		n := others
 		if f != e.filter {
 			n += reads // The read itself is a non-matching event to the other filters.

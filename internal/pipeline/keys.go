@@ -51,14 +51,14 @@ func (p *plan) keyWorks(u keyUse) finding {
 		return stop(u.at.Address, "use a customer managed key whose policy lets "+service+" use it",
 			"%s is encrypted with %s, an AWS managed key, whose policy does not let %s use it", u.what, name, service)
 	}
-	if region := arnOf(u.id).Region; !same(region, u.region) {
+	if region := arnOf(u.id).Region; same(region, u.region) == Stop {
 		return stop(u.at.Address, "use a key in region "+u.region, "%s is encrypted with a key in another region, %s", u.what, region)
 	}
 	key := p.key(u.id, u.at)
 	switch {
 	case key == nil:
 		return unknown(u.at.Address, giveState, "%s is encrypted with %s, a key that is in none of the given states", u.what, u.id)
-	case !same(arnOf(key.ARN).Region, u.region):
+	case same(arnOf(key.ARN).Region, u.region) == Stop:
 		return stop(u.at.Address, "use a key in region "+u.region, "%s is encrypted with a key in another region, %s", u.what, arnOf(key.ARN).Region)
 	case !key.Enabled:
 		return stop(key.Address, "enable the key", "%s is encrypted with a key that is disabled", u.what)
@@ -102,7 +102,7 @@ func aliasName(id string) string {
 func (p *plan) key(id string, at Resource) *Key {
 	if name := aliasName(id); name != "" {
 		alias := find(p.Aliases, func(a *Alias) bool {
-			return a.ARN == id || a.Name == name && same(a.Account, at.Account) && same(a.Region, at.Region)
+			return a.ARN == id || a.Name == name && a.place().same(at.place()) == Pass
 		})
 		if alias == nil {
 			return nil
@@ -112,5 +112,5 @@ func (p *plan) key(id string, at Resource) *Key {
 	if key := find(p.Keys, func(k *Key) bool { return k.ARN == id }); key != nil {
 		return key
 	}
-	return find(p.Keys, func(k *Key) bool { return k.ID == id && same(k.Account, at.Account) && same(k.Region, at.Region) })
+	return find(p.Keys, func(k *Key) bool { return k.ID == id && k.place().mayBe(at.place()) })
 }

@@ -79,12 +79,19 @@ func (p *plan) ruleBus(m matching) finding {
 }
 
 func (p *plan) rulePlace(m matching) finding {
-	if same(m.rule.Region, m.record.AWSRegion) && same(m.rule.Account, m.record.RecipientAccountID) {
-		return fine
+	switch at, call := m.rule.place(), m.call(); at.same(call) {
+	case Stop:
+		return stop(m.rule.Address, fmt.Sprintf("add a rule in region %s of account %s", call.region, call.account),
+			"event rule %s gets events of %s only; the call was made in %s", m.rule.Name, at, call)
+	case Unknown:
+		return unknown(m.rule.Address, GivePlace, "it is not known whether event rule %s (%s) gets events of a call in %s", m.rule.Name, at, call)
+	case Pass:
 	}
-	return stop(m.rule.Address, fmt.Sprintf("add a rule in region %s of account %s", m.record.AWSRegion, m.record.RecipientAccountID),
-		"event rule %s gets events of account %s, region %s only; the call was made in account %s, region %s",
-		m.rule.Name, m.rule.Account, m.rule.Region, m.record.RecipientAccountID, m.record.AWSRegion)
+	if m.target != nil && m.target.place().same(m.rule.place()) == Unknown {
+		return unknown(m.target.Address, GivePlace, "it is not known whether target %s (%s) belongs to event rule %s (%s)",
+			m.target.ID, m.target.place(), m.rule.Name, m.rule.place())
+	}
+	return fine
 }
 
 func (p *plan) ruleSyntax(m matching) finding {

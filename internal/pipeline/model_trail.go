@@ -7,6 +7,8 @@ type Trail struct {
 	// HomeRegion is the region in which it was created, the only one that a single-region trail records.
 	HomeRegion                         string
 	Logging, MultiRegion, Organization bool
+	// Creator is the account whose credentials deploy it: that of a delegated administrator does not own it. Empty: not known.
+	Creator string
 	// Selectors and Advanced choose the events; a trail has one kind. With neither it records all management events.
 	Selectors []EventSelector
 	Advanced  []AdvancedSelector

@@ -73,4 +73,6 @@ type Policy struct {
 type Secret struct {
 	Resource
 	Name, ARN, KeyID string
+	// Replicas are the other regions to which it is replicated.
+	Replicas []string
 }

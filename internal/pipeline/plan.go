@@ -56,20 +56,21 @@ type plan struct {
 	options Options
 
 	policies    map[Policy]parsedPolicy
-	groups      map[string][]*LogGroup     // by name
-	filters     map[string][]*parsedFilter // by log group's name
-	feeds       map[metricKey][]*Filter    // the filters that publish a metric
-	alarms      map[metricKey][]*Alarm     // the alarms on a metric
-	topics      map[string]*Topic          // by ARN
-	subscribers map[string][]*Subscription // by topic's ARN
-	roles       map[string]*Role           // by ARN
-	queues      map[string]*Queue          // by ARN
-	targets     map[ruleKey][]*EventTarget // by rule
-	rules       []*parsedRule              // those with a pattern
+	groups      located[string, *LogGroup]     // by name
+	parsed      []*parsedFilter                // the filters, in their order
+	filters     located[string, *parsedFilter] // by log group's name
+	feeds       located[metricKey, *Filter]    // the filters that publish a metric
+	alarms      located[metricKey, *Alarm]     // the alarms on a metric
+	topics      map[string]*Topic              // by ARN
+	subscribers map[string][]*Subscription     // by topic's ARN
+	roles       map[string]*Role               // by ARN
+	queues      map[string]*Queue              // by ARN
+	targets     located[ruleKey, *EventTarget] // by rule
+	rules       []*parsedRule                  // those with a pattern
 
-	// unfed are the filters that only a trail outside the states can feed, by log group; sources are the trails that may record, nil
-	// for one outside the states.
-	unfed   map[string][]*parsedFilter
+	// unfed are the filters that only a trail outside the states can feed; sources are the trails that may record, nil for one outside
+	// the states.
+	unfed   []*parsedFilter
 	sources []*Trail
 	// misplaced are the doubts about what may be missing at a hop, the first of each.
 	misplaced map[Hop]finding
@@ -86,10 +87,10 @@ type plan struct {
 }
 
 // metricKey identifies a metric but for its dimensions and unit, which are compared later.
-type metricKey struct{ account, region, namespace, name string }
+type metricKey struct{ namespace, name string }
 
 // ruleKey names a rule on its bus.
-type ruleKey struct{ region, bus, name string }
+type ruleKey struct{ bus, name string }
 
 type parsedPolicy struct {
 	document policy.Document
@@ -113,10 +114,10 @@ func newPlan(p *Pipeline, o Options) *plan {
 	plan := &plan{
 		Pipeline: p, options: o,
 		policies: map[Policy]parsedPolicy{},
-		groups:   map[string][]*LogGroup{}, filters: map[string][]*parsedFilter{},
-		feeds: map[metricKey][]*Filter{}, alarms: map[metricKey][]*Alarm{},
+		groups:   located[string, *LogGroup]{}, filters: located[string, *parsedFilter]{},
+		feeds: located[metricKey, *Filter]{}, alarms: located[metricKey, *Alarm]{},
 		topics: map[string]*Topic{}, subscribers: map[string][]*Subscription{}, roles: map[string]*Role{}, queues: map[string]*Queue{},
-		targets: map[ruleKey][]*EventTarget{},
+		targets: located[ruleKey, *EventTarget]{},
 		files:   map[*Trail]Step{}, deliveries: map[*Trail]Step{}, alarmsOf: map[*parsedFilter][]evaluation{}, evaluations: map[evaluation]Step{},
 		publications: map[publication]Step{}, notifications: map[notification]Step{},
 	}
@@ -135,20 +136,19 @@ func newPlan(p *Pipeline, o Options) *plan {
 
 func (p *plan) indexLogs(patterns *patterns) {
 	for _, g := range p.LogGroups {
-		p.groups[g.Name] = append(p.groups[g.Name], g)
+		p.groups.add(g.Name, g.place(), g)
 	}
 	for _, r := range p.Roles {
 		p.roles[r.ARN] = r
 	}
 	for _, f := range p.Filters {
 		parsed := &parsedFilter{f, patterns.filters.of(f.Pattern)}
-		p.filters[f.LogGroup] = append(p.filters[f.LogGroup], parsed)
-		key := keyOf(f.Resource, f.Metric)
-		p.feeds[key] = append(p.feeds[key], f)
+		p.parsed = append(p.parsed, parsed)
+		p.filters.add(f.LogGroup, f.place(), parsed)
+		p.feeds.add(keyOf(f.Metric), f.place(), f)
 	}
 	for _, a := range p.Alarms {
-		key := keyOf(a.Resource, a.Metric)
-		p.alarms[key] = append(p.alarms[key], a)
+		p.alarms.add(keyOf(a.Metric), a.place(), a)
 	}
 }
 
@@ -165,8 +165,7 @@ func (p *plan) indexAlerts(patterns *patterns) {
 		p.queues[q.ARN] = q
 	}
 	for _, t := range p.Targets {
-		key := ruleKey{t.Region, t.Bus, t.Rule}
-		p.targets[key] = append(p.targets[key], t)
+		p.targets.add(ruleKey{t.Bus, t.Rule}, t.place(), t)
 	}
 	for _, r := range p.Rules {
 		if r.Pattern == "" {
@@ -178,17 +177,12 @@ func (p *plan) indexAlerts(patterns *patterns) {
 	}
 }
 
-func keyOf(at Resource, m Metric) metricKey {
-	return metricKey{at.Account, at.Region, m.Namespace, m.Name}
-}
+func keyOf(m Metric) metricKey { return metricKey{m.Namespace, m.Name} }
 
 // skips reports whether a check is turned off.
 func (p *plan) skips(hop Hop, name string) bool {
 	return p.options.without != "" && p.options.without == string(hop)+"/"+name
 }
-
-// same compares accounts or regions; one that is not known equals any.
-func same(a, b string) bool { return a == b || a == "" || b == "" }
 
 // find returns the first item of list for which is returns true, or nil.
 func find[T any](list []*T, is func(*T) bool) *T {

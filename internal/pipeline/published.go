@@ -52,10 +52,18 @@ func (p *plan) targetIsTopic(x publication) finding {
 }
 
 func (p *plan) topicRegion(x publication) finding {
-	if at := arnOf(x.target); at.Service != "sns" || same(at.Region, x.region) {
+	at := arnOf(x.target)
+	if at.Service != "sns" {
 		return fine
 	}
-	return stop(x.address, "use a topic in region "+x.region, "topic %s is in another region than what publishes to it (%s)", x.target, x.region)
+	switch same(at.Region, x.region) {
+	case Stop:
+		return stop(x.address, "use a topic in region "+x.region, "topic %s is in another region than what publishes to it (%s)", x.target, x.region)
+	case Unknown:
+		return unknown(x.address, GivePlace, "it is not known in which region that is which publishes to topic %s", x.target)
+	case Pass:
+	}
+	return fine
 }
 
 func (p *plan) topicGiven(x publication) finding {

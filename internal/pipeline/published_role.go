@@ -36,7 +36,7 @@ func (p *plan) roleMayPublish(role *Role, topicPolicy Policy, t *Topic, x public
 		trust, _ = p.allows(role.Trust, nil, x.publisher().TargetTrust(role.ARN))
 	}
 	onTopic, _ := p.allows(topicPolicy, t.Rivals, request)
-	if onTopic.Verdict == policy.ImplicitDeny && same(role.Account, t.Account) {
+	if onTopic.Verdict == policy.ImplicitDeny && same(role.Account, t.Account) == Pass {
 		onTopic = policy.Result{Verdict: policy.Allowed}
 	}
 	return worst(trust, p.identityAllows(role, request), onTopic)

@@ -59,16 +59,32 @@ func (p *plan) trailLogs(r recording) finding {
 }
 
 func (p *plan) trailAccount(r recording) finding {
-	if r.trail.Organization || same(r.trail.Account, r.record.RecipientAccountID) {
+	if r.trail.Organization {
 		return fine
+	}
+	switch same(r.trail.Account, r.record.RecipientAccountID) {
+	case Pass:
+		return fine
+	case Unknown:
+		return unknown(r.trail.Address, GivePlace, "it is not known whether trail %s (account %s) is in the account of the record (%s)",
+			r.trail.Name, orNotKnown(r.trail.Account), orNotKnown(r.record.RecipientAccountID))
+	case Stop:
 	}
 	return stop(r.trail.Address, "give the state with the trail of account "+r.record.RecipientAccountID,
 		"trail %s belongs to account %s, the record to account %s", r.trail.Name, r.trail.Account, r.record.RecipientAccountID)
 }
 
 func (p *plan) trailRegion(r recording) finding {
-	if r.trail.MultiRegion || same(r.trail.HomeRegion, r.record.AWSRegion) {
+	if r.trail.MultiRegion {
 		return fine
+	}
+	switch same(r.trail.HomeRegion, r.record.AWSRegion) {
+	case Pass:
+		return fine
+	case Unknown:
+		return unknown(r.trail.Address, GivePlace, "it is not known whether trail %s records the region of the call: its home region is %s, and the call was made in %s",
+			r.trail.Name, orNotKnown(r.trail.HomeRegion), orNotKnown(r.record.AWSRegion))
+	case Stop:
 	}
 	return stop(r.trail.Address, "set isMultiRegionTrail to true",
 		"trail %s records region %s only, the call was made in %s", r.trail.Name, r.trail.HomeRegion, r.record.AWSRegion)

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -28,12 +29,25 @@ type Timeline struct {
 	alarm.Timeline
 }
 
+// groupKey is a log group, by its filters.
+type groupKey struct {
+	place
+	name string
+}
+
+// group is the log group of a filter.
+func (f *Filter) group() groupKey { return groupKey{f.place(), f.LogGroup} }
+
+func (g groupKey) compare(other groupKey) int {
+	return cmp.Or(cmp.Compare(g.name, other.name), cmp.Compare(g.account, other.account), cmp.Compare(g.region, other.region))
+}
+
 // run is one call of [Pipeline.Send].
 type run struct {
 	*plan
 	report Report
 	// arrivals counts records by log group and minute, hits those that a filter counts.
-	arrivals map[string]map[time.Time]int
+	arrivals map[groupKey]map[time.Time]int
 	hits     map[*Filter]map[time.Time]int
 	// played is what each alarm does when all records happen; nil until that is known, or if each record is evaluated alone.
 	played map[*Alarm]Timeline
@@ -42,7 +56,7 @@ type run struct {
 // Send sends records through the pipeline, each by every route that the pipeline has. Records need not be in order of time. An alarm is
 // evaluated for each record alone, unless [Options].Together says otherwise.
 func (p *Pipeline) Send(records []cloudtrail.Record, o Options) Report {
-	r := &run{plan: newPlan(p, o), arrivals: map[string]map[time.Time]int{}, hits: map[*Filter]map[time.Time]int{}}
+	r := &run{plan: newPlan(p, o), arrivals: map[groupKey]map[time.Time]int{}, hits: map[*Filter]map[time.Time]int{}}
 	for i := range records {
 		r.report.Traces = append(r.report.Traces, r.trace(&records[i]))
 	}

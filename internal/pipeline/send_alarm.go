@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -29,30 +30,41 @@ func (r *run) alarmRoute(about *subject) Route {
 
 // fromGroups goes on from the log groups that a trail delivers to.
 func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
-	fed := r.unfed
+	fed, name := r.unfed, ""
+	var group place
+	var at *place
 	if t != nil {
-		group := arnOf(t.LogGroupARN)
-		name := t.groupName()
-		fed = map[string][]*parsedFilter{name: r.filtersOn(name, Resource{Account: group.AccountID, Region: group.Region})}
-	}
-	best := Route{}
-	for _, name := range slices.Sorted(maps.Keys(fed)) {
-		count(r.arrivals, name, r.minuteOf(e.record))
-		for _, f := range r.candidates(e, fed[name]) {
-			if next := r.fromFilter(way, e, f); next.further(best) {
-				best = next
-			}
-		}
-		if len(fed[name]) == 0 {
-			if next := way.with(r.noFilter(name)); next.further(best) {
-				best = next
-			}
-		}
+		group, name = t.groupPlace(), t.groupName()
+		at, fed = &group, r.filters.at(name, group)
 	}
 	if len(fed) == 0 {
-		best = way.with(r.noFilter(""))
+		return way.with(r.noFilter(groupKey{name: name, place: group}))
+	}
+	best := Route{}
+	for key, filters := range byGroup(fed) {
+		count(r.arrivals, key, r.minuteOf(e.record))
+		for _, f := range r.candidates(e, filters) {
+			if next := r.fromFilter(way, e, f, at); next.further(best) {
+				best = next
+			}
+		}
 	}
 	return best
+}
+
+// byGroup gives the filters of one log group after the other, by its name.
+func byGroup(filters []*parsedFilter) iter.Seq2[groupKey, []*parsedFilter] {
+	groups := map[groupKey][]*parsedFilter{}
+	for _, f := range filters {
+		groups[f.group()] = append(groups[f.group()], f)
+	}
+	return func(yield func(groupKey, []*parsedFilter) bool) {
+		for _, group := range slices.SortedFunc(maps.Keys(groups), groupKey.compare) {
+			if !yield(group, groups[group]) {
+				return
+			}
+		}
+	}
 }
 
 // candidates are the filters that match or may match; where none does, those that seem to be about the record.
@@ -74,8 +86,8 @@ func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
 }
 
 // fromFilter goes on from one filter.
-func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter) Route {
-	way = way.with(r.counted(e, f))
+func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter, group *place) Route {
+	way = way.with(r.counted(e, f, group))
 	if way.Verdict() == Stop {
 		return way
 	}

@@ -20,7 +20,7 @@ func (r *run) ruleRoute(about *subject) Route {
 	e := busEvent{about, eventpattern.EventOf(about.record.EventOf(about.log.Document()))}
 	best := Route{}
 	for _, rule := range r.ruleCandidates(e) {
-		targets := r.targets[ruleKey{rule.Region, rule.Bus, rule.Name}]
+		targets := r.targets.at(ruleKey{rule.Bus, rule.Name}, rule.place())
 		if len(targets) == 0 {
 			targets = []*EventTarget{nil}
 		}

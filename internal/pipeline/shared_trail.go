@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -15,26 +14,32 @@ func (p *plan) sourcesOf() []*Trail {
 	return p.Trails
 }
 
-// unfedFilters are the filters that only a trail outside the states can feed, by log group. A stack that creates a trail means its
+// unfedFilters are the filters that only a trail outside the states can feed. A stack that creates a trail means its
 // filters for that one: its filter on another group is a mistake, unless the caller vouches for a trail there.
-func (p *plan) unfedFilters() map[string][]*parsedFilter {
-	unfed := map[string][]*parsedFilter{}
-	for name, filters := range p.filters {
-		for _, f := range filters {
-			if !p.isFed(f) && (p.options.AssumeSharedTrail || !p.hasOwnTrail(f)) {
-				unfed[name] = append(unfed[name], f)
-			}
+func (p *plan) unfedFilters() []*parsedFilter {
+	var unfed []*parsedFilter
+	for _, f := range p.parsed {
+		if !p.isFed(f.Filter) && (p.options.AssumeSharedTrail || !p.hasOwnTrail(f)) {
+			unfed = append(unfed, f)
 		}
 	}
 	return unfed
 }
 
-// isFed reports whether a given trail delivers to a filter's log group.
-func (p *plan) isFed(f *parsedFilter) bool {
-	return slices.ContainsFunc(p.Trails, func(t *Trail) bool {
-		at := arnOf(t.LogGroupARN)
-		return t.groupName() == f.LogGroup && same(f.Account, at.AccountID) && same(f.Region, at.Region)
-	})
+// isFed reports whether a given trail delivers to a filter's log group, or may.
+func (p *Pipeline) isFed(f *Filter) bool {
+	return slices.ContainsFunc(p.Trails, func(t *Trail) bool { return t.feeds(f) })
+}
+
+// feeds reports whether a trail delivers to a filter's log group, or may.
+func (t *Trail) feeds(f *Filter) bool {
+	return t.groupName() == f.LogGroup && t.groupPlace().mayBe(f.place())
+}
+
+// groupPlace is where the log group of a trail is.
+func (t *Trail) groupPlace() place {
+	at := arnOf(t.LogGroupARN)
+	return place{at.AccountID, at.Region}
 }
 
 // hasOwnTrail reports whether the stack of a filter has a trail.
@@ -47,7 +52,12 @@ func (p *plan) missingTrail() string {
 	if len(p.Trails) == 0 || len(p.unfed) == 0 {
 		return "no trail is in the given states"
 	}
-	return "no trail in the given states delivers to log group " + strings.Join(slices.Sorted(maps.Keys(p.unfed)), ", ")
+	var groups []string
+	for _, f := range p.unfed {
+		groups = append(groups, f.LogGroup)
+	}
+	slices.Sort(groups)
+	return "no trail in the given states delivers to log group " + strings.Join(slices.Compact(groups), ", ")
 }
 
 // byOutsideTrail is the step of a hop that belongs to a shared trail outside the states.

@@ -26,13 +26,13 @@ func (p *plan) deliveryOn(t *Trail) []*Resource {
 
 // countingOn are those that counting by a filter stands on.
 func (p *plan) countingOn(f *Filter) []*Resource {
-	return append(p.groupsOn(f.LogGroup), &f.Resource)
+	return append(p.groupsOn(f.group()), &f.Resource)
 }
 
-// groupsOn are the log groups of a name.
-func (p *plan) groupsOn(name string) []*Resource {
+// groupsOn are the log groups that are this one, or may be.
+func (p *plan) groupsOn(group groupKey) []*Resource {
 	var on []*Resource
-	for _, g := range p.groups[name] {
+	for _, g := range p.groups.at(group.name, group.place) {
 		on = append(on, &g.Resource)
 	}
 	return on

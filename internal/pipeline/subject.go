@@ -29,6 +29,9 @@ func newSubject(r *cloudtrail.Record) *subject {
 	return s
 }
 
+// call is where the record's call was made.
+func (s *subject) call() place { return place{s.record.RecipientAccountID, s.record.AWSRegion} }
+
 // affinity is the degree to which a pattern seems to be about the record. It finds the one that should have matched.
 func (s *subject) affinity(pattern deployed.Pattern) int {
 	const secret, call, source, step = 8, 4, 2, 100

@@ -32,7 +32,7 @@ func (r *run) timelines() {
 		if r.hits[f] == nil {
 			continue
 		}
-		for _, a := range r.alarms[keyOf(f.Resource, f.Metric)] {
+		for _, a := range r.alarms.at(keyOf(f.Metric), f.place()) {
 			if played[a] || a.Math || !slices.Equal(slices.Sorted(maps.Keys(a.Metric.Dimensions)), slices.Sorted(maps.Keys(f.Metric.Dimensions))) {
 				continue
 			}
@@ -45,7 +45,7 @@ func (r *run) timelines() {
 // timeline plays one alarm around the minutes whose records its filters count, and posts its mails.
 func (r *run) timeline(a *Alarm) {
 	seen := map[time.Time]bool{}
-	for _, f := range r.feeds[keyOf(a.Resource, a.Metric)] {
+	for _, f := range r.feeds.at(keyOf(a.Metric), a.place()) {
 		for minute := range r.hits[f] {
 			seen[minute] = true
 		}
@@ -60,7 +60,7 @@ func (r *run) timeline(a *Alarm) {
 func (r *run) metric(a *Alarm, spans []alarm.Span) alarm.Series {
 	var every alarm.Datapoint
 	minutes := map[time.Time]alarm.Datapoint{}
-	for _, f := range r.feeds[keyOf(a.Resource, a.Metric)] {
+	for _, f := range r.feeds.at(keyOf(a.Metric), a.place()) {
 		if !a.seesUnit(f) {
 			continue
 		}
@@ -70,7 +70,7 @@ func (r *run) metric(a *Alarm, spans []alarm.Span) alarm.Series {
 		if defaults {
 			every = every.Add(fallback, r.options.others())
 		}
-		for minute, n := range r.arrivals[f.LogGroup] {
+		for minute, n := range r.arrivals[f.group()] {
 			if !slices.ContainsFunc(spans, func(s alarm.Span) bool { return s.Contains(minute) }) {
 				continue
 			}

@@ -42,6 +42,10 @@ func counted() []Fault {
 	return []Fault{
 		{Name: "filter on another group", Hop: hop, Check: "", Reason: "no metric filter is on log group", Break: set(filterType, "logGroupName", "some-other-group")},
 		{
+			Name: "filter in a region that the state hides", Hop: hop, Check: "place", Verdict: Unknown, Reason: "region not known",
+			Break: set(filterType, "region", properties{"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:a"}),
+		},
+		{
 			Name: "filter on requestParameters.name", Hop: hop, Check: "match", Reason: "no field $.requestParameters.name",
 			Break: pattern("{ " + read + ` && $.requestParameters.name = "TopSecretInfo" }`),
 		},
