@@ -38,12 +38,28 @@ func (l *loader) roleNamed(name string, x item) *pipeline.Role {
 	if a, err := arn.Parse(name); err == nil {
 		name = a.Resource[strings.LastIndex(a.Resource, "/")+1:]
 	}
+	var unplaced []*pipeline.Role
 	for _, r := range l.Roles {
-		if r.Name == name && sameAccount(r.Resource, x.Resource) {
+		switch {
+		case r.Name != name:
+		case r.Account == "" || x.Account == "":
+			unplaced = append(unplaced, r)
+		case r.Account == x.Account:
 			return r
 		}
 	}
+	for _, r := range unplaced {
+		r.Doubts = append(r.Doubts, mayBelong(x, r))
+	}
 	return nil
+}
+
+// mayBelong is the doubt about a role of the name that a resource has, where one of them is in an account that is not known.
+func mayBelong(x item, r *pipeline.Role) pipeline.Doubt {
+	return pipeline.Doubt{
+		Kind: pipeline.Unread, At: roleChecks, Remedy: pipeline.GivePlace,
+		Reason: fmt.Sprintf("it is not known whether %s belongs to role %s: the account of one of them is not known", x.Address, r.Name),
+	}
 }
 
 // rolePolicy adds an inline policy. After a refresh the role's own list has it too, maybe as it was before the last update: the one of the same

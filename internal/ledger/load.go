@@ -24,6 +24,7 @@ type loader struct {
 type item struct {
 	pipeline.Resource
 	values
+	creator        string
 	kind, id, name string
 	deleting       bool
 	// set are the properties that the program set, beside those that the provider answered.
@@ -64,6 +65,20 @@ func IsPart(kind string) bool {
 	return loaders[kind] != nil || linkers[kind] != nil || roleLinkers[kind] != nil
 }
 
+// MayBeThere is the doubt that a resource of a type may be there, though it seems to be missing.
+func MayBeThere(kind, reason, remedy string) pipeline.Doubt {
+	d := pipeline.Doubt{Kind: pipeline.Misplaced, Reason: reason, Remedy: remedy}
+	for _, r := range table[canonical(kind)] {
+		for _, hop := range r.finds {
+			if at := string(hop); !slices.Contains(d.At, at) {
+				d.At = append(d.At, at)
+			}
+		}
+	}
+	slices.Sort(d.At)
+	return d
+}
+
 // Load adds resources to a pipeline.
 func Load(p *pipeline.Pipeline, resources []Resource) {
 	l := &loader{Pipeline: p, labels: map[string]string{}, answered: map[string]bool{}}
@@ -77,7 +92,7 @@ func Load(p *pipeline.Pipeline, resources []Resource) {
 // add reads one resource.
 func (l *loader) add(r Resource) {
 	kind := canonical(r.Type)
-	it := item{Resource: r.Resource, values: r.Properties, kind: kind, id: r.ID, name: r.Name, deleting: r.Deleting, set: r.Set}
+	it := item{Resource: r.Resource, values: r.Properties, creator: r.Creator, kind: kind, id: r.ID, name: r.Name, deleting: r.Deleting, set: r.Set}
 	if !r.Component {
 		it.Doubts = append(it.Doubts, judge(r)...)
 	}

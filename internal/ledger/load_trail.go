@@ -11,6 +11,7 @@ import (
 func (l *loader) trail(it item) {
 	t := &pipeline.Trail{
 		Resource:     it.Resource,
+		Creator:      it.creator,
 		Name:         it.text("name"),
 		ARN:          it.text("arn"),
 		HomeRegion:   cmp.Or(it.text("homeRegion"), it.Region),
@@ -143,10 +144,19 @@ func (l *loader) secret(it item) {
 			l.Unread = append(l.Unread, fmt.Sprintf("%s of secret %s is %s, so it is not known which reads there can be", key, it.name, h.Why))
 		}
 	}
-	l.Secrets = append(l.Secrets, &pipeline.Secret{
+	s := &pipeline.Secret{
 		Resource: it.Resource,
 		Name:     it.text("name"),
 		ARN:      cmp.Or(it.text("arn"), it.id),
 		KeyID:    it.text("kmsKeyId"),
-	})
+	}
+	for _, replica := range it.objects("replicas") {
+		region := replica.text("region")
+		if region == "" {
+			l.Unread = append(l.Unread, fmt.Sprintf("the state does not show the region of a replica of secret %s, so it is not known which reads there can be", it.name))
+			continue
+		}
+		s.Replicas = append(s.Replicas, region)
+	}
+	l.Secrets = append(l.Secrets, s)
 }

@@ -10,6 +10,8 @@ type Resource struct {
 	pipeline.Resource
 	// Type is Pulumi's, such as aws:sns/topic:Topic.
 	Type string
+	// Creator is the account whose credentials deploy it; empty where that is not known.
+	Creator string
 	// ID is the provider's, Name the last part of its URN.
 	ID, Name string
 	// Component is true for what groups other resources and is nothing in AWS.

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/ledger"
@@ -16,15 +14,24 @@ import (
 )
 
 // Load puts states together into one [pipeline.Pipeline]: a team's stack, and the stack that owns the trail. It fails if none of them
-// has anything that a read of a secret could go through. A resource that is in several states, such as those of a file and of the
-// stack that it was written from, is taken from the last of them.
+// has anything that a read of a secret could go through. Of several states of one stack the one that was written last is taken.
 func Load(states ...*State) (*pipeline.Pipeline, error) {
+	states, err := newest(states)
+	if err != nil {
+		return nil, err
+	}
 	p := pipeline.New()
-	last := lastWith(states)
+	managed := managedIn(states)
 	var all []ledger.Resource
-	for i, s := range states {
+	for _, s := range states {
 		p.Sources = append(p.Sources, s.Name)
-		all = append(all, s.deployed(func(r *apitype.ResourceV3) bool { return last[identityOf(r)] == i })...)
+		found, missing := s.deployed(managed)
+		if slices.ContainsFunc(states, func(other *State) bool { return other != s && other.stack() == s.stack() }) {
+			for i := range found {
+				found[i].Stack += " in " + s.Name // Another organization's stack has the same name.
+			}
+		}
+		all, p.Doubts = append(all, found...), append(p.Doubts, missing...)
 		p.Unfinished = append(p.Unfinished, s.unfinished()...)
 	}
 	ledger.Load(p, all)
@@ -39,46 +46,49 @@ func Load(states ...*State) (*pipeline.Pipeline, error) {
 	return p, nil
 }
 
-// identity identifies a resource. The id is part of it, because stacks of different organizations may share a name.
-type identity struct {
-	urn  resource.URN
-	kind tokens.Type
-	id   resource.ID
+// isThere reports whether a resource exists in AWS. A copy that waits for its deletion after a replacement is left out, unless deleting it
+// may delete the live one; one that was deleted to be replaced has not been created again.
+func isThere(r *apitype.ResourceV3) bool {
+	return !r.PendingReplacement && (!r.Delete || string(r.Type) == aws.SubscriptionType)
 }
 
-func identityOf(r *apitype.ResourceV3) identity { return identity{r.URN, r.Type, r.ID} }
-
-// lastWith returns the index of the last state with each resource.
-func lastWith(states []*State) map[identity]int {
-	last := map[identity]int{}
-	for i, s := range states {
-		for r := range s.all() {
-			last[identityOf(r)] = i
-		}
-	}
-	return last
-}
-
-// deployed are those resources of a state that are wanted. A copy that waits for its deletion after a replacement is left out, unless
-// deleting it may delete the live one; so is a resource that was deleted to be replaced and has not been created again.
-func (s *State) deployed(wanted func(*apitype.ResourceV3) bool) []ledger.Resource {
+// deployed are the resources of a state that exist in AWS, but for those that another state manages, and what is in doubt because others
+// may exist as well.
+func (s *State) deployed(elsewhere managed) ([]ledger.Resource, []pipeline.Doubt) {
 	var live []*apitype.ResourceV3
 	for r := range s.all() {
-		if gone := r.PendingReplacement || r.Delete && string(r.Type) != aws.SubscriptionType; !gone {
+		if isThere(r) {
 			live = append(live, r)
 		}
 	}
-	places := placesOf(live)
+	places, pending := placesOf(live), s.pending()
 	var all []ledger.Resource
 	for _, r := range live {
-		if wanted(r) {
-			all = append(all, resourceOf(r, places.of(r)))
+		if elsewhere.has(r) {
+			continue
 		}
+		found := places.resource(r)
+		if operation, open := pending[r.URN]; open {
+			found.Doubts = append(found.Doubts, doubt(operation))
+			delete(pending, r.URN)
+		}
+		all = append(all, found)
 	}
-	return all
+	var missing []pipeline.Doubt
+	for _, u := range slices.Sorted(maps.Keys(pending)) {
+		missing = append(missing, unborn(pending[u]))
+	}
+	return all, missing
 }
 
-// resourceOf is a resource of a state, at its place.
+// resource is a resource of a state, at its place.
+func (p places) resource(r *apitype.ResourceV3) ledger.Resource {
+	out := resourceOf(r, p.of(r))
+	out.Creator = p.creatorOf(r)
+	return out
+}
+
+// resourceOf is a resource of a state, at a place.
 func resourceOf(r *apitype.ResourceV3, at pipeline.Resource) ledger.Resource {
 	out := ledger.Resource{
 		Resource: at, Type: string(r.Type), ID: string(r.ID), Component: !r.Custom && r.ID == "", Deleting: r.Delete, Properties: propertiesOf(r),

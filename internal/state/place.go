@@ -1,70 +1,89 @@
 package state
 
 import (
-	"cmp"
 	"maps"
-	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/providers"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/aws/regions"
+	"github.com/secretwatch/secretwatch/internal/ledger"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// places says where the resources of one state are.
-type places struct {
-	// regions maps a provider's URN to the region that it is set to.
-	regions map[resource.URN]string
-	// home is where a resource without an ARN or a provider's region is assumed to be.
-	home pipeline.Resource
-}
+// places says where the resources of one state are: where a resource's own ARN says, else its own region property, which version 7 of the
+// AWS provider has, else its provider. What none of them say stays empty. The map is by the text with which resources refer to a provider.
+type places map[string]*site
 
-// placesOf finds the providers' regions, and the place that most ARNs of the resources name.
 func placesOf(resources []*apitype.ResourceV3) places {
-	p := places{regions: map[resource.URN]string{}}
-	type place struct{ partition, account, region string }
-	votes := map[place]int{}
+	p := places{}
 	for _, r := range resources {
 		if r.Type == providers.MakeProviderType("aws") {
-			p.regions[r.URN] = textOf(r, "region")
-			continue
-		}
-		if a, err := arn.Parse(ownARN(r)); err == nil && a.AccountID != "" && a.Region != "" {
-			votes[place{a.Partition, a.AccountID, a.Region}]++
+			p.site(string(r.URN) + resourceIDMark + string(r.ID)).configure(r)
 		}
 	}
-	candidates := slices.SortedFunc(maps.Keys(votes), func(a, b place) int {
-		return cmp.Or(votes[b]-votes[a], cmp.Compare(a.account+a.region, b.account+b.region))
-	})
-	if len(candidates) > 0 {
-		p.home.Partition, p.home.Account, p.home.Region = candidates[0].partition, candidates[0].account, candidates[0].region
+	for _, r := range resources {
+		p.site(r.Provider).witness(r)
 	}
+	p.shareAccounts()
 	return p
 }
 
-// of says where a resource is: by its ARN, else its provider's region, else where the rest of the state is.
+// shareAccounts gives a site without an account the one of those with the same credentials: a program that sets a region alone on two
+// providers runs with one account's.
+func (p places) shareAccounts() {
+	accounts := map[string]map[string]bool{}
+	for _, s := range p {
+		if accounts[s.credentials] == nil {
+			accounts[s.credentials] = map[string]bool{}
+		}
+		maps.Copy(accounts[s.credentials], s.accounts)
+	}
+	for _, s := range p {
+		if len(s.accounts) == 0 && s.credentials != "" {
+			s.accounts = accounts[s.credentials]
+		}
+	}
+}
+
+// resourceIDMark stands between a provider's URN and its ID where a resource refers to it.
+const resourceIDMark = "::"
+
+// site is that of a provider.
+func (p places) site(provider string) *site {
+	if p[provider] == nil {
+		p[provider] = &site{accounts: map[string]bool{}, regions: map[string]bool{}}
+	}
+	return p[provider]
+}
+
+// of says where a resource is.
 func (p places) of(r *apitype.ResourceV3) pipeline.Resource {
-	at := p.home
-	at.Address = string(r.URN)
+	at := pipeline.Resource{Address: string(r.URN)}
 	if r.URN.IsValid() {
-		at.Stack = string(r.URN.Stack()) + "/" + string(r.URN.Project())
+		at.Stack = stackOf(r.URN)
 	}
-	if provider, err := providers.ParseReference(r.Provider); err == nil {
-		at.Region = cmp.Or(p.regions[provider.URN()], at.Region)
+	own, by := arnOf(ownARN(r)), p.site(r.Provider)
+	at.Partition, at.Account, at.Region = own.Partition, own.AccountID, own.Region
+	if at.Account == "" {
+		at.Account = by.account()
 	}
-	a, err := arn.Parse(ownARN(r))
-	if err != nil {
-		return at
+	if at.Region == "" {
+		at.Region = by.regionOf(r)
 	}
-	at.Partition = a.Partition
-	at.Account, at.Region = cmp.Or(a.AccountID, at.Account), cmp.Or(a.Region, at.Region)
+	if at.Partition == "" {
+		region, _ := regions.Find(at.Region)
+		at.Partition = region.Partition
+	}
 	return at
 }
 
-// ownARN is a resource's own ARN. An event target's "arn" is where it sends to, a policy's is what it is for.
+// creatorOf is the account whose credentials deploy a resource, which is not always the one that owns it.
+func (p places) creatorOf(r *apitype.ResourceV3) string { return p.site(r.Provider).account() }
+
+// ownARN is a resource's own ARN. An event target's "arn" is where it sends to.
 func ownARN(r *apitype.ResourceV3) string {
 	if r.Type == aws.EventTargetType {
 		return ""
@@ -72,8 +91,35 @@ func ownARN(r *apitype.ResourceV3) string {
 	return textOf(r, "arn")
 }
 
+// arnOf parses an ARN; any other text has no account and no region.
+func arnOf(text string) arn.ARN {
+	a, err := arn.Parse(text)
+	if err != nil {
+		return arn.ARN{}
+	}
+	return a
+}
+
+// property is one property of a resource, nil where there is none; see [propertiesOf].
+func property(r *apitype.ResourceV3, key string) any {
+	for _, side := range []map[string]any{r.Outputs, r.Inputs} {
+		if v := side[key]; v != nil {
+			return bare(valueOf(v))
+		}
+	}
+	return nil
+}
+
+// bare is a value without the mark of one that is secret and shown.
+func bare(v any) any {
+	if shown, ok := v.(ledger.Shown); ok {
+		return shown.Value
+	}
+	return v
+}
+
 // textOf is a property as text, "" where there is none or where the state does not show it.
 func textOf(r *apitype.ResourceV3, key string) string {
-	text, _ := propertiesOf(r)[key].(string)
+	text, _ := property(r, key).(string)
 	return text
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -119,8 +120,76 @@ func TestSameStateTwiceCountsOnce(t *testing.T) {
 	if diff := cmp.Diff(once, twice, cmpopts.IgnoreUnexported(pipeline.Pipeline{})); diff != "" {
 		t.Errorf("(-once +twice):\n%s", diff)
 	}
-	newer := loaded(t, stateWith(t, "file", anything), stateWith(t, "stack", anything, `"threshold": 1`, `"threshold": 7`))
-	if len(newer.Alarms) != 1 || newer.Alarms[0].Threshold != 7 {
-		t.Errorf("%d alarms, the first with threshold %v; want that of the last state alone", len(newer.Alarms), newer.Alarms[0].Threshold)
+}
+
+// at is a state as if written at an hour.
+func (s *State) at(hour int) *State {
+	s.deployment.Manifest.Time = time.Date(2026, time.March, 2, hour, 0, 0, 0, time.UTC)
+	return s
+}
+
+func TestTheNewerStateOfAStackReplacesTheOlderAsAWhole(t *testing.T) {
+	t.Parallel()
+	const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
+	without := func(name string) *State { return stateWith(t, name, func(kind string) bool { return kind != alarm }) }
+	for name, states := range map[string][]*State{
+		"given last":  {stateWith(t, "older", anything).at(8), without("newer").at(9)},
+		"given first": {without("newer").at(9), stateWith(t, "older", anything).at(8)},
+		"of three":    {stateWith(t, "older", anything).at(8), without("newer").at(10), stateWith(t, "between", anything).at(9)},
+	} {
+		p := loaded(t, states...)
+		if len(p.Alarms) != 0 || len(p.Filters) == 0 || len(p.Sources) != 1 || !strings.HasPrefix(p.Sources[0], "newer") {
+			t.Errorf("%s: %d alarms and %d filters of %q, want no alarm, and filters of the newer one", name, len(p.Alarms), len(p.Filters), p.Sources)
+		}
+	}
+}
+
+func TestTwoStatesOfAStackThatDifferNeedTheirTimes(t *testing.T) {
+	t.Parallel()
+	other := func() *State { return stateWith(t, "b.json", anything, `"threshold": 1`, `"threshold": 7`) }
+	for name, states := range map[string][2]*State{
+		"equal times": {stateWith(t, "a.json", anything).at(8), other().at(8)},
+		"no times":    {untimed(stateWith(t, "a.json", anything)), untimed(other())},
+	} {
+		_, err := Load(states[0], states[1])
+		if err == nil || !strings.Contains(err.Error(), "states a.json and b.json are both of stack dev/secretwatch") {
+			t.Errorf("%s: error %v, want one that names both", name, err)
+		}
+	}
+}
+
+func untimed(s *State) *State {
+	s.deployment.Manifest.Time = time.Time{}
+	return s
+}
+
+// Two organizations may have stacks of one name, with resources of one name.
+func TestStacksOfOneNameInTwoOrganizationsAreTwo(t *testing.T) {
+	t.Parallel()
+	theirs := stateWith(t, "theirs", anything, "123456789012", "222233334444")
+	for r := range theirs.all() {
+		if strings.HasPrefix(string(r.Type), "pulumi:providers:") {
+			r.ID = "another-provider"
+		}
+	}
+	p := loaded(t, stateWith(t, "ours", anything), theirs)
+	if len(p.Sources) != 2 || len(p.Filters) != 2 || p.Filters[0].Stack == p.Filters[1].Stack {
+		t.Errorf("sources %q, %d filters; want two filters of two stacks", p.Sources, len(p.Filters))
+	}
+}
+
+// A team's program reads the trail that the platform's program manages.
+func TestWhatIsManagedAndReadCountsOnce(t *testing.T) {
+	t.Parallel()
+	read := stateWith(t, "team", anything, "urn:pulumi:dev::", "urn:pulumi:team::")
+	for r := range read.all() {
+		r.External = string(r.Type) == "aws:cloudtrail/trail:Trail"
+	}
+	p := loaded(t, read, stateWith(t, "platform", ofTrail))
+	if len(p.Trails) != 1 || !strings.HasPrefix(p.Trails[0].Stack, "dev/") {
+		t.Errorf("%d trails, the first of stack %s; want the one that is managed", len(p.Trails), p.Trails[0].Stack)
+	}
+	if alone := loaded(t, read); len(alone.Trails) != 1 {
+		t.Errorf("%d trails of a state that only reads it, want it", len(alone.Trails))
 	}
 }
