@@ -107,9 +107,10 @@ func (n *Names) Meaning(text string) Meaning {
 		return Meaning{Name: end}
 	case n.created[whole] != "":
 		return Meaning{Name: n.created[whole], ARN: whole}
-	case whole == "" && n.createdEnds[end] && !n.createdNames[end]:
-		// The beginning of an ARN may be left out. Nobody has verified that Secrets Manager takes a name with its suffix, but a pattern may name it.
-		return Meaning{Name: base}
+	case n.createdEnds[end] && !n.createdNames[end]:
+		// The beginning of an ARN may be left out, or be that of a replica. Nobody has verified that Secrets Manager takes a name with its
+		// suffix, but a pattern may name it.
+		return Meaning{Name: base, ARN: whole}
 	case n.mayBeEither(base, end):
 		return Meaning{Name: base, ARN: whole, Or: end}
 	case !isARN || n.known[end] || n.hasWhole(end):

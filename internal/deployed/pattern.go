@@ -47,8 +47,9 @@ type condition struct {
 	loose bool
 	// ending conditions are written with EventBridge's operator suffix, so that the star before the text is not the author's.
 	ending bool
-	// calls and sources are the names of calls and services of which a record must have one to get as far as this condition; nil if any.
-	calls, sources []string
+	// calls, sources, accounts and regions are the names of calls and services, and the places, of which a record must have one to get as
+	// far as this condition; nil if any.
+	calls, sources, accounts, regions []string
 }
 
 // Filter reads the pattern of a metric filter.
@@ -168,17 +169,19 @@ func saysSecret(text string) bool { return strings.Contains(strings.ToLower(text
 // IsAboutSecrets says whether the pattern can be about secrets at all: every field, service and call that is has the word in its name.
 func (p Pattern) IsAboutSecrets() bool { return p.aboutSecrets }
 
-// conditionsIn are the conditions in a part of a pattern, with the calls and sources that the parts around them leave, beginning with
-// those of around.
+// conditionsIn are the conditions in a part of a pattern, with the calls, sources and places that the parts around them leave, beginning
+// with those of around.
 func conditionsIn(n node, around condition) []condition {
 	var parts []node
 	switch n := n.(type) {
 	case condition:
-		n.calls, n.sources = around.calls, around.sources
+		n.calls, n.sources, n.accounts, n.regions = around.calls, around.sources, around.accounts, around.regions
 		return []condition{n}
 	case all:
 		around.calls = both(around.calls, requiredTexts(n, "eventName"))
 		around.sources = both(around.sources, requiredTexts(n, "eventSource"))
+		around.accounts = both(around.accounts, requiredTexts(n, accountField))
+		around.regions = both(around.regions, requiredTexts(n, regionField))
 		parts = n
 	case either:
 		parts = n

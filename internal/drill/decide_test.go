@@ -114,7 +114,7 @@ func TestAimsOfFilters(t *testing.T) {
 			for _, pattern := range test.patterns {
 				p.Filters = append(p.Filters, &pipeline.Filter{Pattern: pattern})
 			}
-			got := newScopes(p).aimsOn(pipeline.AlarmRoute, test.created)
+			got := newScopes(p).aimsOn(pipeline.AlarmRoute, aws.Secret{Name: test.created})
 			if len(got) != len(test.want) {
 				t.Fatalf("got %v, want %v", got, test.want)
 			}

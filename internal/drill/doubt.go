@@ -110,11 +110,15 @@ func mostSurelyNamed(subjects []*subject, r cloudtrail.Record) (*subject, cloudt
 
 // naming reports how surely a record names the secret, or one under its prefix.
 func (s *subject) naming(r cloudtrail.Record) cloudtrail.Naming {
+	secret := s.secret
+	if s.assumed {
+		secret.Region, secret.Account = r.AWSRegion, r.RecipientAccountID
+	}
 	prefix, isPrefix := strings.CutSuffix(s.label, "*")
 	if !isPrefix {
-		return r.Naming(s.secret)
+		return r.Naming(secret)
 	}
-	if r.AWSRegion != s.secret.Region || r.RecipientAccountID != s.secret.Account {
+	if r.AWSRegion != secret.Region || r.RecipientAccountID != secret.Account {
 		return cloudtrail.NotNamed
 	}
 	naming := cloudtrail.NotNamed

@@ -25,6 +25,8 @@ func notes(subjects []*subject) []string {
 	add("no alarm covers reads of %s", func(s *subject) bool { return !s.alertsOn(pipeline.AlarmRoute, read) })
 	add("no event rule sends a mail for each read of %s", func(s *subject) bool { return !s.alertsOn(pipeline.RuleRoute, read) })
 	add("reads that IAM refuses raise no alert here: nothing watches for them (%s)", func(s *subject) bool { return !s.onAnyRoute(refusal) })
+	add("nothing says where %s is: taken to be where the filter that names it is, though records from other places reach that filter as well; "+
+		"give the state that creates it, or compare $.awsRegion and $.recipientAccountId in the pattern", func(s *subject) bool { return s.assumed && !s.isAll() })
 	add("AWS advises against a name that ends in a dash and six characters, as an ARN does (%s): "+likeARN, func(s *subject) bool {
 		return endsLikeARN(s.secret.Name)
 	})

@@ -13,10 +13,14 @@ type driller struct {
 	*pipeline.Pipeline
 	options Options
 	scopes  *scopes
+	// watched are the secrets that the pipeline is about.
+	watched []pipeline.Watched
 }
 
 func newDriller(p *pipeline.Pipeline, o Options) *driller {
-	return &driller{Pipeline: p, options: o, scopes: newScopes(p)}
+	d := &driller{Pipeline: p, options: o, scopes: newScopes(p)}
+	d.watched = d.watchedOrAny()
+	return d
 }
 
 // Run drills everything that the pipeline watches. It fails with [ErrNothing] if that is nothing, or none of [Options].Secrets.

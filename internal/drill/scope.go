@@ -13,6 +13,10 @@ import (
 type scope struct {
 	route pipeline.RouteName
 	at    pipeline.Resource
+	// places are those of the calls that it can take.
+	places []deployed.Place
+	// misplaced is true if the secrets that it names are all in other places: then it is meant for those.
+	misplaced bool
 	// names are the secrets that the pattern names; empty if it covers all. maybe are further secrets that an ambiguous text may name.
 	names, maybe []name
 	// readers are the expected readers that the pattern excludes. tooWide are the other ARNs that it excludes, which exclude too many people.
@@ -49,7 +53,7 @@ func scopesOf(p *pipeline.Pipeline) []*scope {
 
 func filterScope(f *pipeline.Filter, pattern deployed.Pattern, known *deployed.Names) *scope {
 	s := newScope(pattern, known)
-	s.route, s.at = pipeline.AlarmRoute, f.Resource
+	s.route, s.at, s.places = pipeline.AlarmRoute, f.Resource, pattern.Everywhere()
 	return s
 }
 
@@ -57,7 +61,7 @@ func filterScope(f *pipeline.Filter, pattern deployed.Pattern, known *deployed.N
 // calls it names.
 func ruleScope(r *pipeline.EventRule, pattern deployed.Pattern, known *deployed.Names) *scope {
 	s := newScope(pattern, known)
-	s.route, s.at = pipeline.RuleRoute, r.Resource
+	s.route, s.at, s.places = pipeline.RuleRoute, r.Resource, []deployed.Place{{Account: r.Account, Region: r.Region}}
 	if len(s.names) == 0 && r.State == aws.RuleEnabledAll && !s.isFor(read) && !s.isFor(refusal) {
 		s.actions = append(s.actions, read)
 	}
@@ -96,8 +100,24 @@ func (s *scope) addName(text string, known *deployed.Names) {
 
 func (s *scope) isFor(what action) bool { return slices.Contains(s.actions, what) }
 
-// covers reports whether the pattern names a secret, or names none and so covers all.
-func (s *scope) covers(secret string) bool { return len(s.names) == 0 || s.hasName(secret) }
+// covers reports whether the pattern is meant for a secret: it names it, or names none and so covers all, and can take calls in its place.
+func (s *scope) covers(secret aws.Secret) bool {
+	return s.includes(secret.Name) && (s.misplaced || s.reaches(secret))
+}
+
+// includes reports whether the pattern names a secret, or names none and so covers all.
+func (s *scope) includes(secret string) bool { return len(s.names) == 0 || s.hasName(secret) }
+
+// reaches reports whether the pattern can take calls in a secret's place.
+func (s *scope) reaches(secret aws.Secret) bool {
+	return slices.ContainsFunc(s.places, func(at deployed.Place) bool { return at.Includes(secret.Account, secret.Region) })
+}
+
+// isMisplaced reports whether all of the created secrets that the pattern includes are in other places.
+func (s *scope) isMisplaced(created []pipeline.Watched) bool {
+	created = slices.DeleteFunc(slices.Clone(created), func(w pipeline.Watched) bool { return !s.includes(w.Name) })
+	return len(created) > 0 && !slices.ContainsFunc(created, func(w pipeline.Watched) bool { return s.reaches(w.Secret) })
+}
 
 // hasName reports whether the scope names the secret or a prefix of its name.
 func (s *scope) hasName(secret string) bool {
@@ -107,13 +127,13 @@ func (s *scope) hasName(secret string) bool {
 	return slices.ContainsFunc(s.names, isIt) || slices.ContainsFunc(s.maybe, isIt)
 }
 
-// purposeFor returns the scope's purpose for an action on a secret that it covers. named is true if any scope on the route names the secret.
-func (s *scope) purposeFor(what action, named bool) purpose {
+// purposeFor returns the scope's purpose for an action on a secret that it covers. besides is true if it covers other secrets on purpose.
+func (s *scope) purposeFor(what action, besides bool) purpose {
 	ofIt := len(s.names) > 0
 	switch {
 	case what == read && ofIt:
 		return readsOfIt
-	case what == read && named:
+	case what == read && besides:
 		return readsOfAllBesideIt
 	case what == read:
 		return readsOfAll

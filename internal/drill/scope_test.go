@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/deployed"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -74,7 +75,7 @@ func TestScopeOfARule(t *testing.T) {
 			s := ruleScope(&pipeline.EventRule{State: test.state}, pattern, alone(pattern))
 			slices.SortFunc(s.names, func(a, b name) int { return len(a.text) - len(b.text) })
 			if !slices.Equal(s.names, test.names) || len(s.readers) != test.readers || len(pattern.Changes()) != test.changes ||
-				s.isFor(read) != test.reads || s.isFor(refusal) != test.refusals || s.covers("a") != test.covers {
+				s.isFor(read) != test.reads || s.isFor(refusal) != test.refusals || s.covers(aws.Secret{Name: "a"}) != test.covers {
 				t.Errorf("got %+v", s)
 			}
 		})

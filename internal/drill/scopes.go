@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -19,7 +20,9 @@ type scopes struct {
 
 func newScopes(p *pipeline.Pipeline) *scopes {
 	s := &scopes{all: scopesOf(p), byName: map[string][]*scope{}}
+	created := p.Created()
 	for _, x := range s.all {
+		x.misplaced = x.isMisplaced(created)
 		if len(x.names) == 0 || slices.ContainsFunc(x.names, func(n name) bool { return n.prefix }) {
 			s.others = append(s.others, x)
 			continue
@@ -32,25 +35,21 @@ func newScopes(p *pipeline.Pipeline) *scopes {
 	return s
 }
 
-// of returns the scopes that cover a secret of this name.
-func (s *scopes) of(secret string) []*scope {
-	found := slices.Clone(s.byName[secret])
-	for _, x := range s.others {
-		if x.covers(secret) {
-			found = append(found, x)
-		}
-	}
-	return found
+// of returns the scopes that cover a secret.
+func (s *scopes) of(secret aws.Secret) []*scope {
+	return slices.DeleteFunc(slices.Concat(s.byName[secret.Name], s.others), func(x *scope) bool { return !x.covers(secret) })
 }
 
-// aimsOn returns the aims of a route's patterns for a secret of this name.
-func (s *scopes) aimsOn(route pipeline.RouteName, secret string) aims {
+// aimsOn returns the aims of a route's patterns for a secret.
+func (s *scopes) aimsOn(route pipeline.RouteName, secret aws.Secret) aims {
 	relevant := slices.DeleteFunc(s.of(secret), func(x *scope) bool { return x.route != route })
 	named := slices.ContainsFunc(relevant, func(x *scope) bool { return len(x.names) > 0 })
 	var all aims
 	for _, x := range relevant {
 		for _, what := range x.actions {
-			all = append(all, aim{x.purposeFor(what, named), what})
+			// A filter for the secrets of other accounts, as of an organization, is for all of theirs.
+			besides := named || x.at.Account != "" && secret.Account != "" && x.at.Account != secret.Account
+			all = append(all, aim{x.purposeFor(what, besides), what})
 		}
 	}
 	if s.misnamed[route] {

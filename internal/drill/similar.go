@@ -7,6 +7,7 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
 // otherSecrets are reads of secrets that only look like this one: of a similar name, in another region, in another account.
@@ -25,12 +26,15 @@ func (d *driller) otherSecrets(s *subject) []Case {
 		secret := s.secret
 		secret.Name, secret.ARN = name, ""
 		// This name with its own suffix may be taken for this secret.
-		if d.isWatched(secret) || secret.PartialARN() == s.secret.ARN {
+		if len(d.scopes.of(secret)) > 0 || d.isWatched(secret) || secret.PartialARN() == s.secret.ARN {
 			continue
 		}
 		for _, spelling := range s.spellingsOf(name) {
 			try(secret, spelling, "")
 		}
+	}
+	if s.assumed {
+		return all // A secret of this name in another place may be the one that is meant.
 	}
 	abroad, foreign := s.secret, s.secret
 	abroad.Region, abroad.ARN = otherRegion(s.secret.Region), ""
@@ -66,9 +70,13 @@ func (s *subject) spellingsOf(name string) []cloudtrail.Spelling {
 	return all
 }
 
-// isWatched reports whether a filter or rule covers a secret, in its own account and region.
+// isWatched reports whether the pipeline is about a secret in its place: it is one that is drilled, or a pattern that names no secret can
+// take calls there.
 func (d *driller) isWatched(secret aws.Secret) bool {
-	return slices.ContainsFunc(d.scopes.of(secret.Name), func(x *scope) bool {
-		return x.at.Account == secret.Account && x.at.Region == secret.Region
-	})
+	isIt := func(w pipeline.Watched) bool {
+		named := w.Name == secret.Name || w.Prefix && strings.HasPrefix(secret.Name, w.Name)
+		return named && w.Account == secret.Account && w.Region == secret.Region
+	}
+	return slices.ContainsFunc(d.watched, isIt) ||
+		slices.ContainsFunc(d.scopes.all, func(x *scope) bool { return len(x.names) == 0 && x.reaches(secret) })
 }

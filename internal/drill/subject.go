@@ -12,10 +12,12 @@ import (
 
 // subject is a secret that is drilled, with what the pipeline is meant to do about calls on it.
 type subject struct {
-	// label is what people call it: the name, or the prefix with a star.
+	// label is what people call it: the name, or the prefix with a star, and its place where others have the name as well.
 	label string
 	// secret is the one that is read. For a prefix it is made up.
 	secret aws.Secret
+	// assumed is true where nothing says where the secret is: it may be in other places, too.
+	assumed bool
 	// aims are those that each route has with the secret.
 	aims map[pipeline.RouteName]aims
 	// readers are the expected readers; tooWide are the ARNs by which patterns leave out too many.
@@ -37,8 +39,13 @@ const example = "example"
 func (d *driller) subjects() ([]*subject, error) {
 	var all []*subject
 	var labels []string
-	for _, w := range d.watched() {
+	for _, w := range d.watched {
 		found := d.readings(w)
+		if where := whereAmong(d.watched, w); where != "" {
+			for _, s := range found {
+				s.label += where
+			}
+		}
 		labels = append(labels, found[0].label)
 		asked := func(s *subject) bool { return slices.ContainsFunc(d.options.Secrets, s.isCalled) }
 		if len(d.options.Secrets) == 0 || slices.ContainsFunc(found, asked) {
@@ -59,6 +66,25 @@ func (d *driller) subjects() ([]*subject, error) {
 	return all, nil
 }
 
+// whereAmong tells a secret from others of its name: by the region, the account or both; empty where there are none.
+func whereAmong(watched []pipeline.Watched, w pipeline.Watched) string {
+	inRegion, inAccount := false, false
+	for _, other := range watched {
+		if other.Name == w.Name && !other.Prefix && !w.Prefix {
+			inRegion = inRegion || other.Region != w.Region
+			inAccount = inAccount || other.Account != w.Account
+		}
+	}
+	where := ""
+	if inRegion {
+		where += " in " + w.Region
+	}
+	if inAccount {
+		where += " of account " + w.Account
+	}
+	return where
+}
+
 // shortList is a list cut to what a line holds.
 func shortList(texts []string) string {
 	const shown = 5
@@ -72,8 +98,8 @@ func (s *subject) isCalled(text string) bool {
 	return text == s.label || text == s.secret.Name || text == s.secret.ARN || text != "" && text+"*" == s.label
 }
 
-// watched are the secrets that the pipeline is about. If its filters and rules are meant for all secrets, any will do.
-func (d *driller) watched() []pipeline.Watched {
+// watchedOrAny are the secrets that the pipeline is about. If its filters and rules are meant for all secrets, any will do.
+func (d *driller) watchedOrAny() []pipeline.Watched {
 	all := d.Watched()
 	if len(all) == 0 && len(d.scopes.all) > 0 {
 		at := d.scopes.all[0].at
@@ -83,18 +109,18 @@ func (d *driller) watched() []pipeline.Watched {
 }
 
 func (d *driller) subject(w pipeline.Watched) *subject {
-	s := &subject{label: w.Name, secret: w.Secret, aims: map[pipeline.RouteName]aims{}}
+	s := &subject{label: w.Name, secret: w.Secret, assumed: w.Assumed, aims: map[pipeline.RouteName]aims{}}
 	s.secret.Partition = cmp.Or(s.secret.Partition, "aws")
 	if w.Prefix {
 		s.label, s.secret.Name, s.secret.ARN = w.Name+"*", w.Name+example, ""
 	}
-	for _, x := range d.scopes.of(s.secret.Name) {
+	for _, x := range d.scopes.of(s.secret) {
 		s.readers = append(s.readers, x.readers...)
 		s.tooWide = append(s.tooWide, x.tooWide...)
 	}
 	s.readers, s.tooWide = withoutDoubles(s.readers), withoutDoubles(s.tooWide)
 	for _, route := range bothRoutes() {
-		s.aims[route] = d.scopes.aimsOn(route, s.secret.Name)
+		s.aims[route] = d.scopes.aimsOn(route, s.secret)
 	}
 	if !s.onAnyRoute(read) {
 		main := d.mainRoute()

@@ -30,8 +30,8 @@ func TestCarelessPatternIsFound(t *testing.T) {
 			}) {
 				t.Errorf("no leak of %q\n%s", test.what, say(r))
 			}
-			if w := r.Ways[0]; w.Leaked == 0 || w.Silent <= w.Leaked-1 {
-				t.Errorf("%d of %d leaked", w.Leaked, w.Silent)
+			if !slices.ContainsFunc(r.Ways, func(w Way) bool { return w.Leaked > 0 && w.Silent >= w.Leaked }) {
+				t.Errorf("no way says that something leaked: %+v", r.Ways)
 			}
 		})
 	}
