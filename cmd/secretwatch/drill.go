@@ -42,7 +42,8 @@ func newDrill(r *root) *cobra.Command {
 what text. If no mail is sent, it names the hop that stops the record, the reason, and what to change. It needs no AWS
 account: it reads Pulumi states (the output of "pulumi stack export"), and works on any state with these AWS resources.
 
-You can pass several states, such as those of a team's stack and of the stack that owns the account's trail.
+You can pass several states, such as those of a team's stack and of the stack that owns the account's trail. Of two
+states of one stack, the one that was written last counts.
 
 Without --event, the drill writes the records itself: reads by name, by ARN and in a batch; by users, roles, root,
 services, other accounts and your expected readers; of your secrets and of others with similar names. It knows which
