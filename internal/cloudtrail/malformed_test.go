@@ -74,7 +74,7 @@ func TestReadReturnsTheReadableRecordsAndReportsTheOthers(t *testing.T) {
 		"a field of another shape":        {list(`{"eventName":5}`, oneRecord), 1, []string{"record 1: not CloudTrail's JSON: eventName is a number"}},
 		"an event that is no JSON":        {`{"events":[{"message":"START"},{"message":` + quotedRecord(t) + `}]}`, 1, []string{"record 1: not CloudTrail's JSON: the event's text is not JSON"}},
 		"an event that is a text":         {`{"Events":["x",{"CloudTrailEvent":` + quotedRecord(t) + `}]}`, 1, []string{"record 1: " + aString}},
-		"text after a record":             {oneRecord + " oops", 1, []string{"line 1: not CloudTrail's JSON: invalid character 'o' looking for beginning of value (at byte 135)"}},
+		"text after a record":             {oneRecord + " oops", 1, []string{"line 1: not CloudTrail's JSON: invalid character 'o' looking for beginning of value (at byte 134)"}},
 		"a broken line of JSON lines":     {oneRecord + "\n{\"eventName\":\n" + oneRecord + "\n", 2, []string{"line 2: ends in the middle, as if cut off"}},
 		"a cut line of JSON lines":        {oneRecord + "\n" + oneRecord[:60] + "\n" + oneRecord, 2, []string{"line 2: not CloudTrail's JSON: invalid character"}},
 		"a line that is text":             {"hello\n" + oneRecord + "\nworld\n" + oneRecord, 2, []string{"not CloudTrail's JSON: invalid character 'h' looking for beginning of value (at byte 1)", "line 3: not CloudTrail's JSON: invalid character 'w'"}},

@@ -76,17 +76,6 @@ func TestReadAcceptsEveryFormOfRecords(t *testing.T) {
 	}
 }
 
-func TestReadBoundsDecompression(t *testing.T) {
-	t.Parallel()
-	bomb := zipped(t, `{"eventName":"`+strings.Repeat("x", 1<<20)+`"}`)
-	if _, problems := read(strings.NewReader(bomb), 1<<16); len(problems) != 1 || !errors.Is(problems[0], ErrTooLarge) {
-		t.Errorf("problems %v, want %v", problems, ErrTooLarge)
-	}
-	if _, problems := read(strings.NewReader(oneRecord), int64(len(oneRecord))); len(problems) > 0 {
-		t.Errorf("an input of just the limit: %v", problems)
-	}
-}
-
 func TestReadKeepsTheRecordAsALogGroupHasIt(t *testing.T) {
 	t.Parallel()
 	records, _, err := Read(strings.NewReader("{ \"z\": 1.50, \"eventName\" : \"A<&>\",\n \"a\": [ 1, 2 ] }"), "input")

@@ -4,152 +4,58 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"regexp"
+
+	"github.com/secretwatch/secretwatch/internal/input"
 )
 
-// maxWrapping is how deep a record may be wrapped. An array of search results, each with events, each with a record, is three deep.
+// maxWrapping is how deep a record may be wrapped. A queue's message, with a topic's notification, with an EventBridge event, with a
+// record in it, is three deep.
 const maxWrapping = 4
 
-// collector gathers the records of one input and its problems.
-type collector struct {
-	records  []Record
-	problems []error
-	// seen counts the records, readable or not.
-	seen int
-	// sawEnd is true once a problem says that the input ends in the middle.
-	sawEnd bool
-}
-
-// wrapper has the fields that distinguish the known wrappings of records from a record.
+// wrapper has the fields that distinguish the known wrappings of records from a record. encoding/json ignores capitals: Message is also
+// message, Body also body.
 type wrapper struct {
-	EventName  json.RawMessage   `json:"eventName"`
-	Records    []json.RawMessage `json:"Records"`
+	EventName json.RawMessage   `json:"eventName"`
+	Records   []json.RawMessage `json:"Records"`
+	// Messages is what a queue prints, each with a Body.
+	Messages   []json.RawMessage `json:"Messages"`
 	DetailType string            `json:"detail-type"`
 	Detail     json.RawMessage   `json:"detail"`
-	// Events is what lookup-events prints (Events) and what filter-log-events prints (events). encoding/json accepts both.
-	Events []json.RawMessage `json:"Events"`
+	// Events is what lookup-events prints (Events) and what filter-log-events prints (events). LogEvents is in the data of a
+	// subscription to a log group. Results are those of a query of Logs Insights.
+	Events    []json.RawMessage `json:"Events"`
+	LogEvents []json.RawMessage `json:"logEvents"`
+	Results   []json.RawMessage `json:"results"`
+	loggedEvent
+	// SNS is what a topic gives to a function.
+	SNS struct {
+		Message string `json:"Message"`
+	} `json:"Sns"`
+	// AWSLogs is what a log group gives to a function: a gzip of the data of a subscription.
+	AWSLogs struct {
+		Data []byte `json:"data"`
+	} `json:"awslogs"`
 }
 
-// loggedEvent is one event of such a list.
+// loggedEvent has a record as text.
 type loggedEvent struct {
 	CloudTrailEvent string `json:"CloudTrailEvent"`
-	Message         string `json:"message"`
+	// Message is that of a log event, and of a topic's notification.
+	Message string `json:"Message"`
+	Body    string `json:"Body"`
+	// Logged is the message in an export of Logs Insights: a text, or the record itself.
+	Logged json.RawMessage `json:"@message"`
 }
 
-func (c *collector) fail(where string, err error) {
-	c.sawEnd = c.sawEnd || errors.Is(err, ErrTruncated)
-	c.problems = append(c.problems, fmt.Errorf("%s%w", where, err))
-}
-
-// failRecord reports a problem of the record that was seen last.
-func (c *collector) failRecord(err error) { c.fail(fmt.Sprintf("record %d: ", c.seen), err) }
-
-// addText adds a sequence of JSON values. After a broken value it goes on at the next line that begins an object or an array.
-func (c *collector) addText(text []byte) {
-	line, counted := 1, 0
-	for start := 0; ; {
-		decoder := json.NewDecoder(bytes.NewReader(text[start:]))
-		var value json.RawMessage
-		err := decoder.Decode(&value)
-		switch {
-		case errors.Is(err, io.EOF):
-			return
-		case err == nil:
-			c.add(value, 0)
-			start += int(decoder.InputOffset())
-			continue
-		}
-		start += len(text[start:]) - len(bytes.TrimLeft(text[start:], " \t\r\n"))
-		if c.salvage(text[start:], start) {
-			return
-		}
-		line, counted = line+bytes.Count(text[counted:start], []byte("\n")), start
-		where := ""
-		if line > 1 || c.seen > 0 {
-			where = fmt.Sprintf("line %d: ", line)
-		}
-		next := nextValue.FindIndex(text[start:])
-		if next != nil && len(c.problems) >= maxProblems {
-			c.fail(where, fmt.Errorf("%w; what follows it is not read, after %d problems", describeJSON(shifted(err, start)), len(c.problems)))
-			return
-		}
-		c.fail(where, describeJSON(shifted(err, start)))
-		if next == nil {
-			return
-		}
-		start += next[0]
+// text is the text of the record.
+func (e loggedEvent) text() string {
+	if json.Unmarshal(e.Logged, new(string)) != nil {
+		return cmp.Or(e.CloudTrailEvent, e.Message, e.Body, string(e.Logged))
 	}
-}
-
-// maxProblems is the number of problems after which the rest of an input is not read.
-const maxProblems = 100
-
-// shifted turns an error in a text that begins at an offset into an error in the whole input.
-func shifted(err error, offset int) error {
-	var syntax *json.SyntaxError
-	if !errors.As(err, &syntax) {
-		return err
-	}
-	moved := *syntax
-	moved.Offset += int64(offset)
-	return &moved
-}
-
-// nextValue finds a line that begins an object or an array.
-var nextValue = regexp.MustCompile(`\n[{[]`)
-
-// salvage adds the records before the first error in an array of records or in a log file. The text begins at an offset of the input.
-// It returns false if there are none.
-func (c *collector) salvage(text []byte, offset int) bool {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	first, err := decoder.Token()
-	if first == json.Delim('{') {
-		first, err = decoder.Token()
-		for err == nil && first != "Records" && first != "Events" && first != "events" {
-			var skipped json.RawMessage
-			if err = decoder.Decode(&skipped); err == nil {
-				first, err = decoder.Token()
-			}
-		}
-		if err == nil {
-			first, err = decoder.Token()
-		}
-	}
-	if err != nil || first != json.Delim('[') || !decoder.More() {
-		return false
-	}
-	before := c.seen
-	for decoder.More() {
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			if c.seen == before {
-				return false
-			}
-			c.seen++
-			c.failRecord(fmt.Errorf("%w; what follows it is not read", describeJSON(shifted(err, offset))))
-			return true
-		}
-		c.addElement(value)
-	}
-	_, err = decoder.Token()
-	if err == nil {
-		_, err = decoder.Token()
-	}
-	c.fail(fmt.Sprintf("after record %d: ", c.seen), describeJSON(shifted(cmp.Or(err, io.ErrUnexpectedEOF), offset)))
-	return true
-}
-
-// addElement adds an element of an array of records or of log events.
-func (c *collector) addElement(value json.RawMessage) {
-	var e loggedEvent
-	if json.Unmarshal(value, &e) == nil && cmp.Or(e.CloudTrailEvent, e.Message) != "" {
-		c.addEvent(value, 1)
-		return
-	}
-	c.add(value, 1)
+	var message string
+	_ = json.Unmarshal(e.Logged, &message)
+	return message
 }
 
 // add adds one value: a record, or a wrapping of records.
@@ -178,22 +84,10 @@ func (c *collector) addAll(list []json.RawMessage, depth int) {
 }
 
 func (c *collector) addObject(value json.RawMessage, depth int) {
-	var w wrapper
 	// A value that is no wrapping is a record, or is reported as a record that cannot be read.
-	if err := json.Unmarshal(value, &w); err == nil && w.EventName == nil {
-		switch {
-		case w.Records != nil:
-			c.addAll(w.Records, depth)
-			return
-		case w.DetailType != "" && w.Detail != nil:
-			c.add(w.Detail, depth+1)
-			return
-		case w.Events != nil:
-			for _, event := range w.Events {
-				c.addEvent(event, depth)
-			}
-			return
-		}
+	var w wrapper
+	if err := json.Unmarshal(value, &w); err == nil && w.EventName == nil && c.addWrapped(w, depth) {
+		return
 	}
 	c.seen++
 	record, err := parseRecord(value)
@@ -201,7 +95,34 @@ func (c *collector) addObject(value json.RawMessage, depth int) {
 		c.failRecord(err)
 		return
 	}
-	c.records = append(c.records, record)
+	c.keep(record)
+}
+
+// addWrapped adds what is wrapped; false if nothing is.
+func (c *collector) addWrapped(w wrapper, depth int) bool {
+	switch {
+	case w.Records != nil:
+		c.addAll(w.Records, depth)
+	case w.Messages != nil:
+		c.addAll(w.Messages, depth)
+	case w.DetailType != "" && w.Detail != nil:
+		c.add(w.Detail, depth+1)
+	case w.Events != nil || w.LogEvents != nil:
+		for _, event := range append(w.Events, w.LogEvents...) {
+			c.addEvent(event, depth)
+		}
+	case w.Results != nil:
+		for _, row := range w.Results {
+			c.addRow(row, depth)
+		}
+	case w.AWSLogs.Data != nil:
+		c.addGzip(w.AWSLogs.Data, depth)
+	case cmp.Or(w.text(), w.SNS.Message) != "":
+		c.addRecordText(cmp.Or(w.text(), w.SNS.Message), depth)
+	default:
+		return false
+	}
+	return true
 }
 
 // addEvent adds a log event, which has the record as text.
@@ -212,11 +133,46 @@ func (c *collector) addEvent(event json.RawMessage, depth int) {
 		c.failRecord(describeJSON(err))
 		return
 	}
-	text := cmp.Or(e.CloudTrailEvent, e.Message)
+	c.addRecordText(e.text(), depth)
+}
+
+func (c *collector) addRecordText(text string, depth int) {
 	if !json.Valid([]byte(text)) {
 		c.seen++
 		c.failRecord(fmt.Errorf("%w: the event's text is not JSON", ErrNotJSON))
 		return
 	}
 	c.add(json.RawMessage(text), depth+1)
+}
+
+// addRow adds a row of the results of Logs Insights, which is a list of fields.
+func (c *collector) addRow(row json.RawMessage, depth int) {
+	var fields []struct{ Field, Value string }
+	if err := json.Unmarshal(row, &fields); err != nil {
+		c.add(row, depth+1)
+		return
+	}
+	for _, f := range fields {
+		if f.Field == "@message" {
+			c.addRecordText(f.Value, depth)
+			return
+		}
+	}
+	c.seen++
+	c.failRecord(fmt.Errorf("%w: the row has no @message; ask for it in the query: fields @message", ErrNoEventName))
+}
+
+// addGzip adds what a log group gives to a function.
+func (c *collector) addGzip(zipped []byte, depth int) {
+	r, err := input.Open(bytes.NewReader(zipped))
+	if err != nil {
+		c.fail("", err)
+		return
+	}
+	text, err := c.limit.ReadAll(r, textCost)
+	if err != nil {
+		c.fail("", err)
+		return
+	}
+	c.addRecordText(string(text), depth)
 }

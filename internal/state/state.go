@@ -3,13 +3,15 @@
 package state
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/secretwatch/secretwatch/internal/input"
 )
 
 // ErrNotState is wrapped by the error for an input that is not a Pulumi state.
@@ -30,16 +32,31 @@ type State struct {
 type file struct {
 	Deployment *apitype.DeploymentV3 `json:"deployment"`
 	Checkpoint *apitype.CheckpointV3 `json:"checkpoint"`
+
+	notState
 }
 
-// Read reads one Pulumi state; name is for messages. The error says in one line whether the input is cut off, is not a state
-// ([ErrNotState]) or has no resources ([ErrEmpty]).
+// How many bytes of memory a state takes, by measurement, until a drill has reported on it: for each byte of text, each object and each
+// element of an object or a list.
+const (
+	textCost    = 4
+	objectCost  = 2 << 10
+	elementCost = 64
+)
+
+// Read reads one Pulumi state, also gzipped, in UTF-16 or with a byte order mark; name is for messages. The error says in one line
+// whether the input is cut off, is not a state ([ErrNotState]) or has no resources ([ErrEmpty]).
 func Read(r io.Reader, name string) (*State, error) {
-	text, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("reading state %s: %w", name, err)
-	}
-	if strings.TrimSpace(string(text)) == "" {
+	return ReadWithin(input.NewLimit(input.DefaultLimit), r, name)
+}
+
+// ReadWithin is [Read] within a limit of memory. The error of a state that would take more wraps an *[input.LimitError].
+func ReadWithin(limit *input.Limit, r io.Reader, name string) (*State, error) {
+	text, err := readText(limit, r)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("state %s: %w", name, err)
+	case len(bytes.TrimSpace(text)) == 0:
 		return nil, fmt.Errorf("state %s: nothing in it: %w; write it with `pulumi stack export`", name, ErrNotState)
 	}
 	var f file
@@ -53,11 +70,24 @@ func Read(r io.Reader, name string) (*State, error) {
 	return &State{Name: name, deployment: d}, nil
 }
 
+func readText(limit *input.Limit, r io.Reader) ([]byte, error) {
+	text, err := input.Open(r)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the caller does
+	}
+	all, err := limit.ReadAll(text, textCost)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the caller does
+	}
+	objects, elements := bytes.Count(all, []byte("{")), bytes.Count(all, []byte(","))+bytes.Count(all, []byte("["))
+	return all, limit.Take(int64(objects)*objectCost + int64(elements)*elementCost) //nolint:wrapcheck // the caller does
+}
+
 // latest finds the deployment in either form of file.
 func (f file) latest() (*apitype.DeploymentV3, error) {
 	d := f.Deployment
 	if d == nil && f.Checkpoint == nil {
-		return nil, fmt.Errorf(`%w: it has neither "deployment" nor "checkpoint"; write it with `+"`pulumi stack export`", ErrNotState)
+		return nil, fmt.Errorf("%w: %s", ErrNotState, f.describe())
 	}
 	if d == nil {
 		d = f.Checkpoint.Latest

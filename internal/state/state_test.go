@@ -1,11 +1,20 @@
 package state
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
 
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/secretwatch/secretwatch/internal/input"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -21,7 +30,12 @@ func TestBadStateGetsOneClearLine(t *testing.T) {
 		"YAML":              {"config:\n  a: b\n", "not JSON", ErrNotState},
 		"cut off":           {cut, "the JSON is cut off after 2000 bytes", ErrNotState},
 		"a list":            {"[]", "expected a JSON object, got: array", ErrNotState},
-		"another object":    {`{"Records":[]}`, `it has neither "deployment" nor "checkpoint"`, ErrNotState},
+		"another object":    {`{"version":3}`, `it has neither "deployment" nor "checkpoint"`, ErrNotState},
+		"records":           {`{"Records":[]}`, "it has CloudTrail records; pass them with --event", ErrNotState},
+		"a preview":         {`{"config":{},"steps":[]}`, "it is the output of `pulumi preview --json`", ErrNotState},
+		"Terraform's":       {`{"version":4,"terraform_version":"1.9.8","resources":[]}`, "it is a state of Terraform; take its resources over", ErrNotState},
+		"a bare checkpoint": {`{"stack":"prod","latest":{"resources":[]}}`, `without "version" and "checkpoint" around it`, ErrNotState},
+		"a bare deployment": {`{"manifest":{},"resources":[]}`, `without "version" and "deployment" around it`, ErrNotState},
 		"wrong type inside": {`{"deployment":{"resources":"x"}}`, `unexpected JSON string at "deployment.resources"`, ErrNotState},
 		"no resources":      {`{"version":3,"deployment":{"manifest":{}}}`, "the state is empty: deploy the stack first", ErrEmpty},
 		"empty checkpoint":  {`{"version":3,"checkpoint":{"stack":"dev"}}`, "the state is empty", ErrEmpty},
@@ -35,6 +49,94 @@ func TestBadStateGetsOneClearLine(t *testing.T) {
 		case !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n"):
 			t.Errorf("%s: %q, want one line with %q", name, err, c.want)
 		}
+	}
+}
+
+func TestStateIsReadInEveryEncoding(t *testing.T) {
+	t.Parallel()
+	plain := healthyText(t)
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	if _, err := w.Write(plain); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string][]byte{"a byte order mark": append([]byte("\ufeff"), plain...), "gzip": zipped.Bytes(), "UTF-16": wide} {
+		if p := load(t, text); len(p.Trails) != 1 || len(p.Topics) != 2 {
+			t.Errorf("%s: %d trails and %d topics, want 1 and 2", name, len(p.Trails), len(p.Topics))
+		}
+	}
+}
+
+func TestStatesStopAtTheLimit(t *testing.T) {
+	t.Parallel()
+	var bomb bytes.Buffer
+	w := gzip.NewWriter(&bomb)
+	if _, err := w.Write(bytes.Repeat([]byte(" "), 1<<24)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	list := func(element string) string {
+		return `{"deployment":{"resources":[` + strings.Repeat(element+",", 1<<14) + element + `]}}`
+	}
+	for name, text := range map[string]string{"a gzip": bomb.String(), "empty resources": list("{}"), "values": list(`[]`), "numbers": list(`1`)} {
+		_, err := ReadWithin(input.NewLimit(1), strings.NewReader(text), "x.json")
+		if limit := (*input.LimitError)(nil); !errors.As(err, &limit) || !strings.HasPrefix(err.Error(), "state x.json: would take more than the 1 MiB") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+func TestCollectedFormsAreReadOrExplained(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../../../shared/cases/25-state-forms/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := map[string]string{
+		"bare-checkpoint-v1.json": "inside of a checkpoint", "untyped.json": "inside of a state", "preview.json": "pulumi preview --json",
+		"terraform.tfstate": "a state of Terraform",
+	}
+	for _, path := range files {
+		f, err := os.Open(path) // #nosec G304 -- a collected case
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Read(f, path)
+		want := refused[filepath.Base(path)]
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", path, err, want)
+		}
+		_ = f.Close()
+	}
+}
+
+func TestSecretsAreTheTextsOfShownValues(t *testing.T) {
+	t.Parallel()
+	shown := func(plaintext string) string {
+		text, err := json.Marshal(plaintext)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return `{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":` + string(text) + `}`
+	}
+	text := `{"deployment":{"resources":[{"urn":"u","type":"x","inputs":{"a":` + shown(`"alpha"`) + `,"plain":"open"},"outputs":{
+		"list":[` + shown(`["beta",{"k":"gamma"},3]`) + `],"object":{"deep":` + shown(shown(`"delta"`)) + `},
+		"hidden":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext":"v1:x"},"broken":` + shown(`epsilon`) + `}}]}}`
+	state, err := Read(strings.NewReader(text), "x.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := state.Secrets(), []string{"alpha", "beta", "delta", "epsilon", "gamma"}; !slices.Equal(got, want) {
+		t.Errorf("secrets %q, want %q", got, want)
 	}
 }
 
