@@ -193,7 +193,7 @@ func TestTopicsRefusals(t *testing.T) {
 		},
 		{
 			name: "a hook without TLS", build: to(Subscriber{Protocol: "https", Endpoint: "http://example.com/token"}),
-			want: `alert topic "a": subscribers[0]: endpoint "http://example.com/token" is not a valid https URL`,
+			want: `alert topic "a": subscribers[0]: endpoint "example.com" is not a valid https URL`,
 		},
 		{
 			name: "a secret hook that is none", build: to(Subscriber{Protocol: "https", Endpoint: "example.com/token", Secret: true, Label: "pager"}),

@@ -30,12 +30,12 @@ type Subscriber struct {
 
 func (s Subscriber) name() string { return naming.Subscriber(s.Protocol, s.Endpoint) }
 
-// String is what people know the receiver by. A secret endpoint does not print.
+// String is what people know the receiver by. A secret endpoint does not print, and a URL with its host only.
 func (s Subscriber) String() string {
 	if s.Secret {
 		return s.Label
 	}
-	return cmp.Or(s.Label, s.Endpoint)
+	return cmp.Or(s.Label, aws.ShownEndpoint(s.Protocol, s.Endpoint))
 }
 
 // GoString is the same.
@@ -73,7 +73,7 @@ func (s Subscriber) problems() []error {
 	case known && !aws.IsEndpoint(s.Protocol, s.Endpoint) && s.Secret:
 		problems = append(problems, fmt.Errorf("the secret endpoint is not a valid %s", addresses[s.Protocol]))
 	case known && !aws.IsEndpoint(s.Protocol, s.Endpoint):
-		problems = append(problems, fmt.Errorf("endpoint %q is not a valid %s", s.Endpoint, addresses[s.Protocol]))
+		problems = append(problems, fmt.Errorf("endpoint %q is not a valid %s", cmp.Or(aws.ShownEndpoint(s.Protocol, s.Endpoint), "..."), addresses[s.Protocol]))
 	}
 	if s.Secret && s.Label == "" {
 		problems = append(problems, errors.New("label is missing: a secret endpoint is not shown, so it requires one"))

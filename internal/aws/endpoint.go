@@ -27,6 +27,19 @@ func Endpoint(protocol, endpoint string) string {
 	return endpoint
 }
 
+// ShownEndpoint returns an endpoint as it may be printed. Of a URL that is the host only, because the path, the query or the user of a
+// web hook is often its password; it is empty if no host can be told.
+func ShownEndpoint(protocol, endpoint string) string {
+	if !strings.EqualFold(protocol, "http") && !strings.EqualFold(protocol, "https") && !strings.Contains(endpoint, "://") {
+		return endpoint
+	}
+	address, err := url.Parse(endpoint)
+	if err != nil {
+		return ""
+	}
+	return address.Hostname()
+}
+
 // IsEndpoint reports whether an address is valid for a protocol, email or https.
 // https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
 func IsEndpoint(protocol, endpoint string) bool {

@@ -101,7 +101,7 @@ func (s *Subscription) receiver() string {
 	if s.SecretEndpoint {
 		return cmp.Or(s.Label, s.Address)
 	}
-	return cmp.Or(s.Endpoint, s.Label, s.Address)
+	return cmp.Or(aws.ShownEndpoint(s.Protocol, s.Endpoint), s.Label, s.Address)
 }
 
 // isMail reports whether the subscriber is a mailbox.

@@ -7,6 +7,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/rehearsal/standin"
 )
 
@@ -34,6 +36,11 @@ type Script struct {
 	Out io.Writer
 	// After is called last, with the deployed state: the drill. If it is nil, there is no drill.
 	After func(ctx context.Context, state []byte) error
+}
+
+// Inputs are the files that the rehearsal reads and never changes.
+func (s Script) Inputs() []string {
+	return []string{filepath.Join(s.Root, projectFile), filepath.Join(s.Root, settingsFile(s.Stack))}
 }
 
 // rehearsal is one run of a Script.
@@ -167,7 +174,7 @@ func (r *rehearsal) confirm(context.Context) error {
 		return nil
 	}
 	for _, endpoint := range pending {
-		r.say("%s has to confirm", endpoint)
+		r.say("%s has to confirm", cmp.Or(aws.ShownEndpoint("", endpoint), "a subscriber"))
 	}
 	r.say("In a real account: open each mail \"AWS Notification - Subscription Confirmation\" (one for each topic) and follow its link.")
 	r.say("Until then AWS sends nothing to that address, and reports this nowhere. Here, the rehearsal follows the links.")

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/naming"
@@ -31,7 +32,7 @@ func (s Subscriber) Label() string {
 	case s.Secret:
 		return fmt.Sprintf("%s in setting subscribers[%d]", what, s.Index)
 	}
-	return s.Endpoint.Reveal()
+	return aws.ShownEndpoint(s.Protocol, s.Endpoint.Reveal())
 }
 
 // FormerNames are the names under which the state of a stack may hold the subscription, if it was deployed before subscriptions were
@@ -135,7 +136,10 @@ func (p *parser) address(s *Subscriber, n node, k addressKey) bool {
 		wrong = "the setting does not hold " + k.what
 	} else {
 		text, ok = n.text()
-		wrong = "not " + k.what + ": " + n.quote()
+		wrong = "not " + k.what
+		if k.mayQuote(text) {
+			wrong += ": " + n.quote()
+		}
 	}
 	if !ok {
 		return false
@@ -146,6 +150,15 @@ func (p *parser) address(s *Subscriber, n node, k addressKey) bool {
 	}
 	s.Protocol, s.Endpoint, s.Secret = k.protocol, NewValue(text), s.Secret || k.from
 	return true
+}
+
+// mayQuote reports whether an address that is refused may be quoted: a URL may hold a token, in its path, its query or its user.
+func (k addressKey) mayQuote(text string) bool {
+	_, rest, isURL := strings.Cut(text, "://")
+	if !isURL {
+		rest = text
+	}
+	return k.protocol == "email" && !isURL || !strings.ContainsAny(rest, "/?#@")
 }
 
 func (k addressKey) purpose() purpose {

@@ -35,7 +35,9 @@ func TestSubscribersMustHaveOneLegalAddress(t *testing.T) {
 		one("details only", "subscribers", `[{"email":"a@example.com","for":"details"}]`, nobody),
 		notEmail("a"), notEmail("a@"), notEmail("Jane <a@example.com>"), notEmail("a@example.com, b@example.com"), notEmail(" a@example.com"),
 		notHTTPS("http://example.com"), notHTTPS("example.com"), notHTTPS("https://"), notHTTPS("https://:443"), notHTTPS("https:example.com"),
-		notHTTPS("https://example.com/%zz"), notHTTPS("HTTPS://example.com"),
+		notHTTPS("HTTPS://example.com"),
+		one("a URL that does not parse, with a token in it", "subscribers", `[{"https":"https://example.com/%zz"}]`, "subscribers[0].https: not an https URL"),
+		one("a URL of another protocol, with a token in it", "subscribers", `[{"https":"http://u:p@example.com?token"}]`, "subscribers[0].https: not an https URL"),
 		one("the same email, spelled otherwise", "subscribers", `[{"email":"a@example.com"},{"email":"A@Example.com","for":"details"}]`,
 			`subscribers[1]: the same address as subscribers[0]: remove one of the two; without "for" it receives both alarms and details`),
 		one("the same URL", "subscribers", `[{"https":"https://example.com/a"},{"https":"https://example.com/A"},{"https":"https://example.com/a"}]`,
@@ -142,7 +144,7 @@ func TestSubscribersAreLabelledAndFormerlyNamed(t *testing.T) {
 		former     []string
 	}{
 		"a mailbox":                      {Subscriber{Protocol: "email", Endpoint: email}, "a@example.com", []string{"email-1", "a@example.com"}},
-		"a hook":                         {Subscriber{Protocol: "https", Endpoint: hook, Index: 2}, "https://hooks.example.com/x", []string{"https-3"}},
+		"a hook":                         {Subscriber{Protocol: "https", Endpoint: hook, Index: 2}, "hooks.example.com", []string{"https-3"}},
 		"a mailbox from a setting":       {Subscriber{Protocol: "email", Endpoint: email, Secret: true, From: "boss"}, "mailbox from setting boss", []string{"email-1"}},
 		"a hook from a setting":          {Subscriber{Protocol: "https", Endpoint: hook, Secret: true, From: "pager"}, "hook from setting pager", []string{"https-1"}},
 		"a mailbox in encrypted setting": {Subscriber{Protocol: "email", Endpoint: email, Secret: true, Index: 1}, "mailbox in setting subscribers[1]", []string{"email-2"}},
