@@ -9,6 +9,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/printable"
 )
 
 // Version is the version of the [Document]. A field may be added without a new version, but none is removed or changes its meaning.
@@ -118,9 +119,9 @@ type MailDocument struct {
 	Open  bool        `json:"open,omitempty"`
 }
 
-// JSON writes the result as a [Document].
+// JSON writes the result as a [Document]. It spells what cannot be seen as escapes.
 func JSON(w io.Writer, r drill.Result) error {
-	encoder := json.NewEncoder(w)
+	encoder := json.NewEncoder(printable.NewWriter(w, false))
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(document(r)); err != nil {

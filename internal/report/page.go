@@ -12,6 +12,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/printable"
 )
 
 // The page is one file, with its style and pictures in it. It loads nothing and runs nothing.
@@ -94,7 +95,7 @@ type cell struct {
 }
 
 // Page writes the result as one HTML page that needs no script, no font and no network. It is readable on a phone and on paper, in
-// light and in dark mode.
+// light and in dark mode. Text from elsewhere is escaped, and each piece keeps its direction of writing to itself (bdi).
 func Page(w io.Writer, r drill.Result) error {
 	style, err := files.ReadFile("page.css")
 	if err != nil {
@@ -109,7 +110,7 @@ func Page(w io.Writer, r drill.Result) error {
 		return err
 	}
 	p.Style = template.CSS(style) // #nosec G203 -- part of this program
-	if err := text.Execute(w, p); err != nil {
+	if err := text.Execute(printable.NewWriter(w, false), p); err != nil {
 		return fmt.Errorf("writing the page: %w", err)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/printable"
 )
 
 // Look is how a report looks in a terminal.
@@ -86,31 +87,46 @@ func newTerminal(look Look) *terminal {
 	return t
 }
 
+// span is a part of a line in one style. Text from elsewhere reaches a terminal only in spans.
+type span struct {
+	style lipgloss.Style
+	text  string
+}
+
 // problems lists the problems of one kind in the given records.
 func (t *terminal) problems(kind string, problems []error) {
 	for i, problem := range problems {
 		if i == shownProblems {
-			t.line(t.faint.Render(fmt.Sprintf("? %s: %d more; see --html or --json", kind, len(problems)-shownProblems)))
+			t.line(span{t.faint, fmt.Sprintf("? %s: %d more; see --html or --json", kind, len(problems)-shownProblems)})
 			return
 		}
 		t.paragraph(t.styles[unknown], "? "+kind+": ", problem.Error())
 	}
 }
 
-// line writes a line without trailing blanks.
-func (t *terminal) line(text string) {
-	t.text.WriteString(strings.TrimRight(text, " ") + "\n")
+// line writes a line without trailing blanks. What cannot be seen in its text is escaped.
+func (t *terminal) line(spans ...span) {
+	var line strings.Builder
+	for _, s := range spans {
+		line.WriteString(s.style.Render(printable.Line(s.text)))
+	}
+	t.text.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 }
 
 // paragraph writes wrapped text after a first word. The following lines are indented by the word's width.
 func (t *terminal) paragraph(style lipgloss.Style, first, text string) {
 	room := max(t.width-lipgloss.Width(first), 20)
-	for i, part := range strings.Split(wordwrap.WrapString(text, uint(room)), "\n") { // #nosec G115 -- room is 20 or more
+	for i, part := range wrapped(printable.Line(text), room) {
 		if i > 0 {
 			first = strings.Repeat(" ", lipgloss.Width(first))
 		}
-		t.line(style.Render(strings.TrimRight(first+part, " ")))
+		t.line(span{style, strings.TrimRight(first+part, " ")})
 	}
+}
+
+// wrapped wraps a text at so many columns.
+func wrapped(text string, width int) []string {
+	return strings.Split(wordwrap.WrapString(text, uint(max(width, 20))), "\n") // #nosec G115 -- 20 or more
 }
 
 // lanes writes the lanes in their order, up to the limits for lanes that are and are not as expected.
@@ -129,22 +145,21 @@ func (t *terminal) lanes(ways []drill.Way) {
 		}
 		l := laneOf(w)
 		if l.Secret != last {
-			t.line(t.bold.Render(l.Secret))
+			t.line(span{t.bold, l.Secret})
 			last = l.Secret
 		}
 		t.lane(l, reasons)
 	}
 	if hidden > 0 {
-		t.line(t.faint.Render(fmt.Sprintf("and %d more lines, %d of them not as expected: see --html or --json",
-			hidden, max(0, troubles-shownTroubles))))
+		t.line(span{t.faint, fmt.Sprintf("and %d more lines, %d of them not as expected: see --html or --json", hidden, max(0, troubles-shownTroubles))})
 	}
-	t.line("")
+	t.line()
 }
 
 func (t *terminal) lane(l lane, reasons bool) {
 	const label = 12
 	if reasons {
-		t.line(fmt.Sprintf("  %-*s%s", label, l.Route, t.styles[l.Mark].Render(l.Verdict)))
+		t.line(span{t.plain, fmt.Sprintf("  %-*s", label, l.Route)}, span{t.styles[l.Mark], l.Verdict})
 		if l.Mark != passed {
 			t.paragraph(t.faint, "    sent: ", l.Case)
 		}
@@ -153,11 +168,11 @@ func (t *terminal) lane(l lane, reasons bool) {
 		}
 		return
 	}
-	parts := make([]string, 0, len(l.Hops))
+	parts := []span{{t.plain, fmt.Sprintf("  %-*s", label-1, l.Route)}}
 	for _, h := range l.Hops {
-		parts = append(parts, t.styles[h.Mark].Render(signs[h.Mark]+" "+string(h.Name)))
+		parts = append(parts, span{t.plain, " "}, span{t.styles[h.Mark], signs[h.Mark] + " " + string(h.Name)})
 	}
-	t.line(fmt.Sprintf("  %-*s%s", label, l.Route, strings.Join(parts, " ")))
+	t.line(parts...)
 	if l.Mark == passed {
 		return
 	}
@@ -178,7 +193,7 @@ func (t *terminal) hop(h hop, notes bool) {
 		t.paragraph(t.bold, blank+"→ ", h.Remedy)
 	}
 	if h.Mark == stopped && h.Resource != "" {
-		t.line(t.faint.Render(blank + "  " + h.Resource))
+		t.line(span{t.faint, blank + "  " + h.Resource})
 	}
 	if notes {
 		for _, note := range h.Notes {
@@ -190,39 +205,40 @@ func (t *terminal) hop(h hop, notes bool) {
 // story writes what happens over time, and the mails.
 func (t *terminal) story(s drill.Story, unsure bool) {
 	if unsure {
-		t.line("  " + ifUnknownPass + ":")
+		t.line(span{t.plain, "  " + ifUnknownPass + ":"})
 	}
 	all := moments(s)
 	layout := clock(all)
 	for i, m := range all {
 		if i == shownMoments {
-			t.line(t.faint.Render(fmt.Sprintf("  and %s", plural(len(all)-shownMoments, "more moment"))))
+			t.line(span{t.faint, "  and " + plural(len(all)-shownMoments, "more moment")})
 			break
 		}
 		t.paragraph(t.plain, "  "+m.At.UTC().Format(layout)+"  ", m.Text)
 	}
 	for i, m := range s.Mails {
 		if i == shownMails {
-			t.line(t.faint.Render(fmt.Sprintf("and %s: see --html or --json", plural(len(s.Mails)-shownMails, "more mail"))))
+			t.line(span{t.faint, fmt.Sprintf("and %s: see --html or --json", plural(len(s.Mails)-shownMails, "more mail"))})
 			break
 		}
 		t.mail(m)
 	}
 	if len(s.Mails) == 0 {
-		t.line("  no mail is sent")
+		t.line(span{t.plain, "  no mail is sent"})
 	}
-	t.line("")
+	t.line()
 }
 
 func (t *terminal) mail(m pipeline.Mail) {
-	side := t.faint.Render("  │") + " "
-	t.line("")
-	t.line(side + t.bold.Render("To:      ") + strings.Join(m.To, ", "))
-	t.line(side + t.bold.Render("Subject: "+m.Subject))
-	t.line(side)
 	const border = 4
-	body := wordwrap.WrapString(strings.TrimRight(m.Body, "\n"), uint(max(t.width-border, 20))) // #nosec G115 -- 20 or more
-	for part := range strings.SplitSeq(body, "\n") {
-		t.line(side + part)
+	side, blank := span{t.faint, "  │"}, span{t.plain, " "}
+	t.line()
+	t.line(side, blank, span{t.bold, "To:      "}, span{t.plain, strings.Join(m.To, ", ")})
+	t.line(side, blank, span{t.bold, "Subject: " + m.Subject})
+	t.line(side, blank)
+	for line := range strings.SplitSeq(strings.TrimRight(m.Body, "\n"), "\n") {
+		for _, part := range wrapped(printable.Line(line), t.width-border) {
+			t.line(side, blank, span{t.plain, part})
+		}
 	}
 }
