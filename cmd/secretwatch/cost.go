@@ -13,7 +13,7 @@ import (
 )
 
 // newCost returns the command `cost`.
-func newCost() *cobra.Command {
+func newCost(r *root) *cobra.Command {
 	var usage cost.Usage
 	command := &cobra.Command{
 		Use:   "cost STATE",
@@ -28,7 +28,7 @@ the date of each price.`,
 			if usage.EventsPerDay < 0 || usage.AlertsPerDay < 0 {
 				return unusable{fmt.Errorf("events and alerts a day cannot be negative")}
 			}
-			s, err := openState(command, arguments[0])
+			s, err := r.openState(command, arguments[0])
 			if err != nil {
 				return err
 			}
@@ -39,6 +39,7 @@ the date of each price.`,
 	flags.IntVar(&usage.EventsPerDay, "events-a-day", 10_000, "management events that CloudTrail records in the account in a day")
 	flags.IntVar(&usage.AlertsPerDay, "alerts-a-day", 1, "reads in a day by readers who are not expected")
 	flags.BoolVar(&usage.FurtherTrail, "further-trail", false, "another trail records the same events, so AWS charges for this trail's copies")
+	r.addLimit(flags)
 	return command
 }
 

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -12,7 +14,10 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/input"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/printable"
+	"github.com/secretwatch/secretwatch/internal/redact"
 	"github.com/secretwatch/secretwatch/internal/report"
 	"github.com/secretwatch/secretwatch/internal/state"
 )
@@ -49,8 +54,11 @@ Without --event, the drill writes the records itself: reads by name, by ARN and 
 services, other accounts and your expected readers; of your secrets and of others with similar names. It knows which
 of them should send mail.
 
-With --event, it sends your CloudTrail records. They are sent together: an alarm goes by everything that it counts in
-its period, and sends mail when its state changes.
+With --event, it sends your CloudTrail records: log files, JSON lines, and the records in EventBridge events, log
+events, results of Logs Insights, and messages of SNS and SQS. They are sent together: an alarm goes by everything
+that it counts in its period, and sends mail when its state changes.
+
+States and records may be gzipped or in UTF-16.
 
 Exit status:
   0  all as expected
@@ -75,6 +83,7 @@ Exit status:
 	flags.BoolVar(&d.options.AssumeSharedTrail, "assume-shared-trail", false, "assume that the account has a trail, though it is in none of the states")
 	flags.StringVar(&d.page, "html", "", "also write the report as an HTML page to `FILE`")
 	flags.BoolVar(&d.json, "json", false, "print the report as JSON")
+	r.addLimit(flags)
 	return command
 }
 
@@ -116,7 +125,18 @@ func (d *drilling) check(command *cobra.Command) error {
 	case d.expect.want != nil && len(d.events) == 0:
 		return errors.New("--expect needs records: pass them with --event")
 	}
-	return nil
+	return d.checkOutputs(command)
+}
+
+// checkOutputs refuses to write over an input.
+func (d *drilling) checkOutputs(command *cobra.Command) error {
+	stdin, inputs := command.InOrStdin(), slices.Concat(d.states, d.events)
+	if d.page != "" {
+		if err := refuseOverwriting("--html "+d.page, statOf(d.page), stdin, inputs...); err != nil {
+			return err
+		}
+	}
+	return refuseOverwriting("standard output", statOfWriter(command.OutOrStdout()), stdin, inputs...)
 }
 
 // load reads all states into one pipeline.
@@ -127,10 +147,10 @@ func (d *drilling) load(command *cobra.Command) (*pipeline.Pipeline, error) {
 		states, problems = append(states, s), append(problems, err)
 	}
 	for _, name := range d.states {
-		add(openState(command, name))
+		add(d.root.openState(command, name))
 	}
 	for _, name := range d.stacks {
-		add(exportStack(command.Context(), name, command.ErrOrStderr()))
+		add(d.root.exportStack(command.Context(), name, command.ErrOrStderr()))
 	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
@@ -143,21 +163,41 @@ func (d *drilling) load(command *cobra.Command) (*pipeline.Pipeline, error) {
 }
 
 func (d *drilling) drill(stdin io.Reader, p *pipeline.Pipeline) (drill.Result, error) {
-	if len(d.events) == 0 {
-		return drill.Run(p, d.options)
-	}
-	records, malformed, err := cloudtrail.ReadFiles(stdin, d.events...)
+	limit, err := d.root.inputLimit()
 	if err != nil {
 		return drill.Result{}, err
+	}
+	if len(d.events) == 0 {
+		if err := d.takeSecrets(p, limit); err != nil {
+			return drill.Result{}, err
+		}
+		return drill.Run(p, d.options) //nolint:wrapcheck // it names the state
+	}
+	records, malformed, err := cloudtrail.ReadFilesWithin(limit, stdin, d.events...)
+	if err != nil {
+		return drill.Result{}, err //nolint:wrapcheck // it names the file
 	}
 	result, err := drill.Given(p, records, d.expect.want, d.options)
 	result.Malformed = malformed
 	return result, err
 }
 
+// secretCost is how many bytes of memory the drill of one of many secrets takes, by measurement.
+const secretCost = 160 << 10
+
+// takeSecrets claims memory for the drill of every secret that was asked for.
+func (d *drilling) takeSecrets(p *pipeline.Pipeline, limit *input.Limit) error {
+	n := cmp.Or(len(d.options.Secrets), len(p.Watched()))
+	if err := limit.Take(int64(n) * secretCost); err != nil {
+		return fmt.Errorf("drilling %d secrets, besides the states: %w; --secret NAME drills one", n, err)
+	}
+	return nil
+}
+
 // report writes the report in every form that the flags ask for.
 func (d *drilling) report(command *cobra.Command, result drill.Result) error {
 	out := command.OutOrStdout()
+	result = redact.Of(d.root.redactor(), result)
 	if d.page != "" {
 		if err := writePage(d.page, result); err != nil {
 			return err
@@ -166,11 +206,11 @@ func (d *drilling) report(command *cobra.Command, result drill.Result) error {
 	if d.json {
 		return report.JSON(out, result)
 	}
-	if err := report.Terminal(out, result, d.root.look(out)); err != nil {
+	if err := report.Terminal(d.root.styled(out), result, d.root.look(out)); err != nil {
 		return err
 	}
 	if d.page != "" {
-		fmt.Fprintf(out, "Page: %s\n", d.page)
+		fmt.Fprintf(out, "Page: %s\n", printable.Line(d.page))
 	}
 	return nil
 }
@@ -189,7 +229,7 @@ func writePage(path string, result drill.Result) error {
 // look returns how to show a report on out.
 func (r *root) look(out io.Writer) report.Look {
 	look := report.Look{Color: r.color(out)}
-	if file, isFile := out.(*os.File); isFile {
+	if file := fileBehind(out); file != nil {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil { // #nosec G115 -- a file's number is small
 			const widest = 120
 			look.Width = min(width, widest)

@@ -13,8 +13,8 @@ import (
 )
 
 // newPermissions returns the command `permissions`.
-func newPermissions() *cobra.Command {
-	return &cobra.Command{
+func newPermissions(r *root) *cobra.Command {
+	command := &cobra.Command{
 		Use:   "permissions STATE",
 		Short: "Print the IAM policy that the deploying role needs",
 		Long: `Prints the IAM policy that a role needs to deploy, change, refresh and destroy a stack. For each resource of the state,
@@ -25,7 +25,7 @@ role, not counting white space.`,
   secretwatch permissions bin/rehearsal/prod.json`,
 		Args: oneState,
 		RunE: func(command *cobra.Command, arguments []string) error {
-			s, err := openState(command, arguments[0])
+			s, err := r.openState(command, arguments[0])
 			if err != nil {
 				return err
 			}
@@ -33,10 +33,12 @@ role, not counting white space.`,
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(command.OutOrStdout(), text)
+			_, err = fmt.Fprintln(command.OutOrStdout(), r.redactor().Text(text))
 			return err
 		},
 	}
+	r.addLimit(command.Flags())
+	return command
 }
 
 // permissionsOf returns the indented policy for a state.

@@ -9,7 +9,7 @@ import (
 )
 
 // newPulumi returns the command `pulumi`.
-func newPulumi() *cobra.Command {
+func newPulumi(r *root) *cobra.Command {
 	return &cobra.Command{
 		Use:   "pulumi",
 		Short: "Print the path of the Pulumi CLI that rehearsals run, and build it if there is none",
@@ -22,6 +22,7 @@ which takes about 4 minutes on 2 cores.`,
 			if err != nil {
 				return err
 			}
+			r.patience.Store(int64(rehearsalGrace))
 			path, err := rehearsal.FindCLI(command.Context(), root, command.ErrOrStderr())
 			if err != nil {
 				return err

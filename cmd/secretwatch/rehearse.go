@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/secretwatch/secretwatch/internal/drill"
+	"github.com/secretwatch/secretwatch/internal/redact"
 	"github.com/secretwatch/secretwatch/internal/rehearsal"
 	"github.com/secretwatch/secretwatch/internal/report"
 	"github.com/secretwatch/secretwatch/internal/state"
@@ -33,12 +35,16 @@ a shared trail in another stack's state, is shown but is not a failure. See secr
   secretwatch rehearse --stack prod --state prod-state.json`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) (err error) {
-			script.Out = command.OutOrStdout()
+			script.Out = r.styled(command.OutOrStdout())
 			script.Color = r.color(script.Out)
 			script.After = func(_ context.Context, state []byte) error { return r.drillState(script.Out, state) }
 			if script.Root, err = projectRoot(); err != nil {
 				return err
 			}
+			if err := refuseOverwriting("--state "+script.StateFile, statOf(script.StateFile), nil, script.Inputs()...); err != nil {
+				return unusable{err}
+			}
+			r.patience.Store(int64(rehearsalGrace))
 			err = rehearsal.Rehearse(command.Context(), script)
 			var missing *rehearsal.NoSettingsError
 			if errors.As(err, &missing) {
@@ -54,9 +60,12 @@ a shared trail in another stack's state, is shown but is not a failure. See secr
 	return command
 }
 
+// rehearsalGrace is how long a rehearsal may take to end when it is stopped: `pulumi` finishes its step, and the scratch folder goes.
+const rehearsalGrace = 20 * time.Second
+
 // drillState drills the state of a rehearsal. Resources outside the state, such as the account's own trail, are not a failure.
 func (r *root) drillState(out io.Writer, exported []byte) error {
-	loaded, err := loadState(bytes.NewReader(exported), "of the rehearsal")
+	loaded, err := r.loadState(bytes.NewReader(exported), "of the rehearsal")
 	if err != nil {
 		return err
 	}
@@ -68,7 +77,7 @@ func (r *root) drillState(out io.Writer, exported []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := report.Terminal(out, result, r.look(out)); err != nil {
+	if err := report.Terminal(out, redact.Of(r.redactor(), result), r.look(out)); err != nil {
 		return err
 	}
 	if result.Status() == drill.Broken {
