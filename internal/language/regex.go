@@ -39,7 +39,7 @@ func MustRegex(source string) Language {
 
 // These bound the automaton of a regular expression: its states, and the instructions that are followed to find them.
 const (
-	regexStates = 5_000
+	regexStates = 20_000
 	regexSteps  = 20_000_000
 )
 
@@ -63,10 +63,7 @@ func determine(program *syntax.Prog) (*automaton, error) {
 		}
 	}
 	starts := d.boundaries()
-	classes := make([]int32, len(starts))
-	for i := range classes {
-		classes[i] = int32(i) // #nosec G115 -- programs are short
-	}
+	classes, examples := d.classes(starts)
 	d.a.alphabet = newAlphabet(starts, classes)
 	first := d.closure([]uint32{uint32(program.Start)}, syntax.EmptyBeginText) // #nosec G115 -- not negative
 	d.state(first, syntax.EmptyBeginText)
@@ -74,7 +71,7 @@ func determine(program *syntax.Prog) (*automaton, error) {
 		if len(d.sets) > regexStates || d.steps > regexSteps {
 			return nil, ErrTooComplex
 		}
-		d.a.next = append(d.a.next, d.row(d.sets[state], starts))
+		d.a.next = append(d.a.next, d.row(d.sets[state], examples))
 	}
 	return d.a.finish(), nil
 }
@@ -107,17 +104,43 @@ func (d *determiner) boundaries() []rune {
 	return slices.Compact(starts)
 }
 
-// row returns the states after a state.
-func (d *determiner) row(set []uint32, starts []rune) []int32 {
-	row := make([]int32, len(starts))
-	for i, r := range starts {
+// classes returns the class of each range, and a character of each class. Those of one class match the same instructions.
+func (d *determiner) classes(starts []rune) (classes []int32, examples []rune) {
+	known := map[string]int32{}
+	for _, r := range starts {
+		matched := make([]byte, len(d.program.Inst))
+		for i, in := range d.program.Inst {
+			if consumes(in.Op) && in.MatchRune(r) {
+				matched[i] = 1
+			}
+		}
+		class, found := known[string(matched)]
+		if !found {
+			class = int32(len(known)) // #nosec G115 -- programs are short
+			known[string(matched)] = class
+			examples = append(examples, r)
+		}
+		classes = append(classes, class)
+	}
+	return classes, examples
+}
+
+// consumes reports whether an instruction matches a character.
+func consumes(op syntax.InstOp) bool {
+	return op == syntax.InstRune || op == syntax.InstRune1 || op == syntax.InstRuneAny || op == syntax.InstRuneAnyNotNL
+}
+
+// row returns the states after a state, by the class of the character.
+func (d *determiner) row(set []uint32, examples []rune) []int32 {
+	row := make([]int32, len(examples))
+	for i, r := range examples {
 		next := []uint32{uint32(d.program.Start)} // #nosec G115 -- not negative
 		for _, at := range set {
 			in := &d.program.Inst[at]
 			switch {
 			case in.Op == syntax.InstMatch:
 				next = append(next, at)
-			case in.Op != syntax.InstEmptyWidth && in.MatchRune(r):
+			case consumes(in.Op) && in.MatchRune(r):
 				next = append(next, in.Out)
 			}
 		}
