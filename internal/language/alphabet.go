@@ -133,7 +133,7 @@ func readable(from, to rune) symbol {
 			return symbol{r, p.cost}
 		}
 	}
-	const most = 5000
+	const most = 200
 	for r := from; r <= to && r < from+most; r++ {
 		if unicode.IsGraphic(r) && r != unicode.ReplacementChar {
 			return symbol{r, graphicCost}

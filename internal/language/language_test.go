@@ -145,7 +145,7 @@ func TestRegexRefusesWhatItDoesNotDecide(t *testing.T) {
 // Dozens of conditions on one field stay small, whether they require or exclude.
 func TestManyConditionsAreDecided(t *testing.T) {
 	t.Parallel()
-	const many = 40
+	const many = 30
 	var required, excluded []language.Language
 	for i := range many {
 		l := language.Wildcard("", fmt.Sprintf("-name%d-", i), fmt.Sprintf("x%d", i), "")

@@ -55,7 +55,7 @@ func newSearch(e *expression, priority priority, budget *int) *search {
 		}
 	}
 	s.symbols = symbols(automata)
-	s.add(&visit{expression: e})
+	s.add(e, nil, symbol{})
 	return s
 }
 
@@ -72,24 +72,28 @@ func (s *search) run() (text string, found bool, err error) {
 			return "", false, ErrTooComplex
 		}
 		for _, symbol := range s.symbols {
-			s.add(&visit{expression: v.after(symbol.rune), before: v, by: symbol.rune, cost: v.cost + symbol.cost})
+			s.add(v.after(symbol.rune), v, symbol)
 		}
 	}
 	return "", false, nil
 }
 
-// add adds a visit, unless it leads nowhere or the way to the same expression was shorter.
-func (s *search) add(v *visit) {
-	if v.distance(maximum) >= unreachable {
+// add adds a visit after another, unless it leads nowhere or the way to the same expression was shorter.
+func (s *search) add(e *expression, before *visit, by symbol) {
+	if e.distance(maximum) >= unreachable {
 		return
 	}
-	s.buffer = v.expression.name(s.buffer[:0], s.numbers)
-	if known, found := s.costs[string(s.buffer)]; found && known <= v.cost {
+	cost := by.cost
+	if before != nil {
+		cost += before.cost
+	}
+	s.buffer = e.name(s.buffer[:0], s.numbers)
+	if known, found := s.costs[string(s.buffer)]; found && known <= cost {
 		return
 	}
-	v.name = string(s.buffer)
-	s.costs[v.name] = v.cost
-	v.priority = s.priority(v.cost, v.expression)
+	v := &visit{expression: e, before: before, by: by.rune, cost: cost, name: string(s.buffer)}
+	s.costs[v.name] = cost
+	v.priority = s.priority(cost, e)
 	v.order = s.order
 	s.order++
 	heap.Push(&s.waiting, v)
