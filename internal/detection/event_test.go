@@ -55,6 +55,29 @@ func TestManySecretsAreSpreadOverEventPatterns(t *testing.T) {
 	}
 }
 
+// A proof over all records needs to know all about the patterns that it is about.
+func TestTheMeaningOfEveryEventPatternIsKnown(t *testing.T) {
+	t.Parallel()
+	for readers, list := range readerLists() {
+		for _, name := range []string{"TopSecretInfo", "e=e+e.e@e_e"} {
+			w := watchOf(name)
+			w.Prefixes = []string{"payments/"}
+			w.Readers = mustReaders(list...)
+			for _, kind := range Kinds() {
+				patterns, err := w.Events(kind)
+				if err != nil {
+					continue // too many readers
+				}
+				for _, p := range patterns {
+					if doubts := p.Meaning().Doubts; len(doubts) > 0 {
+						t.Errorf("%s, %s, %s: %q", name, readers, kind, doubts)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestTooManyReadersForAnEventPatternAreRefused(t *testing.T) {
 	t.Parallel()
 	w := watchOf("TopSecretInfo")

@@ -21,7 +21,7 @@ func TestBuiltPatternsPrintInAWSsNotation(t *testing.T) {
 		"anything-but operators": {Fields{"a": Values{anythingBut{conditions: Prefix("x")}}, "b": Values{anythingBut{conditions: Suffix("y", "z")}}, "c": AnythingButWildcard("r*")},
 			`{"a":[{"anything-but":{"prefix":"x"}}],"b":[{"anything-but":{"suffix":["y","z"]}}],"c":[{"anything-but":{"wildcard":"r*"}}]}`},
 		"null, truth, there": {Fields{"a": Values{exact{}}, "b": Bool(false), "c": Exists(true)}, `{"a":[null],"b":[false],"c":[{"exists":true}]}`},
-		"cidr":               {Fields{"a": Values{cidr{text: "10.0.0.0/8"}, cidr{text: "::/0"}}}, `{"a":[{"cidr":"10.0.0.0/8"},{"cidr":"::/0"}]}`},
+		"cidr":               {Fields{"a": Values{newCIDR("10.0.0.0/8"), newCIDR("::/0")}}, `{"a":[{"cidr":"10.0.0.0/8"},{"cidr":"::/0"}]}`},
 		"alternatives":       {Fields{OrKey: Or(Fields{"a": Exactly("x")}, Fields{"b": Exactly("<y>")})}, `{"$or":[{"a":["x"]},{"b":["<y>"]}]}`},
 	}
 	for name, tt := range tests {
@@ -52,7 +52,7 @@ func TestNewRefusesWhatAWSRefuses(t *testing.T) {
 		"alternatives of a field": {Fields{"a": Or(Fields{"x": Exists(true)}, Fields{"y": Exists(true)})},
 			"event pattern: a: expected alternatives under $or, and nowhere else"},
 		"one alternative":       {Fields{OrKey: Or(Fields{"x": Exists(true)})}, "event pattern: $or: expected at least two alternatives"},
-		"a bad range":           {Fields{"a": Values{cidr{text: "x"}}}, `event pattern: a[0]: cidr: expected a range such as 10.0.0.0/24, got "x"`},
+		"a bad range":           {Fields{"a": Values{newCIDR("x")}}, `event pattern: a[0]: cidr: expected a range such as 10.0.0.0/24, got "x"`},
 		"anything-but mixed":    {Fields{"a": Values{anythingBut{conditions: Any(Exactly("x"), Prefix("y"))}}}, "event pattern: a[0]: anything-but: expected values of one kind"},
 		"anything-but a null":   {Fields{"a": Values{anythingBut{conditions: Values{exact{}}}}}, "event pattern: a[0]: anything-but: expected a string or a number, got null"},
 		"anything-but exists":   {Fields{"a": Values{anythingBut{conditions: Exists(true)}}}, "event pattern: a[0]: anything-but does not support this operator"},

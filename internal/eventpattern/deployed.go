@@ -45,6 +45,8 @@ type reading struct {
 	fields Fields
 	root   allOf
 	doubt  string
+	// remedy is what to write instead.
+	remedy string
 }
 
 // Doubt returns why it is not known whether EventBridge matches the event. It is empty if it is known; then [Pattern.Match] is right.
@@ -73,16 +75,21 @@ func readings(written Fields) (Fields, []reading) {
 	switch {
 	case branches.full() || fields.full():
 		// An event that matches the pattern as written matches whichever of two nodes counts. Any other event is in doubt.
-		others = append(others, reading{fields: Fields{}, doubt: "it has too many nested alternatives to be evaluated"})
+		others = append(others, reading{
+			fields: Fields{}, doubt: "it has too many nested alternatives to be evaluated", remedy: "write several rules",
+		})
 	case changed:
 		root = overlaid
 		others = append(others, reading{
 			fields: other, doubt: "a field appears both inside and outside of $or, and AWS does not document which of the two counts",
+			remedy: "name the field in one of the two places only",
 		})
 	}
 	if why := root.opened(); why != "" {
 		for _, other := range append([]reading{{fields: root}}, others...) {
-			others = append(others, reading{fields: other.fields.generous(), doubt: why})
+			others = append(others, reading{
+				fields: other.fields.generous(), doubt: why, remedy: "write it with the operators that AWS documents",
+			})
 		}
 	}
 	for i, other := range others {

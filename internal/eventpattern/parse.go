@@ -157,7 +157,7 @@ func newValue(name string, operand any) (Value, error) {
 		if !isText {
 			return nil, fmt.Errorf("cidr: expected a text, got %s", show(operand))
 		}
-		return cidr{text: s}, nil
+		return newCIDR(s), nil
 	}
 	return nil, unverified(fmt.Sprintf("unknown operator %q", name))
 }

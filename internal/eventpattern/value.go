@@ -2,10 +2,10 @@ package eventpattern
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
-	"net/netip"
 	"strconv"
+
+	"github.com/secretwatch/secretwatch/internal/formula"
 )
 
 // Value is one condition on a field.
@@ -17,6 +17,8 @@ type Value interface {
 	match(leaf any) bool
 	// absence reports whether the condition matches a missing field.
 	absence() bool
+	// accepts returns the plain values that the condition matches.
+	accepts() formula.Values
 	// refused returns why AWS would refuse the operand; nil if it would not.
 	refused() error
 }
@@ -50,38 +52,6 @@ func (e exists) match(any) bool { return bool(e) }
 func (e exists) absence() bool  { return !bool(e) }
 func (e exists) form() any      { return map[string]bool{"exists": bool(e)} }
 func (e exists) refused() error { return nil }
-
-// cidr is a range of addresses.
-type cidr struct {
-	present
-	text string
-}
-
-func (c cidr) match(leaf any) bool {
-	s, isText := leaf.(string)
-	if !isText {
-		return false
-	}
-	prefix, err := netip.ParsePrefix(c.text)
-	if err != nil {
-		return false
-	}
-	address, err := netip.ParseAddr(s)
-	return err == nil && prefix.Contains(address)
-}
-
-func (c cidr) form() any { return map[string]string{"cidr": c.text} }
-
-func (c cidr) refused() error {
-	prefix, err := netip.ParsePrefix(c.text)
-	if err != nil {
-		return fmt.Errorf("cidr: expected a range such as 10.0.0.0/24, got %q", c.text)
-	}
-	if prefix.IsSingleIP() {
-		return unverified(fmt.Sprintf("cidr: expected a range, got the single address %q, which event-ruler refuses; write the address itself", c.text))
-	}
-	return nil
-}
 
 func number(value any) (float64, bool) {
 	n, isNumber := value.(json.Number)
