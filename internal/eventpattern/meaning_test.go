@@ -14,7 +14,7 @@ import (
 )
 
 // agreements is how many random patterns and events are tried: -agreements 1000000 takes some minutes.
-var agreements = flag.Int("agreements", 20_000, "random patterns and events on which meaning and matcher must agree")
+var agreements = flag.Int("agreements", 10_000, "random patterns and events on which meaning and matcher must agree")
 
 // drawn writes random patterns and events that have the same few values, so that they often meet.
 type drawn struct{ *rand.Rand }
