@@ -38,6 +38,10 @@ func (d *driller) drillAll(subjects []*subject) Result {
 	close(next)
 	workers.Wait()
 	all := slices.Concat(cases...)
+	proofs, found := d.proofs(subjects, all)
+	all = append(all, found...)
 	settleDoubts(all)
-	return d.result(all, slices.Contains(assumed, true))
+	r := d.result(all, slices.Contains(assumed, true))
+	r.Proofs = proofs
+	return r
 }

@@ -63,6 +63,9 @@ func say(r Result) string {
 	for _, w := range r.Ways {
 		b.WriteString(w.Secret + " " + string(w.Route.Name) + ": " + w.Verdict.String() + " at " + string(w.Step.Hop) + ": " + w.Step.Reason + " (" + w.Case.What + ")\n")
 	}
+	for _, words := range r.ProofWords() {
+		b.WriteString(words + "\n")
+	}
 	return b.String()
 }
 

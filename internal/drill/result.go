@@ -1,6 +1,8 @@
 package drill
 
 import (
+	"slices"
+
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -62,6 +64,8 @@ type Result struct {
 	Ways    []Way
 	Cases   []Case
 	Stories []Story
+	// Proofs say of all possible reads whether one is missed; given records have none.
+	Proofs []Proof
 	// Notes are remarks that change nothing about the status.
 	Notes []string
 	// Unfinished lists what an interrupted update left unfinished in the states. While it is not empty, no result is certain.
@@ -82,6 +86,9 @@ type Result struct {
 func (r Result) Status() Status {
 	status := AsExpected
 	if len(r.Malformed)+len(r.Undated)+len(r.Unfinished)+len(r.Unread) > 0 {
+		status = NotSure
+	}
+	if slices.ContainsFunc(r.Proofs, func(p Proof) bool { return p.Verdict != pipeline.Pass }) {
 		status = NotSure
 	}
 	for _, c := range r.Cases {

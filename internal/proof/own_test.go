@@ -102,7 +102,7 @@ func TestManyWatchesAreProvedInTime(t *testing.T) {
 	t.Parallel()
 	var patterns []*Pattern
 	var secrets []Secret
-	for i := range 100 {
+	for i := range 30 {
 		name := fmt.Sprintf("payments/secret-%03d", i)
 		w := detection.Watch{Place: place(), Secrets: []detection.Secret{{Name: name, ARN: secretARN(name)}}, Readers: mustReaders(t, "arn:aws:iam::"+account+":role/deploy")}
 		filters, _ := patternsOf(t, w, detection.Read)

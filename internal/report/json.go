@@ -26,6 +26,8 @@ type Document struct {
 	// AssumedSharedTrail is true if hops passed only because the user vouched for a shared trail.
 	AssumedSharedTrail bool     `json:"assumedSharedTrail"`
 	Notes              []string `json:"notes,omitempty"`
+	// Proofs say for each secret and route whether one of all possible reads is missed.
+	Proofs []ProofDocument `json:"proofs,omitempty"`
 	// Malformed lists what could not be read in the given records, by file and place. Undated lists records without a valid time.
 	Malformed []string `json:"malformed,omitempty"`
 	Undated   []string `json:"undated,omitempty"`
@@ -54,6 +56,20 @@ type WayDocument struct {
 	Unsure int `json:"unsure"`
 	// Steps are the verdicts of the hops on this record.
 	Steps []pipeline.Step `json:"steps"`
+}
+
+// ProofDocument is what is known about all possible reads of a secret on a route.
+type ProofDocument struct {
+	Secret string             `json:"secret"`
+	Route  pipeline.RouteName `json:"route"`
+	// Refused is true for reads that IAM refuses.
+	Refused bool `json:"refused,omitempty"`
+	// Verdict is pass if no read by somebody unexpected is missed, stop if one is, and unknown. Reason says which, or why.
+	Verdict pipeline.Verdict `json:"verdict"`
+	Reason  string           `json:"reason,omitempty"`
+	// Witness is the simplest record that is missed, and Fields are those of its fields that matter.
+	Witness json.RawMessage `json:"witness,omitempty"`
+	Fields  []string        `json:"fields,omitempty"`
 }
 
 // CaseDocument is one record that was sent.
@@ -146,6 +162,13 @@ func document(r drill.Result) Document {
 			Secret: w.Secret, Route: w.Route.Name, Verdict: w.Verdict, Hop: w.Step.Hop, Want: word(w.Want), What: w.Case.What,
 			Alerts: w.Alerts, Missed: w.Missed, Silent: w.Silent, Leaked: w.Leaked, Unsure: w.Unsure, Steps: w.Route.Steps,
 		})
+	}
+	for _, p := range r.Proofs {
+		out := ProofDocument{Secret: p.Secret, Route: p.Route, Refused: p.Refused, Verdict: p.Verdict, Reason: p.Reason}
+		if p.Witness != nil {
+			out.Witness, out.Fields = p.Witness.Record.Raw, p.Witness.Fields
+		}
+		d.Proofs = append(d.Proofs, out)
 	}
 	for _, c := range r.Cases {
 		d.Cases = append(d.Cases, caseDocument(c))

@@ -118,7 +118,7 @@ func Page(w io.Writer, r drill.Result) error {
 
 func newPage(r drill.Result) (page, error) {
 	p := page{
-		Mark: statusMark(r.Status()), Headline: headline(r), Sources: strings.Join(r.Sources, ", "), Notes: r.Notes, Malformed: r.Malformed, Undated: r.Undated,
+		Mark: statusMark(r.Status()), Headline: headline(r), Sources: strings.Join(r.Sources, ", "), Notes: slices.Concat(r.ProofWords(), r.Notes), Malformed: r.Malformed, Undated: r.Undated,
 		AllCases: len(r.Cases), Cases: rows(r.Cases),
 	}
 	p.Title = map[mark]string{passed: "The mail comes", stopped: "Not as it should be", unknown: "Cannot tell"}[p.Mark]

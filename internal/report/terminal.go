@@ -58,6 +58,9 @@ func Terminal(w io.Writer, r drill.Result, look Look) error {
 	}
 	t.problems("Not read", r.Malformed)
 	t.problems("No time", r.Undated)
+	for _, words := range r.ProofWords() {
+		t.paragraph(t.faint, "Proof: ", words)
+	}
 	for _, note := range r.Notes {
 		t.paragraph(t.faint, "Note: ", note)
 	}

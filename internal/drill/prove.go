@@ -1,0 +1,255 @@
+package drill
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/secretwatch/secretwatch/internal/pipeline"
+	"github.com/secretwatch/secretwatch/internal/proof"
+)
+
+// Proof is what is known about all reads of a secret, or all that IAM refuses, on one route: not only those that were drilled.
+type Proof struct {
+	Secret string
+	Route  pipeline.RouteName
+	// Refused is true for reads that IAM refuses.
+	Refused bool
+	// Verdict is Pass if no read by somebody unexpected is missed, Stop if one is.
+	Verdict pipeline.Verdict
+	// Reason says which read is missed, or what is not known; empty for a proof.
+	Reason string
+	// Witness is a read that is missed.
+	Witness *proof.Witness
+}
+
+// maxProofRounds bounds how many filters or rules one after another are found to report a read that those before miss.
+const maxProofRounds = 10
+
+// proofs decide for each subject and route that reports reads. Reads that are found to be missed are drilled too: their cases are returned.
+// Prefixes come first: what is proved of all names that begin so is proved of each.
+func (d *driller) proofs(subjects []*subject, drilled []Case) ([]Proof, []Case) {
+	p := d.newProver(drilled)
+	answers := make([]answers, len(subjects))
+	for _, prefixes := range []bool{true, false} {
+		p.each(subjects, func(i int, s *subject) {
+			if s.isPrefix() == prefixes {
+				answers[i] = p.answers(s)
+			}
+		})
+		for i, s := range subjects {
+			if prefixes && s.isPrefix() {
+				p.proved = append(p.proved, provedPrefix{s, answers[i].proofs})
+			}
+		}
+	}
+	var proofs []Proof
+	var cases []Case
+	for _, a := range answers {
+		proofs, cases = append(proofs, a.proofs...), append(cases, a.cases...)
+	}
+	return proofs, cases
+}
+
+// answers are the proofs of one subject, and the cases of the reads that were found.
+type answers struct {
+	proofs []Proof
+	cases  []Case
+}
+
+// provedPrefix is a subject that stands for all secrets under a prefix, with its proofs.
+type provedPrefix struct {
+	*subject
+	proofs []Proof
+}
+
+func (s *subject) isPrefix() bool { return strings.HasSuffix(s.label, "*") }
+
+// each calls a function for each subject, as many at a time as there are processors.
+func (p *prover) each(subjects []*subject, do func(i int, s *subject)) {
+	var workers sync.WaitGroup
+	next := make(chan int)
+	for range min(len(subjects), runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range next {
+				do(i, subjects[i])
+			}
+		})
+	}
+	for i := range subjects {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+}
+
+func (p *prover) answers(s *subject) answers {
+	var a answers
+	for _, route := range bothRoutes() {
+		for _, what := range []action{read, refusal} {
+			if proof, found := p.prove(s, route, what); proof != nil {
+				a.proofs, a.cases = append(a.proofs, *proof), append(a.cases, found...)
+			}
+		}
+	}
+	return a
+}
+
+// isUnderProved reports whether a proof for a prefix of the secret's name holds for the secret too: they have the same place and readers.
+func (p *prover) isUnderProved(s *subject, want Proof) bool {
+	return slices.ContainsFunc(p.proved, func(above provedPrefix) bool {
+		prefix := strings.TrimSuffix(above.label, "*")
+		isUnder := strings.HasPrefix(s.secret.Name, prefix) && len(s.secret.Name) > len(prefix) &&
+			s.secret.Region == above.secret.Region && s.secret.Account == above.secret.Account && s.secret.Partition == above.secret.Partition
+		return isUnder && slices.Equal(s.readers, above.readers) && slices.ContainsFunc(above.proofs, func(p Proof) bool {
+			return p.Route == want.Route && p.Refused == want.Refused && p.Verdict == pipeline.Pass
+		})
+	})
+}
+
+// prover has the patterns of all filters and rules by their addresses.
+type prover struct {
+	*driller
+	*proof.Prover
+	patterns map[string][]*proof.Pattern
+	// drilled are the cases of the drill by their secrets, proved the prefixes that were asked about.
+	drilled map[string][]Case
+	proved  []provedPrefix
+}
+
+func (d *driller) newProver(drilled []Case) *prover {
+	p := &prover{driller: d, Prover: proof.NewProver(), patterns: map[string][]*proof.Pattern{}, drilled: map[string][]Case{}}
+	for _, c := range drilled {
+		p.drilled[c.Secret] = append(p.drilled[c.Secret], c)
+	}
+	for _, f := range d.Filters {
+		p.patterns[f.Address] = append(p.patterns[f.Address], proof.Filter(f.Pattern))
+	}
+	for _, r := range d.Rules {
+		p.patterns[r.Address] = append(p.patterns[r.Address], proof.Rule(r.Pattern))
+	}
+	return p
+}
+
+// prove asks about the patterns that are known to lead to a mail, since a drilled read went through them. If no read does, there is nothing to
+// prove.
+func (p *prover) prove(s *subject, route pipeline.RouteName, what action) (*Proof, []Case) {
+	if !s.alertsOn(route, what) {
+		return nil, nil
+	}
+	// Secrets of one name in several places have one label.
+	here := slices.DeleteFunc(slices.Clone(p.drilled[s.label]), func(c Case) bool {
+		return c.Record.AWSRegion != s.secret.Region || c.Record.RecipientAccountID != s.secret.Account
+	})
+	addresses := through(here, route)
+	if len(addresses) == 0 {
+		return nil, nil
+	}
+	out := &Proof{Secret: s.label, Route: route, Refused: what == refusal, Verdict: pipeline.Unknown}
+	if p.isUnderProved(s, *out) {
+		out.Verdict = pipeline.Pass
+		return out, nil
+	}
+	for range maxProofRounds {
+		r := p.Missed(p.question(s, what, addresses))
+		out.Reason, out.Witness = r.Reason, r.Witness
+		switch r.Verdict {
+		case proof.Proved:
+			out.Verdict = pipeline.Pass
+			return out, nil
+		case proof.Unknown:
+			return out, nil
+		case proof.Refuted:
+		}
+		found := s.missedCase(route, r)
+		p.send(p.Pipeline, []Case{found}, false)
+		more := slices.DeleteFunc(through([]Case{found}, route), func(address string) bool { return slices.Contains(addresses, address) })
+		if len(more) == 0 {
+			if found.Verdict() != pipeline.Pass {
+				out.Verdict = found.Verdict()
+			}
+			return out, []Case{found}
+		}
+		addresses = append(addresses, more...)
+	}
+	out.Reason, out.Witness = "too many filters or rules report a part of the reads each", nil
+	return out, nil
+}
+
+// question is about the patterns with the given addresses.
+func (p *prover) question(s *subject, what action, addresses []string) proof.Question {
+	q := proof.Question{
+		Secret: proof.Secret{Secret: s.secret, Prefix: s.isPrefix()}, Refused: what == refusal, Readers: s.readers,
+	}
+	for _, address := range addresses {
+		q.Patterns = append(q.Patterns, p.patterns[address]...)
+	}
+	return q
+}
+
+// through are the addresses of the filters or rules of a route by which the alert of a case came.
+func through(cases []Case, route pipeline.RouteName) []string {
+	var addresses []string
+	for _, c := range cases {
+		for _, o := range c.Outcomes {
+			if o.Want != pipeline.Alert || o.Verdict != pipeline.Pass || o.Route.Name != route {
+				continue
+			}
+			for _, step := range o.Route.Steps {
+				if (step.Hop == pipeline.Counted || step.Hop == pipeline.Matched) && !slices.Contains(addresses, step.Resource) {
+					addresses = append(addresses, step.Resource)
+				}
+			}
+		}
+	}
+	return addresses
+}
+
+// missedCase is the case of a read that the proof has found.
+func (s *subject) missedCase(route pipeline.RouteName, r proof.Result) Case {
+	return Case{
+		Secret: s.label, What: "found among all possible records: " + strings.TrimSuffix(r.Reason, " is not reported"), Record: r.Witness.Record, reading: s.reading,
+		Outcomes: []Outcome{{Want: pipeline.Alert, Route: pipeline.Route{Name: route}}},
+	}
+}
+
+// ProofWords are the proofs in a few lines: one for each route and kind of read of which all secrets are proved, and one for each that is not.
+func (r Result) ProofWords() []string {
+	var all []string
+	for _, route := range bothRoutes() {
+		for _, refused := range []bool{false, true} {
+			var proved []string
+			var others []string
+			for _, p := range r.Proofs {
+				switch {
+				case p.Route != route || p.Refused != refused:
+				case p.Verdict == pipeline.Pass:
+					proved = append(proved, p.Secret)
+				default:
+					others = append(others, p.words())
+				}
+			}
+			if len(proved) > 0 {
+				all = append(all, fmt.Sprintf("%s, over all possible records: no %s of %s by somebody unexpected is missed", route, kindOfRead(refused), shortList(proved)))
+			}
+			all = append(all, others...)
+		}
+	}
+	return all
+}
+
+func (p Proof) words() string {
+	if p.Verdict == pipeline.Stop {
+		return fmt.Sprintf("%s, over all possible records: %s (%s)", p.Route, p.Reason, p.Secret)
+	}
+	return fmt.Sprintf("%s, over all possible records: it is not known whether every %s of %s is reported: %s", p.Route, kindOfRead(p.Refused), p.Secret, p.Reason)
+}
+
+func kindOfRead(refused bool) string {
+	if refused {
+		return "refused read"
+	}
+	return "read"
+}
