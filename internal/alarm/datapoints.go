@@ -19,11 +19,11 @@ func (d Datapoint) Add(value float64, n int) Datapoint {
 	if n <= 0 {
 		return d
 	}
-	return d.join(Datapoint{Count: n, Sum: value * float64(n), Min: value, Max: value})
+	return d.With(Datapoint{Count: n, Sum: value * float64(n), Min: value, Max: value})
 }
 
-// join puts the data of two minutes, or of two filters, together.
-func (d Datapoint) join(e Datapoint) Datapoint {
+// With puts the data of two minutes, or of two filters, together.
+func (d Datapoint) With(e Datapoint) Datapoint {
 	switch {
 	case d.Count == 0:
 		return e
@@ -114,7 +114,7 @@ func (s Series) window(from, to time.Time) Datapoint {
 		if !p.At.Before(to) {
 			break
 		}
-		total = total.join(p.Datapoint)
+		total = total.With(p.Datapoint)
 	}
 	return total
 }

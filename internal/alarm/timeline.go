@@ -14,8 +14,9 @@ type StatePoint struct {
 	State State
 	// Value is the newest period's statistic; nil where the period has no data.
 	Value *float64
-	// Reason is set where the state changed, in CloudWatch's words.
+	// Reason is set where the state changed, in CloudWatch's words, and From is the state before.
 	Reason string
+	From   State
 	// Open is true for a change that depends on how far back CloudWatch looks, which is not documented. It comes at this time at the
 	// earliest; one to ALARM does not come at all where the alarm is still in ALARM from before.
 	Open bool
@@ -63,7 +64,7 @@ func (c Config) Play(metric Series, spans []Span) Timeline {
 	if len(spans) == 0 {
 		return t
 	}
-	t.Start = c.restingState(metric.Every, spans[0].From)
+	t.Start = c.Rest(metric.Every)
 	state := t.Start
 	for _, s := range spans {
 		state = t.play(s, state)
@@ -72,10 +73,10 @@ func (c Config) Play(metric Series, spans []Span) Timeline {
 	return t
 }
 
-// restingState is the state that what is published in every minute leads to.
-func (c Config) restingState(every Datapoint, at time.Time) State {
+// Rest is the state that what is published in every minute leads to.
+func (c Config) Rest(every Datapoint) State {
 	t := Timeline{Config: c, Metric: Series{Every: every}}
-	return t.play(Span{at, at}, StateInsufficient)
+	return t.play(Span{}, StateInsufficient)
 }
 
 // play evaluates the alarm over one span, starting in a state, and returns the state at its end. An alarm that CloudWatch would refuse
@@ -92,7 +93,7 @@ func (t *Timeline) play(span Span, state State) State {
 		values := t.windows(at)
 		p := StatePoint{At: at, State: t.evaluate(values, state), Value: values[len(values)-1]}
 		if p.State != state {
-			p.Reason = t.reason(values, at, state, p.State)
+			p.Reason, p.From = t.reason(values, at, state, p.State), state
 			since = len(t.Points)
 		}
 		p.since = since
@@ -116,8 +117,6 @@ func (t Timeline) Changes() []StatePoint {
 // Notice is the message that a change of state sends to one of the alarm's actions.
 type Notice struct {
 	Change StatePoint
-	// From is the state before the change.
-	From State
 	// Action is the ARN that the message goes to.
 	Action string
 }
@@ -125,12 +124,10 @@ type Notice struct {
 // Notices are the messages that the alarm sends, in order of time.
 func (t Timeline) Notices() []Notice {
 	var out []Notice
-	from := t.Start
 	for _, change := range t.Changes() {
 		for _, action := range t.Actions(change.State) {
-			out = append(out, Notice{change, from, action})
+			out = append(out, Notice{change, action})
 		}
-		from = change.State
 	}
 	return out
 }

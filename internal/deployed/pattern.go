@@ -23,6 +23,8 @@ type Pattern struct {
 	words []string
 	// aboutSecrets is true if the text has the word anywhere.
 	aboutSecrets bool
+	// wordsOfSecrets is true for a pattern of terms that only a record about secrets has.
+	wordsOfSecrets bool
 }
 
 // node is a part of a pattern: a condition, [all] or [either] of others, or nil for a part of which nothing is known here.
@@ -59,6 +61,7 @@ func Filter(text string) Pattern {
 		return unreadable(text)
 	}
 	p := patternOf(text, fromFilter(parsed.Expr()))
+	p.wordsOfSecrets = areOfSecrets(parsed.Terms())
 	for _, c := range parsed.Comparisons() {
 		if c.Value.Kind() == filterpattern.RegexValue {
 			p.words = append(p.words, c.Value.Text())

@@ -46,21 +46,21 @@ const (
 	similar
 	// another is a read of a wholly different secret.
 	another
-	// everyday is an event that has nothing to do with secrets.
-	everyday
+	// routine is an event of every day that has nothing to do with the secret.
+	routine
 )
 
 // decisions is the decision table: a row for each purpose of a route's filters or rules, a column for each kind of record. The column
 // itself applies only to calls that the purpose is about; for an expected reader, alert in that column becomes silence.
-var decisions = map[purpose][everyday + 1]want{
-	readsOfIt:          {itself: alert, similar: silence, another: silence, everyday: silence},
-	readsOfAll:         {itself: alert, similar: undecided, another: silence, everyday: silence},
-	readsOfAllBesideIt: {itself: alert, similar: undecided, another: undecided, everyday: silence},
-	presumedReads:      {itself: alert, similar: nothing, another: silence, everyday: silence},
-	refusalsOfIt:       {itself: alert, similar: silence, another: nothing, everyday: silence},
-	refusalsOfAll:      {itself: nothing, similar: undecided, another: nothing, everyday: nothing},
-	changesOfIt:        {itself: alert, similar: silence, another: nothing, everyday: silence},
-	changesOfAll:       {itself: alert, similar: undecided, another: nothing, everyday: silence},
+var decisions = map[purpose][routine + 1]want{
+	readsOfIt:          {itself: alert, similar: silence, another: silence, routine: silence},
+	readsOfAll:         {itself: alert, similar: undecided, another: silence, routine: silence},
+	readsOfAllBesideIt: {itself: alert, similar: undecided, another: undecided, routine: silence},
+	presumedReads:      {itself: alert, similar: nothing, another: silence, routine: silence},
+	refusalsOfIt:       {itself: alert, similar: silence, another: nothing, routine: silence},
+	refusalsOfAll:      {itself: nothing, similar: undecided, another: nothing, routine: nothing},
+	changesOfIt:        {itself: alert, similar: silence, another: nothing, routine: silence},
+	changesOfAll:       {itself: alert, similar: undecided, another: nothing, routine: silence},
 }
 
 // action is what a call does to a secret: a read, a read that IAM refuses, or the name of a call that changes it.

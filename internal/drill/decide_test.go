@@ -79,7 +79,7 @@ func TestDecisions(t *testing.T) {
 			"an expected read":           {probe{action: read, expected: true}, row.expectedRead},
 			"an expected PutSecretValue": {probe{action: put, expected: true}, row.expectedPut},
 			"a similar secret":           {probe{kind: similar}, row.similar}, "another secret": {probe{kind: another}, row.another},
-			"an everyday event": {probe{kind: everyday}, row.everyday},
+			"an everyday event": {probe{kind: routine}, row.everyday},
 		} {
 			if got := row.aims.decide(test.probe); got != test.want {
 				t.Errorf("%s, %s: got %d, want %d", row.name, column, got, test.want)

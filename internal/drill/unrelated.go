@@ -1,26 +1,23 @@
 package drill
 
 import (
-	"encoding/json"
 	"slices"
 
-	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/everyday"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
-
-// unrelatedSecret is the name of a secret that resembles none that anybody watches.
-const unrelatedSecret = "weather-station/api-token"
 
 // unrelated are everyday events that have nothing to do with the secret, and a read of a wholly different one. A pattern that matches
 // them keeps its alarm in ALARM, and an alarm that is in ALARM already sends no mail for a read.
 func (d *driller) unrelated(s *subject) []Case {
 	var all []Case
-	for _, e := range everydayEvents() {
-		all = append(all, s.caseOf(e.words, e.record(s.secret), probe{kind: everyday}))
+	at := everyday.Place{Partition: s.secret.Partition, Account: s.secret.Account, Region: s.secret.Region}
+	for _, e := range s.everydayEvents() {
+		all = append(all, s.caseOf("another event, "+e.Name, e.Record(at), probe{kind: routine}))
 	}
 	other := s.secret
-	other.Name, other.ARN = unrelatedSecret, ""
+	other.Name, other.ARN = everyday.OtherSecret, ""
 	if !s.isAll() && !slices.ContainsFunc(d.scopes.all, func(x *scope) bool { return x.hasName(other.Name) }) {
 		reader := s.strangers()[0]
 		call := cloudtrail.Call{Secret: other, Reader: reader}
@@ -32,42 +29,14 @@ func (d *driller) unrelated(s *subject) []Case {
 	return slices.DeleteFunc(all, func(c Case) bool { return len(c.Outcomes) == 0 })
 }
 
-// event is a call that some program makes every day.
-type event struct {
-	words, source, name string
-	readOnly            bool
-	parameters          map[string]any
-}
-
-func everydayEvents() []event {
-	return []event{
-		{"another event, ec2 DescribeInstances", "ec2.amazonaws.com", "DescribeInstances", true, map[string]any{"maxResults": 50}},
-		{"another event, iam CreateUser", "iam.amazonaws.com", "CreateUser", false, map[string]any{"userName": "weather-station"}},
-		{"another event, kms Decrypt", aws.KMS, "Decrypt", true, map[string]any{"encryptionAlgorithm": "SYMMETRIC_DEFAULT"}},
-		{"another event, ListSecrets", aws.SecretsManager, "ListSecrets", true, map[string]any{"maxResults": 20}},
+// everydayEvents are those that are tried: for a brief subject only a few, and none that is itself the read of a secret.
+func (s *subject) everydayEvents() []everyday.Event {
+	const few = 4
+	all := slices.DeleteFunc(everyday.Events(), func(e everyday.Event) bool { return e.ReadOfSecret })
+	if s.brief {
+		return all[:few]
 	}
-}
-
-// record is the call's record in the account and region of a secret. Its caller is a role that nothing else names.
-func (e event) record(secret aws.Secret) cloudtrail.Record {
-	role := "arn:" + secret.Partition + ":iam::" + secret.Account + ":role/weather-station"
-	raw, err := json.Marshal(map[string]any{
-		"eventVersion": "1.11", "eventTime": "2026-01-01T00:00:00Z", "eventSource": e.source, "eventName": e.name, "awsRegion": secret.Region,
-		"userIdentity": map[string]any{
-			"type": "AssumedRole", "principalId": "AROAEXAMPLEEXAMPLE123:job", "accountId": secret.Account,
-			"arn": aws.SessionARN(secret.Partition, secret.Account, "weather-station", "job"),
-			"sessionContext": map[string]any{"sessionIssuer": map[string]any{
-				"type": "Role", "principalId": "AROAEXAMPLEEXAMPLE123", "arn": role, "accountId": secret.Account, "userName": "weather-station",
-			}},
-		},
-		"sourceIPAddress": "203.0.113.9", "userAgent": boto3, "requestParameters": e.parameters, "responseElements": nil,
-		"requestID": "0f4b8c2e-6d13-4a57-9e80-7c51d2a3b4f6", "eventID": "b7e1d9a4-3c58-4f02-8a6d-15e9c0f2d7b8",
-		"readOnly": e.readOnly, "eventType": "AwsApiCall", "managementEvent": true, "recipientAccountId": secret.Account, "eventCategory": "Management",
-	})
-	if err != nil {
-		panic("drill: a record of plain strings cannot be encoded: " + err.Error())
-	}
-	return parsed(raw)
+	return all
 }
 
 // acceptOtherAlarms accepts unrelated records that set off alarms or match rules through which no read passes: those exist for other

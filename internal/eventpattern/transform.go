@@ -32,6 +32,9 @@ type Transformer struct {
 	RuleARN, RuleName string
 }
 
+// WholeEvent is the variable that stands for the event as JSON.
+const WholeEvent = varWhole
+
 // The reserved variables, which EventBridge defines.
 const (
 	varRuleARN   = "aws.events.rule-arn"

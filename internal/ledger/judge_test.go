@@ -32,7 +32,7 @@ func TestWhatNoCheckCanJudgeIsInDoubt(t *testing.T) {
 			{pipeline.Unread, "recorded/selectors", "eventSelectors.readWriteType is encrypted"},
 		}},
 		"a hidden object": {aws.MetricFilterType, map[string]any{"metricTransformation": encrypted}, []doubt{
-			{pipeline.Unread, "counted/default counted/dimensions counted/value evaluated/dimensions evaluated/metric evaluated/statistic evaluated/threshold evaluated/unit", "metricTransformation is"},
+			{pipeline.Unread, "counted/default counted/dimensions counted/value evaluated/dimensions evaluated/later reads evaluated/metric evaluated/other events evaluated/statistic evaluated/threshold evaluated/unit", "metricTransformation is"},
 		}},
 		"a hidden value in a map of a person's own names": {aws.AlarmType, map[string]any{"dimensions": map[string]any{"a": encrypted}}, []doubt{
 			{pipeline.Unread, "evaluated/dimensions", "dimensions is"},
@@ -48,8 +48,8 @@ func TestWhatNoCheckCanJudgeIsInDoubt(t *testing.T) {
 		"a shown value not known": {aws.LogGroupType, map[string]any{"logGroupClass": Shown{"PAPER"}}, []doubt{{pipeline.Unread, "delivered/class", `logGroupClass is "PAPER"`}}},
 		"another form": {aws.AlarmType, map[string]any{"period": []any{300.0}, "alarmActions": "arn:x", "threshold": map[string]any{"x": 1.0}}, []doubt{
 			{pipeline.Unread, "evaluated/action", "alarmActions is a text, expected a list"},
-			{pipeline.Unread, "evaluated/period evaluated/statistic evaluated/threshold", "period is a list, expected a text"},
-			{pipeline.Unread, "evaluated/statistic evaluated/threshold", "threshold is a map, expected a text"},
+			{pipeline.Unread, "evaluated/later reads evaluated/other events evaluated/period evaluated/statistic evaluated/threshold", "period is a list, expected a text"},
+			{pipeline.Unread, "evaluated/later reads evaluated/other events evaluated/statistic evaluated/threshold", "threshold is a map, expected a text"},
 		}},
 		"objects where texts are expected": {aws.AlarmType, map[string]any{"alarmActions": []any{map[string]any{"ref": "x"}}}, []doubt{
 			{pipeline.Unread, "evaluated/action", "alarmActions is a map, expected a text"},

@@ -13,6 +13,11 @@ var matchChecks = []string{"counted/syntax", "counted/space-delimited", "counted
 // metricChecks are those that compare a filter's metric with an alarm's.
 var metricChecks = []string{"evaluated/metric", "evaluated/statistic", "evaluated/threshold"}
 
+// overTime are some checks and those that look at an alarm over hours.
+func overTime(checks ...string) []string {
+	return append(checks, "evaluated/other events", "evaluated/later reads")
+}
+
 var filterRows = rows{
 	"name":         judged(scalar),
 	"logGroupName": finds(pipeline.Counted),
@@ -22,8 +27,8 @@ var filterRows = rows{
 	"metricTransformation.name":         judged(scalar, metricChecks...),
 	"metricTransformation.namespace":    judged(scalar, metricChecks...),
 	"metricTransformation.unit":         judged(scalar, "evaluated/unit"),
-	"metricTransformation.value":        judged(scalar, "counted/value", "evaluated/statistic", "evaluated/threshold"),
-	"metricTransformation.defaultValue": judged(scalar, "counted/default", "evaluated/statistic", "evaluated/threshold"),
+	"metricTransformation.value":        judged(scalar, overTime("counted/value", "evaluated/statistic", "evaluated/threshold")...),
+	"metricTransformation.defaultValue": judged(scalar, overTime("counted/default", "evaluated/statistic", "evaluated/threshold")...),
 	"metricTransformation.dimensions":   judged(dictionary, "counted/dimensions", "counted/default", "evaluated/dimensions"),
 
 	"applyOnTransformedLogs": unjudged(pipeline.Counted),
@@ -39,14 +44,14 @@ var alarmRows = rows{
 	"unit":       judged(scalar, "evaluated/unit"),
 	"dimensions": judged(dictionary, "evaluated/dimensions"),
 
-	"statistic":          judged(scalar, "evaluated/statistic", "evaluated/threshold"),
-	"extendedStatistic":  judged(scalar, "evaluated/statistic", "evaluated/threshold"),
-	"period":             judged(scalar, "evaluated/period", "evaluated/statistic", "evaluated/threshold"),
-	"evaluationPeriods":  judged(scalar, "evaluated/period", "evaluated/datapoints"),
-	"datapointsToAlarm":  judged(scalar, "evaluated/datapoints"),
-	"threshold":          judged(scalar, "evaluated/threshold", "evaluated/statistic"),
-	"comparisonOperator": judged(scalar, "evaluated/operator", "evaluated/statistic", "evaluated/threshold"),
-	"treatMissingData":   judged(scalar, "evaluated/missing data").of("missing", "ignore", "breaching", "notBreaching"),
+	"statistic":          judged(scalar, overTime("evaluated/statistic", "evaluated/threshold")...),
+	"extendedStatistic":  judged(scalar, overTime("evaluated/statistic", "evaluated/threshold")...),
+	"period":             judged(scalar, overTime("evaluated/period", "evaluated/statistic", "evaluated/threshold")...),
+	"evaluationPeriods":  judged(scalar, overTime("evaluated/period", "evaluated/datapoints")...),
+	"datapointsToAlarm":  judged(scalar, overTime("evaluated/datapoints")...),
+	"threshold":          judged(scalar, overTime("evaluated/threshold", "evaluated/statistic")...),
+	"comparisonOperator": judged(scalar, overTime("evaluated/operator", "evaluated/statistic", "evaluated/threshold")...),
+	"treatMissingData":   judged(scalar, overTime("evaluated/missing data")...).of("missing", "ignore", "breaching", "notBreaching"),
 	"actionsEnabled":     judged(scalar, "evaluated/actions enabled"),
 	"alarmActions":       judged(list, "evaluated/action"),
 	"alarmDescription":   judged(scalar),
@@ -179,7 +184,7 @@ var targetRows = rows{
 }
 
 // messageChecks are those of what a target's message says.
-var messageChecks = []string{"matched/paths", "matched/template"}
+var messageChecks = []string{"matched/paths", "matched/template", "matched/text"}
 
 var queueRows = rows{
 	"name":           judged(scalar),

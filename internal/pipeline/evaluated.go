@@ -13,9 +13,14 @@ import (
 
 // evaluation is a filter together with an alarm that evaluates its metric, or should.
 type evaluation struct {
-	filter *Filter
+	filter *parsedFilter
 	alarm  *Alarm
+	// copies is how often each record reaches the filter's log group, less than 2 being once: every trail that delivers there brings it.
+	copies int
 }
+
+// reads is what so many reads count.
+func (e evaluation) reads(n int) int { return n * max(1, e.copies) }
 
 // evaluatedChecks are what an alarm needs to go to ALARM for one read, and to act.
 var evaluatedChecks = []check[evaluation]{
@@ -29,6 +34,8 @@ var evaluatedChecks = []check[evaluation]{
 	{"threshold", (*plan).alarmThreshold},
 	{"datapoints", (*plan).alarmDatapoints},
 	{"missing data", (*plan).alarmMissing},
+	{"other events", (*plan).alarmOtherEvents},
+	{"later reads", (*plan).alarmLaterReads},
 	{"actions enabled", (*plan).alarmEnabled},
 	{"action", (*plan).alarmActs},
 }
@@ -48,7 +55,7 @@ func (e evaluation) step(reason string) Step {
 	return Step{Hop: Evaluated, Resource: e.alarm.Address, closeness: e.alarm.likeness(e.filter.Metric), Reason: reason}
 }
 
-// evaluationsOf are those of the alarms on a filter's metric; where there are none, those of all alarms.
+// evaluationsOf are those of the alarms on a filter's metric; where there are none, those of the alarms that may be meant for it.
 func (p *plan) evaluationsOf(f *parsedFilter) []evaluation {
 	found, known := p.alarmsOf[f]
 	if known {
@@ -56,20 +63,28 @@ func (p *plan) evaluationsOf(f *parsedFilter) []evaluation {
 	}
 	alarms := p.alarms.at(keyOf(f.Metric), f.place())
 	if len(alarms) == 0 {
-		alarms = p.Alarms
+		alarms = slices.DeleteFunc(slices.Clone(p.Alarms), func(a *Alarm) bool { return p.servesOthers(a, f) })
 	}
 	for _, a := range alarms {
-		found = append(found, evaluation{f.Filter, a})
+		found = append(found, evaluation{filter: f, alarm: a})
 	}
 	p.alarmsOf[f] = found
 	return found
+}
+
+// servesOthers reports whether an alarm on another metric has a purpose of its own: a metric of AWS, or one that other filters feed.
+func (p *plan) servesOthers(a *Alarm, f *parsedFilter) bool {
+	if a.Math || a.likeness(f.Metric) == (&Alarm{Metric: f.Metric}).likeness(f.Metric) {
+		return false
+	}
+	return strings.HasPrefix(a.Metric.Namespace, "AWS/") || len(p.feeds.at(keyOf(a.Metric), a.place())) > 0
 }
 
 // noAlarm is the step where there is no alarm at all.
 func noAlarm(f *parsedFilter) Step {
 	return doubted(Step{
 		Hop: Evaluated, Verdict: Stop, missing: true, Resource: f.Address, Reason: fmt.Sprintf("no alarm watches metric %s of filter %s", f.Metric, f.Name),
-		Remedy: "add an alarm on the metric, or give the state of the stack that has it",
+		Remedy: fmt.Sprintf("add an alarm on metric %s, or give the state of the stack that has it", f.Metric),
 	}, &f.Resource)
 }
 
@@ -133,7 +148,7 @@ func (f *Filter) unit() string { return cmp.Or(f.Metric.Unit, "None") }
 func (a *Alarm) seesUnit(f *Filter) bool { return a.Metric.Unit == "" || a.Metric.Unit == f.unit() }
 
 func (p *plan) alarmUnit(e evaluation) finding {
-	if e.alarm.Math || e.alarm.seesUnit(e.filter) {
+	if e.alarm.Math || e.alarm.seesUnit(e.filter.Filter) {
 		return fine
 	}
 	return stop(e.alarm.Address, "leave the alarm's unit out", "alarm %s watches unit %s, the filter publishes unit %s: the alarm finds no data",

@@ -12,14 +12,14 @@ import (
 // datapoint is what a period holds after some reads, beside the default values that the other events publish.
 func (p *plan) datapoint(e evaluation, reads int) alarm.Datapoint {
 	value, _ := e.filter.published()
-	d := alarm.Datapoint{}.Add(value, reads)
+	d := alarm.Datapoint{}.Add(value, e.reads(reads))
 	others := p.options.others() * e.alarm.Period / aws.MetricResolution
 	for _, f := range p.feeds.at(keyOf(e.filter.Metric), e.filter.place()) {
 		n := others
 		if f != e.filter {
-			n += reads // The read itself is a non-matching event to the other filters.
+			n += e.reads(reads) // The read itself is a non-matching event to the other filters.
 		}
-		if v, err := strconv.ParseFloat(f.Default, 64); err == nil {
+		if v, defaults := f.fallback(); defaults {
 			d = d.Add(v, n)
 		}
 	}

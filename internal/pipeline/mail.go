@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -21,8 +20,10 @@ type Mail struct {
 	To []string
 	// Subject is at most 100 ASCII characters.
 	Subject, Body string
-	// Topic is the ARN of the topic that sends it.
-	Topic string
+	// Route is the way on which the mail is sent, Through the name of the alarm or event rule, Topic the ARN of the topic.
+	Route   RouteName
+	Through string
+	Topic   string
 	// State is the alarm's new state in an alarm's mail; empty for the mail of an event rule.
 	State alarm.State
 	// Open is true for the mail of a change that is [alarm.StatePoint].Open.
@@ -40,12 +41,12 @@ const eventSubject = "AWS Notification Message"
 const mailTime = "Monday 02 January, 2006 15:04:05 UTC"
 
 // mail writes the message that CloudWatch sends when an alarm changes from one state to another.
-func (a *Alarm) mail(change alarm.StatePoint, from alarm.State) Mail {
+func (a *Alarm) mail(change alarm.StatePoint) Mail {
 	region := regions.InAlarms(a.Region)
 	return Mail{
-		At: change.At, State: change.State, Open: change.Open,
+		At: change.At, Route: AlarmRoute, Through: a.Name, State: change.State, Open: change.Open,
 		Subject: subjectText(fmt.Sprintf("%s: %q in %s", change.State, a.Name, region)),
-		Body:    a.body(change, from, region),
+		Body:    a.body(change, region),
 	}
 }
 
@@ -61,7 +62,7 @@ func subjectText(text string) string {
 }
 
 // body is the text of an alarm's mail, in the layout of CloudWatch's own.
-func (a *Alarm) body(change alarm.StatePoint, from alarm.State, region string) string {
+func (a *Alarm) body(change alarm.StatePoint, region string) string {
 	at := change.At.UTC().Format(mailTime)
 	var b strings.Builder
 	fmt.Fprintf(&b, "You are receiving this email because your Amazon CloudWatch Alarm \"%s\" in the %s region has entered the %s state, because \"%s\" at \"%s\".\n\n",
@@ -72,7 +73,7 @@ func (a *Alarm) body(change alarm.StatePoint, from alarm.State, region string) s
 	line := func(key string, width int, value string) { fmt.Fprintf(&b, "- %-*s%s\n", width, key+":", value) }
 	line("Name", 28, a.Name)
 	line("Description", 28, a.Description)
-	line("State Change", 28, fmt.Sprintf("%s -> %s", from, change.State))
+	line("State Change", 28, fmt.Sprintf("%s -> %s", change.From, change.State))
 	line("Reason for State Change", 28, change.Reason)
 	line("Timestamp", 28, at)
 	line("AWS Account", 28, a.Account)
@@ -113,31 +114,4 @@ func actionText(actions []string) string {
 		parts = append(parts, "["+action+"]")
 	}
 	return strings.Join(parts, " ")
-}
-
-// filtersByText reports whether a subscriber filters by the message's text.
-func (p *plan) filtersByText(topic string) bool {
-	return slices.ContainsFunc(p.subscribers[topic], func(s *Subscription) bool { return s.FilterPolicy != "" && s.FilterScope == ScopeBody })
-}
-
-// alarmNotification is an alarm's message to a topic. Its text, as JSON, is written only where a subscriber filters by it.
-func (p *plan) alarmNotification(a *Alarm, topic string) notification {
-	n := notification{topic: topic}
-	if !p.filtersByText(topic) {
-		return n
-	}
-	text, err := json.Marshal(map[string]any{
-		"AlarmName": a.Name, "AlarmDescription": a.Description, "AWSAccountId": a.Account, "AlarmArn": a.ARN,
-		"NewStateValue": string(alarm.StateAlarm), "OldStateValue": string(alarm.StateOK), "Region": regions.InAlarms(a.Region),
-		"AlarmActions": a.AlarmActions, "OKActions": a.OKActions, "InsufficientDataActions": a.InsufficientActions,
-		"Trigger": map[string]any{
-			"MetricName": a.Metric.Name, "Namespace": a.Metric.Namespace, "StatisticType": "Statistic", "Statistic": strings.ToUpper(a.Statistic),
-			"Period": a.Period, "EvaluationPeriods": a.EvaluationPeriods, "DatapointsToAlarm": a.DatapointsToAlarm,
-			"ComparisonOperator": a.Operator, "Threshold": a.Threshold, "TreatMissingData": a.MissingData,
-		},
-	})
-	if err == nil {
-		n.body = string(text)
-	}
-	return n
 }

@@ -29,7 +29,7 @@ func TestAlarmMailHasCloudWatchsLayout(t *testing.T) {
 	a.Name, a.Description = "team/reads", "Look at the trail."
 	a.Metric.Dimensions = map[string]string{"b": "2", "a": "1"}
 	a.OKActions = []string{"arn:aws:sns:us-east-1:123456789012:ok"}
-	m := a.mail(alarm.StatePoint{At: at("11:18:46"), State: alarm.StateAlarm, Reason: "Because."}, alarm.StateInsufficient)
+	m := a.mail(alarm.StatePoint{At: at("11:18:46"), State: alarm.StateAlarm, Reason: "Because.", From: alarm.StateInsufficient})
 	if want := `ALARM: "team/reads" in US East (N. Virginia)`; m.Subject != want {
 		t.Errorf("subject %q, want %q", m.Subject, want)
 	}

@@ -37,6 +37,7 @@ var matchedChecks = []check[matching]{
 	{"role", (*plan).targetRole},
 	{"paths", (*plan).targetPaths},
 	{"template", (*plan).targetTemplate},
+	{"text", (*plan).targetText},
 }
 
 // matched runs the checks of one rule with one target.

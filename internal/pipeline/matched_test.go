@@ -53,3 +53,45 @@ func TestAPatternThatIsTooComplexToExistIsUnknown(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTextOfATargetSaysWhoAndWhich(t *testing.T) {
+	t.Parallel()
+	const allReads = `{"source":["aws.secretsmanager"],"detail":{"eventName":["GetSecretValue"]}}`
+	for name, c := range map[string]struct {
+		target  EventTarget
+		pattern string
+		lacks   string
+	}{
+		"the whole event":                  {EventTarget{}, allReads, ""},
+		"the whole event, by its path":     {EventTarget{InputPath: "$"}, allReads, ""},
+		"the record":                       {EventTarget{InputPath: "$.detail"}, allReads, ""},
+		"the whole event in a template":    {EventTarget{Transformer: &Transformer{Template: `{"read": <aws.events.event.json>}`}}, allReads, ""},
+		"a constant":                       {EventTarget{Input: `"hello"`}, allReads, "who made the call or which secret"},
+		"a constant with the secret":       {EventTarget{Input: `"TopSecretInfo was read"`}, allReads, "who made the call"},
+		"a constant of a rule for one":     {EventTarget{Input: `"it was read"`}, "", "who made the call"},
+		"the caller alone":                 {EventTarget{InputPath: "$.detail.userIdentity"}, allReads, "which secret"},
+		"the caller, of a rule for one":    {EventTarget{InputPath: "$.detail.userIdentity"}, "", ""},
+		"the time":                         {EventTarget{InputPath: "$.time"}, "", "who made the call"},
+		"variables that are not used":      {EventTarget{Transformer: &Transformer{Paths: map[string]string{"who": "$.detail.userIdentity.arn"}, Template: `"read"`}}, "", "who made the call"},
+		"who and which":                    {EventTarget{Transformer: &Transformer{Paths: map[string]string{"who": "$.detail.userIdentity.arn", "x": "$.detail.resources[0].ARN"}, Template: `"<who> <x>"`}}, allReads, ""},
+		"the id of the event":              {EventTarget{Transformer: &Transformer{Paths: map[string]string{"id": "$.detail.eventID"}, Template: `"see <id>"`}}, allReads, ""},
+		"the type of the identity is none": {EventTarget{Transformer: &Transformer{Paths: map[string]string{"t": "$.detail.userIdentity.type"}, Template: `"<t>"`}}, "", "who made the call"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := healthy(t)
+			p.Targets[0].Input, p.Targets[0].InputPath, p.Targets[0].Transformer = c.target.Input, c.target.InputPath, c.target.Transformer
+			if c.pattern != "" {
+				p.Rules[0].Pattern = c.pattern
+			}
+			route, _ := p.Send(oneRead(), Options{}).Traces[0].Route(RuleRoute)
+			want := Pass
+			if c.lacks != "" {
+				want = Unknown
+			}
+			if v, step := route.Against(Alert); v != want || !strings.Contains(step.Reason, c.lacks) {
+				t.Errorf("%s: %s, want %s with %q", v, step.Reason, want, c.lacks)
+			}
+		})
+	}
+}

@@ -13,24 +13,27 @@ type filterPattern struct {
 	pattern *filterpattern.Pattern
 	// readings are other ways to understand the pattern.
 	readings []reading
-	// about is what the pattern should match.
+	// about is what the pattern should match, and names are the secrets that it names.
 	about deployed.Pattern
+	names []string
 	err   error
 }
 
 func parseFilterPattern(text string) *filterPattern {
-	pattern, err := filterpattern.ParseDeployed(text)
-	if err != nil {
-		return &filterPattern{about: deployed.Filter(text), err: err}
+	about := deployed.Filter(text)
+	parsed := &filterPattern{about: about, names: namesIn(about)}
+	if parsed.pattern, parsed.err = filterpattern.ParseDeployed(text); parsed.err == nil {
+		parsed.readings = readingsOf(parsed.pattern)
 	}
-	return &filterPattern{pattern: pattern, readings: readingsOf(pattern), about: deployed.Filter(text)}
+	return parsed
 }
 
 // rulePattern is what the pattern of an event rule says.
 type rulePattern struct {
 	pattern *eventpattern.Pattern
-	// about is what the pattern should match.
+	// about is what the pattern should match, and names are the secrets that it names.
 	about   deployed.Pattern
+	names   []string
 	demands []demand
 	err     error
 }
@@ -38,10 +41,11 @@ type rulePattern struct {
 func parseRulePattern(text string) *rulePattern {
 	pattern, err := eventpattern.ParseDeployed([]byte(text))
 	about := deployed.Rule(text)
-	if err == nil && pattern.Doubtful() {
-		return &rulePattern{pattern: pattern, about: about}
+	parsed := &rulePattern{pattern: pattern, about: about, names: namesIn(about), err: err}
+	if err != nil || !pattern.Doubtful() {
+		parsed.demands = demandsOf(about)
 	}
-	return &rulePattern{pattern: pattern, about: about, demands: demandsOf(about), err: err}
+	return parsed
 }
 
 // patterns parses patterns, each text once: measuring how complex a rule's wildcards are takes longer than sending a record. Any

@@ -1,11 +1,14 @@
 package pipeline
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/everyday"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
@@ -56,17 +59,17 @@ type plan struct {
 	options Options
 
 	policies    map[Policy]parsedPolicy
-	groups      located[string, *LogGroup]     // by name
-	parsed      []*parsedFilter                // the filters, in their order
-	filters     located[string, *parsedFilter] // by log group's name
-	feeds       located[metricKey, *Filter]    // the filters that publish a metric
-	alarms      located[metricKey, *Alarm]     // the alarms on a metric
-	topics      map[string]*Topic              // by ARN
-	subscribers map[string][]*Subscription     // by topic's ARN
-	roles       map[string]*Role               // by ARN
-	queues      map[string]*Queue              // by ARN
-	targets     located[ruleKey, *EventTarget] // by rule
-	rules       []*parsedRule                  // those with a pattern
+	groups      located[string, *LogGroup]        // by name
+	parsed      []*parsedFilter                   // the filters, in their order
+	filters     located[string, *parsedFilter]    // by log group's name
+	feeds       located[metricKey, *parsedFilter] // the filters that publish a metric
+	alarms      located[metricKey, *Alarm]        // the alarms on a metric
+	topics      map[string]*Topic                 // by ARN
+	subscribers map[string][]*Subscription        // by topic's ARN
+	roles       map[string]*Role                  // by ARN
+	queues      map[string]*Queue                 // by ARN
+	targets     located[ruleKey, *EventTarget]    // by rule
+	rules       []*parsedRule                     // those with a pattern
 
 	// unfed are the filters that only a trail outside the states can feed; sources are the trails that may record, nil for one outside
 	// the states.
@@ -76,12 +79,16 @@ type plan struct {
 	misplaced map[Hop]finding
 	// hasRuleRoute is true where an event rule is about secrets.
 	hasRuleRoute bool
+	// created are the names of the states' secrets.
+	created map[string]bool
 
 	// What does not depend on the record is checked once.
 	files         map[*Trail]Step
 	deliveries    map[*Trail]Step
 	alarmsOf      map[*parsedFilter][]evaluation
 	evaluations   map[evaluation]Step
+	backgrounds   map[*Alarm]background
+	routines      map[everyday.Place][]routine
 	publications  map[publication]Step
 	notifications map[notification]Step
 }
@@ -115,11 +122,15 @@ func newPlan(p *Pipeline, o Options) *plan {
 		Pipeline: p, options: o,
 		policies: map[Policy]parsedPolicy{},
 		groups:   located[string, *LogGroup]{}, filters: located[string, *parsedFilter]{},
-		feeds: located[metricKey, *Filter]{}, alarms: located[metricKey, *Alarm]{},
+		feeds: located[metricKey, *parsedFilter]{}, alarms: located[metricKey, *Alarm]{},
 		topics: map[string]*Topic{}, subscribers: map[string][]*Subscription{}, roles: map[string]*Role{}, queues: map[string]*Queue{},
 		targets: located[ruleKey, *EventTarget]{},
 		files:   map[*Trail]Step{}, deliveries: map[*Trail]Step{}, alarmsOf: map[*parsedFilter][]evaluation{}, evaluations: map[evaluation]Step{},
-		publications: map[publication]Step{}, notifications: map[notification]Step{},
+		backgrounds: map[*Alarm]background{}, routines: map[everyday.Place][]routine{},
+		publications: map[publication]Step{}, notifications: map[notification]Step{}, created: map[string]bool{},
+	}
+	for _, s := range p.Secrets {
+		plan.created[cmp.Or(s.Name, aws.NameOfSecret(s.ARN))] = true
 	}
 	patterns := p.patterns
 	if patterns == nil {
@@ -145,7 +156,7 @@ func (p *plan) indexLogs(patterns *patterns) {
 		parsed := &parsedFilter{f, patterns.filters.of(f.Pattern)}
 		p.parsed = append(p.parsed, parsed)
 		p.filters.add(f.LogGroup, f.place(), parsed)
-		p.feeds.add(keyOf(f.Metric), f.place(), f)
+		p.feeds.add(keyOf(f.Metric), f.place(), parsed)
 	}
 	for _, a := range p.Alarms {
 		p.alarms.add(keyOf(a.Metric), a.place(), a)

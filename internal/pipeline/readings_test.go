@@ -54,7 +54,6 @@ func TestWhatNobodyHasVerifiedIsUnknownOnlyWhereItMatters(t *testing.T) {
 		"parentheses around fields":             {`[(event = *GetSecretValue* || event = *Other*)]`, Unknown},
 		"one field takes the whole record":      {`[event = *GetSecretValue*]`, Pass},
 		"one field that does not hold it":       {`[event = *PutSecretValue*]`, Stop},
-		"every record":                          {`[]`, Pass},
 		"an account without quotes":             {read + `$.recipientAccountId = 123456789012 }`, Pass},
 		"another account without quotes":        {read + `$.recipientAccountId = 123456789013 }`, Stop},
 		"not another account without quotes":    {read + `$.recipientAccountId != 123456789013 }`, Pass},
@@ -77,6 +76,19 @@ func TestWhatNobodyHasVerifiedIsUnknownOnlyWhereItMatters(t *testing.T) {
 				t.Errorf("says that AWS refuses what nobody has verified: %s", step.Reason)
 			}
 		})
+	}
+}
+
+func TestAPatternThatTakesEveryRecordCountsAReadAndKeepsItsAlarmInAlarm(t *testing.T) {
+	t.Parallel()
+	p := healthy(t)
+	p.Filters[0].Pattern = `[]`
+	route := alarmRouteOf(t, p, Options{})
+	if step := route.selection(); step.Hop != Counted || step.Verdict != Pass {
+		t.Errorf("%s at %s: %s", step.Verdict, step.Hop, step.Reason)
+	}
+	if v, step := route.Against(Alert); v != Stop || step.Hop != Evaluated || !strings.Contains(step.Reason, "counts other events too") {
+		t.Errorf("%s at %s: %s", v, step.Hop, step.Reason)
 	}
 }
 

@@ -2,20 +2,21 @@ package pipeline
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/secretwatch/secretwatch/internal/access"
 	"github.com/secretwatch/secretwatch/internal/aws"
-	"github.com/secretwatch/secretwatch/internal/eventpattern"
 	"github.com/secretwatch/secretwatch/internal/policy"
 )
 
 // notification is a message of a topic to its subscribers.
 type notification struct {
 	topic string
+	// route is the way on which it is sent.
+	route RouteName
 	// body is an example of the message, for filter policies that look into it.
 	body string
 }
@@ -87,10 +88,16 @@ func better(a, b Step) bool {
 	return a.closeness > b.closeness
 }
 
-// hasPendingARN reports whether the subscription has the placeholder that AWS returns as its ARN until somebody confirms: PendingConfirmation, and in
-// the states of old providers "pending confirmation".
+// hasPendingARN reports whether the subscription has the placeholder that AWS returns as its ARN until somebody confirms:
+// PendingConfirmation, and in the states of old providers "pending confirmation", in this or another spelling.
 func (s *Subscription) hasPendingARN() bool {
-	return strings.EqualFold(strings.ReplaceAll(s.ARN, " ", ""), "PendingConfirmation")
+	letters := strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s.ARN)
+	return letters == "pendingconfirmation" || letters == "pending"
 }
 
 // String is the subscriber by protocol and endpoint.
@@ -148,28 +155,6 @@ func (p *plan) oneResource(r receipt) finding {
 			return unknown(other.Address, "run `pulumi state delete` on one of the two: deleting it in AWS unsubscribes the other",
 				"%s may be unsubscribed: two resources stand for this one subscription, and if one of them was deleted, it is gone", s)
 		}
-	}
-	return fine
-}
-
-func (p *plan) filterPolicy(r receipt) finding {
-	s := r.subscription
-	if s.FilterPolicy == "" || s.FilterPolicy == "{}" {
-		return fine
-	}
-	const remedy = "remove the subscription's filter policy"
-	if s.FilterScope != ScopeBody {
-		return stop(s.Address, remedy, "the filter policy of %s looks at message attributes, and neither alarms nor event rules send any: it drops every message", s)
-	}
-	if !json.Valid([]byte(r.body)) {
-		return stop(s.Address, remedy, "the filter policy of %s looks into the message, which is plain text and not JSON: it drops the message", s)
-	}
-	pattern, err := eventpattern.Parse([]byte(s.FilterPolicy))
-	if err != nil {
-		return unknown(s.Address, remedy, "the filter policy of %s cannot be read: %v", s, err)
-	}
-	if why := pattern.Explain(eventpattern.ParseEvent([]byte(r.body))); !why.Matched {
-		return stop(s.Address, remedy, "the filter policy of %s drops the message: %s", s, why.Reason)
 	}
 	return fine
 }

@@ -121,6 +121,14 @@ func (r Route) doubts() int {
 	return n
 }
 
+// noting is the route with a note on its last step.
+func (r Route) noting(note string) Route {
+	r.Steps = slices.Clone(r.Steps)
+	last := &r.Steps[len(r.Steps)-1]
+	last.Notes = append(slices.Clip(last.Notes), note)
+	return r
+}
+
 // with is the route with more steps at its end.
 func (r Route) with(steps ...Step) Route {
 	r.Steps = append(slices.Clip(r.Steps), steps...)

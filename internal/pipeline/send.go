@@ -48,7 +48,7 @@ type run struct {
 	report Report
 	// arrivals counts records by log group and minute, hits those that a filter counts.
 	arrivals map[groupKey]map[time.Time]int
-	hits     map[*Filter]map[time.Time]int
+	hits     map[hit]map[time.Time]int
 	// played is what each alarm does when all records happen; nil until that is known, or if each record is evaluated alone.
 	played map[*Alarm]Timeline
 }
@@ -56,7 +56,7 @@ type run struct {
 // Send sends records through the pipeline, each by every route that the pipeline has. Records need not be in order of time. An alarm is
 // evaluated for each record alone, unless [Options].Together says otherwise.
 func (p *Pipeline) Send(records []cloudtrail.Record, o Options) Report {
-	r := &run{plan: newPlan(p, o), arrivals: map[groupKey]map[time.Time]int{}, hits: map[*Filter]map[time.Time]int{}}
+	r := &run{plan: newPlan(p, o), arrivals: map[groupKey]map[time.Time]int{}, hits: map[hit]map[time.Time]int{}}
 	for i := range records {
 		r.report.Traces = append(r.report.Traces, r.trace(&records[i]))
 	}
@@ -86,12 +86,16 @@ func (r *run) trace(record *cloudtrail.Record) Trace {
 	return t
 }
 
-// closest are the filters or rules with the highest affinity. More than a few equally close ones would all say the same.
-func closest[T any](list []T, affinity func(T) int) []T {
+// closest are those filters or rules that are meant for a record and have the highest affinity. More than a few equally close ones would
+// all say the same.
+func closest[T any](list []T, meant func(T) bool, affinity func(T) int) []T {
 	const enough = 4
 	var found []T
 	top := -1
 	for _, x := range list {
+		if !meant(x) {
+			continue
+		}
 		switch a := affinity(x); {
 		case a > top:
 			top, found = a, []T{x}

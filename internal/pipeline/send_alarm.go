@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -13,13 +14,18 @@ func (r *run) alarmRoute(about *subject) Route {
 	best := Route{}
 	record := about.record
 	e := logEvent{about, about.log}
+	var ways []source
 	for _, t := range r.sources {
 		way := Route{Name: AlarmRoute}.with(r.recorded(record, t))
 		if way.Verdict() != Stop {
 			way = way.with(r.delivered(record, t))
 		}
+		ways = append(ways, source{t, way})
+	}
+	for i, s := range ways {
+		way := s.way
 		if way.Verdict() != Stop {
-			way = r.fromGroups(way, e, t)
+			way = r.fromGroups(way, e, s.trail, besides(ways, i))
 		}
 		if way.further(best) {
 			best = way
@@ -28,8 +34,25 @@ func (r *run) alarmRoute(about *subject) Route {
 	return best
 }
 
-// fromGroups goes on from the log groups that a trail delivers to.
-func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
+// source is the way of a record through one trail to its log group.
+type source struct {
+	trail *Trail
+	way   Route
+}
+
+// besides are the names of the other trails that bring a record to the log group of one.
+func besides(ways []source, one int) []string {
+	var names []string
+	for i, s := range ways {
+		if i != one && s.trail != nil && ways[one].trail != nil && s.trail.LogGroupARN == ways[one].trail.LogGroupARN && s.way.Verdict() == Pass {
+			names = append(names, s.trail.Name)
+		}
+	}
+	return names
+}
+
+// fromGroups goes on from the log groups that a trail delivers to. The trails besides it bring the same record there.
+func (r *run) fromGroups(way Route, e logEvent, t *Trail, besides []string) Route {
 	fed, name := r.unfed, ""
 	var group place
 	var at *place
@@ -37,16 +60,27 @@ func (r *run) fromGroups(way Route, e logEvent, t *Trail) Route {
 		group, name = t.groupPlace(), t.groupName()
 		at, fed = &group, r.filters.at(name, group)
 	}
+	if len(besides) > 0 {
+		way = way.noting(fmt.Sprintf("trail %s delivers to the same log group, so each record counts %d times; a metric filter cannot tell the copies apart, "+
+			"and they need not arrive in the same minute", names(besides), 1+len(besides)))
+	}
 	if len(fed) == 0 {
 		return way.with(r.noFilter(groupKey{name: name, place: group}))
 	}
 	best := Route{}
 	for key, filters := range byGroup(fed) {
 		count(r.arrivals, key, r.minuteOf(e.record))
-		for _, f := range r.candidates(e, filters) {
-			if next := r.fromFilter(way, e, f, at); next.further(best) {
+		candidates := r.candidates(e, filters)
+		for _, f := range candidates {
+			if next := r.fromFilter(way, e, f, at, 1+len(besides)); next.further(best) {
 				best = next
 			}
+		}
+		if len(candidates) > 0 {
+			continue
+		}
+		if next := way.with(r.noFilterFor(e.subject, key)); next.further(best) {
+			best = next
 		}
 	}
 	return best
@@ -74,7 +108,7 @@ func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
 		switch {
 		case f.err == nil && f.pattern.Match(e.event):
 			matching = append(matching, f)
-			count(r.hits, f.Filter, r.minuteOf(e.record))
+			r.countHit(e, f)
 		case f.isUnsure(e.event):
 			matching = append(matching, f)
 		}
@@ -82,11 +116,11 @@ func (r *run) candidates(e logEvent, filters []*parsedFilter) []*parsedFilter {
 	if len(matching) > 0 {
 		return matching
 	}
-	return closest(filters, func(f *parsedFilter) int { return e.affinity(f.about) })
+	return closest(filters, func(f *parsedFilter) bool { return r.isMeantFor(e.subject, f.about, f.names) }, func(f *parsedFilter) int { return e.affinity(f.about) })
 }
 
 // fromFilter goes on from one filter.
-func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter, group *place) Route {
+func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter, group *place, copies int) Route {
 	way = way.with(r.counted(e, f, group))
 	if way.Verdict() == Stop {
 		return way
@@ -97,6 +131,7 @@ func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter, group *place) R
 		return way.with(noAlarm(f))
 	}
 	for _, x := range evaluations {
+		x.copies = copies
 		if next := r.fromAlarm(way, e, x); next.further(best) {
 			best = next
 		}
@@ -106,14 +141,15 @@ func (r *run) fromFilter(way Route, e logEvent, f *parsedFilter, group *place) R
 
 // fromAlarm goes on from one alarm to each of its topics.
 func (r *run) fromAlarm(way Route, e logEvent, x evaluation) Route {
-	way = way.with(r.evaluatedFor(x, e.record))
+	step, change := r.evaluatedFor(x, e.record)
+	way = way.with(r.atDimensions(step, x, e))
 	way.Through = x.alarm.Name
 	best := way
 	if way.Verdict() == Stop {
 		return best
 	}
 	for i, action := range x.alarm.AlarmActions {
-		next := r.fromTopic(way, x.alarm.publication(action), r.alarmNotification(x.alarm, action))
+		next := r.fromTopic(way, x.alarm.publication(action), r.alarmNotification(x.alarm, action, change))
 		if i == 0 || next.further(best) {
 			best = next
 		}

@@ -19,7 +19,11 @@ func (r *run) ruleRoute(about *subject) Route {
 	}
 	e := busEvent{about, eventpattern.EventOf(about.record.EventOf(about.log.Document()))}
 	best := Route{}
-	for _, rule := range r.ruleCandidates(e) {
+	candidates := r.ruleCandidates(e)
+	if len(candidates) == 0 {
+		return way.with(noRuleFor(about))
+	}
+	for _, rule := range candidates {
 		targets := r.targets.at(ruleKey{rule.Bus, rule.Name}, rule.place())
 		if len(targets) == 0 {
 			targets = []*EventTarget{nil}
@@ -60,7 +64,7 @@ func (r *run) ruleCandidates(e busEvent) []*parsedRule {
 	if len(matching) > 0 {
 		return matching
 	}
-	return closest(r.rules, func(rule *parsedRule) int { return e.affinity(rule.about) })
+	return closest(r.rules, func(rule *parsedRule) bool { return r.isMeantFor(e.subject, rule.about, rule.names) }, func(rule *parsedRule) int { return e.affinity(rule.about) })
 }
 
 // demand is a field that an event pattern compares with plain texts only, so that a record with another value cannot match.
@@ -98,13 +102,13 @@ func (r *run) fromRule(way Route, e busEvent, rule *parsedRule, t *EventTarget) 
 	if way.Verdict() == Stop || t == nil {
 		return way
 	}
-	n := notification{topic: t.ARN}
+	n := notification{topic: t.ARN, route: RuleRoute}
 	if r.filtersByText(t.ARN) {
 		n.body = m.message().text
 	}
 	way = r.fromTopic(way, rule.publication(t), n)
 	if way.Verdict() != Stop {
-		r.post(n, Mail{At: timeOf(e.record), Subject: eventSubject, Body: m.message().text})
+		r.post(n, Mail{At: timeOf(e.record), Route: RuleRoute, Through: rule.Name, Subject: eventSubject, Body: m.message().text})
 	}
 	return way
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/secretwatch/secretwatch/internal/alarm"
@@ -27,17 +26,38 @@ func count[K comparable](counts map[K]map[time.Time]int, key K, minute time.Time
 
 // timelines plays every alarm on a metric that counts a record, and posts its mails.
 func (r *run) timelines() {
-	played := map[*Alarm]bool{}
-	for _, f := range r.Filters {
-		if r.hits[f] == nil {
-			continue
-		}
-		for _, a := range r.alarms.at(keyOf(f.Metric), f.place()) {
-			if played[a] || a.Math || !slices.Equal(slices.Sorted(maps.Keys(a.Metric.Dimensions)), slices.Sorted(maps.Keys(f.Metric.Dimensions))) {
-				continue
-			}
-			played[a] = true
+	for _, a := range r.Alarms {
+		counts := slices.ContainsFunc(r.backgroundOf(a).feeders, func(f feeder) bool { return r.hits[a.hit(f.Filter)] != nil })
+		if counts {
 			r.timeline(a)
+		}
+	}
+}
+
+// hit is what a filter counts, seen by one alarm.
+type hit struct {
+	filter *Filter
+	// alarm is nil for a filter without dimensions, of which every alarm sees the same.
+	alarm *Alarm
+}
+
+func (a *Alarm) hit(f *Filter) hit {
+	if len(f.Metric.Dimensions) == 0 {
+		return hit{filter: f}
+	}
+	return hit{f, a}
+}
+
+// countHit adds a record to what a filter counts.
+func (r *run) countHit(e logEvent, f *parsedFilter) {
+	minute := r.minuteOf(e.record)
+	if len(f.Metric.Dimensions) == 0 {
+		count(r.hits, hit{filter: f.Filter}, minute)
+		return
+	}
+	for _, a := range r.alarms.at(keyOf(f.Metric), f.place()) {
+		if verdict, _ := a.countsUnder(e, f.Filter); verdict == Pass {
+			count(r.hits, hit{f.Filter, a}, minute)
 		}
 	}
 }
@@ -45,8 +65,8 @@ func (r *run) timelines() {
 // timeline plays one alarm around the minutes whose records its filters count, and posts its mails.
 func (r *run) timeline(a *Alarm) {
 	seen := map[time.Time]bool{}
-	for _, f := range r.feeds.at(keyOf(a.Metric), a.place()) {
-		for minute := range r.hits[f] {
+	for _, f := range r.backgroundOf(a).feeders {
+		for minute := range r.hits[a.hit(f.Filter)] {
 			seen[minute] = true
 		}
 	}
@@ -58,23 +78,16 @@ func (r *run) timeline(a *Alarm) {
 
 // metric is what the filters of an alarm's metric publish in some spans: their value for matches, their default for other events.
 func (r *run) metric(a *Alarm, spans []alarm.Span) alarm.Series {
-	var every alarm.Datapoint
 	minutes := map[time.Time]alarm.Datapoint{}
-	for _, f := range r.feeds.at(keyOf(a.Metric), a.place()) {
-		if !a.seesUnit(f) {
-			continue
-		}
+	b := r.backgroundOf(a)
+	for _, f := range b.feeders {
 		value, counts := f.published()
-		fallback, err := strconv.ParseFloat(f.Default, 64)
-		defaults := err == nil
-		if defaults {
-			every = every.Add(fallback, r.options.others())
-		}
+		fallback, defaults := f.fallback()
 		for minute, n := range r.arrivals[f.group()] {
 			if !slices.ContainsFunc(spans, func(s alarm.Span) bool { return s.Contains(minute) }) {
 				continue
 			}
-			matched := r.hits[f][minute]
+			matched := r.hits[a.hit(f.Filter)][minute]
 			if counts {
 				minutes[minute] = minutes[minute].Add(value, matched)
 			}
@@ -83,14 +96,14 @@ func (r *run) metric(a *Alarm, spans []alarm.Span) alarm.Series {
 			}
 		}
 	}
-	return alarm.NewSeries(every, minutes)
+	return alarm.NewSeries(b.every, minutes)
 }
 
 // mails posts the messages of an alarm's changes of state.
 func (r *run) mails(t Timeline) {
 	for _, n := range t.Notices() {
 		if r.published(t.Alarm.publication(n.Action)).Verdict != Stop {
-			r.post(r.alarmNotification(t.Alarm, n.Action), t.Alarm.mail(n.Change, n.From))
+			r.post(r.alarmNotification(t.Alarm, n.Action, n.Change), t.Alarm.mail(n.Change))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
@@ -29,19 +30,26 @@ var togetherChecks = slices.DeleteFunc(slices.Clone(evaluatedChecks), func(c che
 	return slices.Contains([]string{"statistic", "threshold", "datapoints"}, c.name)
 })
 
-// evaluatedFor reports whether an alarm goes to ALARM for a record: for it alone, or among the others where they are sent together.
-func (r *run) evaluatedFor(e evaluation, record *cloudtrail.Record) Step {
+// evaluatedFor reports whether an alarm goes to ALARM for a record: for it alone, or among the others where they are sent together. It
+// also gives the change of state.
+func (r *run) evaluatedFor(e evaluation, record *cloudtrail.Record) (Step, alarm.StatePoint) {
 	alone := r.evaluated(e)
+	minute := r.minuteOf(record)
+	change := alarm.StatePoint{At: minute, State: alarm.StateAlarm, From: r.backgroundOf(e.alarm).rest}
 	line, isPlayed := r.played[e.alarm]
 	if !isPlayed || alone.Verdict == Unknown {
-		return alone
+		return alone, change
 	}
 	step := runChecks(r.plan, e.step(""), togetherChecks, e, &e.alarm.Resource, &e.filter.Resource)
 	if step.Verdict == Stop {
-		return alone
+		return alone, change
 	}
-	minute := r.minuteOf(record)
 	change, alarms := line.ChangeFor(minute)
+	return r.amongOthers(e, alone, step, change, alarms, minute), change
+}
+
+// amongOthers is the step of an alarm for the record of a minute, given the change of state that all records together bring about.
+func (r *run) amongOthers(e evaluation, alone, step Step, change alarm.StatePoint, alarms bool, minute time.Time) Step {
 	name := e.alarm.Name
 	switch {
 	case !alarms && alone.Verdict == Stop:

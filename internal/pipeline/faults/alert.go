@@ -134,7 +134,15 @@ func matched() []Fault {
 		{Name: "rule in another region", Hop: hop, Check: "place", Reason: "region " + elsewhere + " only", Break: move(ruleType, "arn", 3, elsewhere)},
 		{Name: "pattern that EventBridge refuses", Hop: hop, Check: "syntax", Reason: "EventBridge refuses", Break: rule("eventPattern", `{"source":"aws.secretsmanager"}`)},
 		{
-			Name: "rule for another call", Hop: hop, Check: "pattern", Reason: "detail.eventName",
+			Name: "text that is the same for every event", Hop: hop, Check: "text", Verdict: Unknown, Reason: "does not say who made the call or which secret",
+			Break: both(set(targetType, "inputTransformer", nil), set(targetType, "input", `"hello"`), rule("eventPattern", `{"source":["aws.secretsmanager"],"detail":{"eventName":["GetSecretValue"]}}`)),
+		},
+		{
+			Name: "path to a part that does not say who", Hop: hop, Check: "text", Verdict: Unknown, Reason: "does not say who made the call",
+			Break: both(set(targetType, "inputTransformer", nil), set(targetType, "inputPath", "$.detail.requestParameters")),
+		},
+		{
+			Name: "rule for another call", Hop: hop, Check: "", Reason: "no event rule is meant for reads",
 			Break: rule("eventPattern", `{"source":["aws.secretsmanager"],"detail":{"eventName":["PutSecretValue"]}}`),
 		},
 		{

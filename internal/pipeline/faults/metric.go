@@ -2,6 +2,7 @@ package faults
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -32,6 +33,20 @@ func pattern(text string) func(*State) error {
 			return set(filterType, "pattern", fmt.Sprintf(text, secret))(s)
 		}
 		return set(filterType, "pattern", text)(s)
+	}
+}
+
+// secondFilter adds a filter that publishes in the metric of the first.
+func secondFilter(text string) func(*State) error {
+	return func(s *State) error {
+		for _, r := range s.of(filterType) {
+			first, _ := r["outputs"].(properties)
+			second := maps.Clone(first)
+			second["name"], second["pattern"] = "second", text
+			s.add(filterType, "second", second)
+			return nil
+		}
+		return fmt.Errorf("%w %s", ErrNothing, filterType)
 	}
 }
 
@@ -126,6 +141,22 @@ func evaluated() []Fault {
 		{Name: "threshold 0", Hop: hop, Check: "threshold", Reason: "is in ALARM without any read", Break: alarm("threshold", 0)},
 		{Name: "2 of 3 periods", Hop: hop, Check: "datapoints", Reason: "2 of 3 periods", Break: both(alarm("evaluationPeriods", 3), alarm("datapointsToAlarm", 2))},
 		{Name: "3 of 1 periods", Hop: hop, Check: "datapoints", Reason: "can never have", Break: both(alarm("evaluationPeriods", 1), alarm("datapointsToAlarm", 3))},
+		{Name: "missing data ignored, and no default value", Hop: hop, Check: "later reads", Reason: "stays in ALARM after the first read", Break: both(
+			metricProperty("defaultValue", nil), alarm("treatMissingData", "ignore"),
+		)},
+		{Name: "period of half a day", Hop: hop, Check: "later reads", Reason: "for more than 6 hours", Break: alarm("period", 43200)},
+		{
+			Name: "filter that also takes what happens all day", Hop: hop, Check: "other events", Reason: "sts AssumeRole by filter",
+			Break: pattern(`{ $.eventName = "GetSecretValue" || $.eventName = "AssumeRole" }`),
+		},
+		{
+			Name: "second filter for other calls on the metric", Hop: hop, Check: "other events", Reason: "sts AssumeRole by filter second",
+			Break: secondFilter(`{ $.eventName = "AssumeRole" }`),
+		},
+		{
+			Name: "second filter for anything on the metric", Hop: hop, Check: "other events", Verdict: Unknown, Reason: "may count events that are not about secrets",
+			Break: secondFilter(`{ $.userIdentity.type = "Root" && $.eventName != "GetSecretValue" }`),
+		},
 		{Name: "treatMissingData breaching", Hop: hop, Check: "missing data", Reason: "missing data as breaching", Break: alarm("treatMissingData", "breaching")},
 		{Name: "actions off", Hop: hop, Check: "actions enabled", Reason: "turned off", Break: alarm("actionsEnabled", false)},
 		{Name: "no action", Hop: hop, Check: "action", Reason: "has no action", Break: alarm("alarmActions", []any{})},
