@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -60,16 +61,29 @@ func (d *driller) stories(all []Way) []Story {
 		for _, w := range all {
 			known := slices.ContainsFunc(stories, func(s Story) bool { return s.Secret == w.Secret })
 			if w.Verdict == verdict && !known && len(stories) < maxStories {
-				stories = append(stories, d.story(w.Secret, w.Case.What, []cloudtrail.Record{w.Case.Record}))
+				stories = append(stories, d.story(w.Secret, w.Case.What, w.Case.Record))
 			}
 		}
 	}
 	return stories
 }
 
-// story follows records in the course of time.
-func (d *driller) story(secret, what string, records []cloudtrail.Record) Story {
-	return storyOf(secret, what, records, d.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail}))
+// story follows a read in the course of time. Where an alarm stays in ALARM behind it, the same read comes again some hours later.
+func (d *driller) story(secret, what string, record cloudtrail.Record) Story {
+	send := func(records []cloudtrail.Record) Story {
+		return storyOf(secret, what, records, d.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail}))
+	}
+	once := send([]cloudtrail.Record{record})
+	if slices.ContainsFunc(once.Timelines, staysInAlarm) {
+		return send([]cloudtrail.Record{record, record.At(record.Time().Add(pipeline.LaterRead))})
+	}
+	return once
+}
+
+// staysInAlarm says whether an alarm goes to ALARM and is still there at the end.
+func staysInAlarm(t pipeline.Timeline) bool {
+	changes := t.Changes()
+	return len(changes) > 0 && changes[len(changes)-1].State == alarm.StateAlarm
 }
 
 func storyOf(secret, what string, records []cloudtrail.Record, report pipeline.Report) Story {

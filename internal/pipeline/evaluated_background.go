@@ -167,8 +167,8 @@ func (b background) constantEvents() string {
 	return strings.Join(texts, ", ")
 }
 
-// laterRead is the time between two reads after which the second must send a mail of its own.
-const laterRead = 6 * time.Hour
+// LaterRead is the time between two reads after which the second must send a mail of its own.
+const LaterRead = 6 * time.Hour
 
 // alarmLaterReads: an alarm that stays in ALARM after a read is silent about the next ones. Records that all happen at given times are
 // evaluated as they are.
@@ -179,7 +179,7 @@ func (p *plan) alarmLaterReads(e evaluation) finding {
 	value, _ := e.filter.published()
 	read := alarm.Datapoint{}.Add(value, e.reads(1))
 	first := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
-	minutes := []time.Time{first, first.Add(laterRead)}
+	minutes := []time.Time{first, first.Add(LaterRead)}
 	line := e.alarm.Play(alarm.NewSeries(p.backgroundOf(e.alarm).every, map[time.Time]alarm.Datapoint{minutes[0]: read, minutes[1]: read}), e.alarm.Spans(minutes))
 	if _, alarms := line.ChangeFor(minutes[0]); !alarms {
 		return fine // Other checks say why not even the first one does.
@@ -189,7 +189,7 @@ func (p *plan) alarmLaterReads(e evaluation) finding {
 	}
 	if p.hasDefault(e.alarm) || e.alarm.MissingData != alarm.Ignore {
 		return stop(e.alarm.Address, "use one evaluation period of 300 seconds",
-			"alarm %s stays in ALARM for more than %.0f hours after a read, and sends no mail for another read in that time", e.alarm.Name, laterRead.Hours())
+			"alarm %s stays in ALARM for more than %.0f hours after a read, and sends no mail for another read in that time", e.alarm.Name, LaterRead.Hours())
 	}
 	return stop(e.alarm.Address, `give the filter the default value "0", and set treatMissingData to notBreaching`,
 		"alarm %s stays in ALARM after the first read: it ignores missing data, and nothing but reads publishes in its metric, so no later read sends a mail", e.alarm.Name)

@@ -129,7 +129,10 @@ type MailDocument struct {
 	To      []string  `json:"to"`
 	Subject string    `json:"subject"`
 	Body    string    `json:"body"`
-	Topic   string    `json:"topic"`
+	// Route is the way on which the mail is sent, Through the name of the alarm or event rule, Topic the ARN of the topic.
+	Route   pipeline.RouteName `json:"route"`
+	Through string             `json:"through"`
+	Topic   string             `json:"topic"`
 	// State is the new state in an alarm's mail; the mail of an event rule has none. Open is the Open of the alarm's change of state.
 	State alarm.State `json:"state,omitempty"`
 	Open  bool        `json:"open,omitempty"`
@@ -209,7 +212,7 @@ func storyDocument(s drill.Story) StoryDocument {
 		d.Alarms = append(d.Alarms, line)
 	}
 	for _, m := range s.Mails {
-		d.Mails = append(d.Mails, MailDocument{At: m.At, To: m.To, Subject: m.Subject, Body: m.Body, Topic: m.Topic, State: m.State, Open: m.Open})
+		d.Mails = append(d.Mails, MailDocument{At: m.At, To: m.To, Subject: m.Subject, Body: m.Body, Route: m.Route, Through: m.Through, Topic: m.Topic, State: m.State, Open: m.Open})
 	}
 	return d
 }

@@ -45,16 +45,22 @@ func moments(s drill.Story) []moment {
 			case change.Open:
 				text += " at the earliest: how far back CloudWatch looks is not documented"
 			}
-			if i := mailAt(s.Mails, t, change); i >= 0 {
-				mailed[i] = true
-				text += ": mail to " + strings.Join(s.Mails[i].To, ", ")
+			var receivers []string
+			for i, m := range s.Mails {
+				if isOf(m, t, change) {
+					mailed[i] = true
+					receivers = append(receivers, m.To...)
+				}
+			}
+			if len(receivers) > 0 {
+				text += ": " + mailTo(receivers)
 			}
 			all = append(all, moment{change.At, text})
 		}
 	}
 	for i, m := range s.Mails {
 		if !mailed[i] {
-			all = append(all, moment{m.At, "event rule: mail to " + strings.Join(m.To, ", ")})
+			all = append(all, moment{m.At, fmt.Sprintf("%s: %s", m.Route, mailTo(m.To))})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b moment) int { return a.At.Compare(b.At) })
@@ -72,9 +78,26 @@ func clock(all []moment) string {
 	return "15:04"
 }
 
-// mailAt returns the index of the mail that a change of an alarm's state sends; -1 if there is none.
-func mailAt(mails []pipeline.Mail, t pipeline.Timeline, change alarm.StatePoint) int {
-	return slices.IndexFunc(mails, func(m pipeline.Mail) bool {
-		return m.At.Equal(change.At) && strings.HasPrefix(m.Subject, string(change.State)+":") && strings.Contains(m.Body, t.Alarm.ARN)
-	})
+// isOf says whether a change of an alarm's state sends a mail.
+func isOf(m pipeline.Mail, t pipeline.Timeline, change alarm.StatePoint) bool {
+	return m.Route == pipeline.AlarmRoute && m.Through == t.Alarm.Name && m.State == change.State && m.At.Equal(change.At)
+}
+
+// mailTo lists who gets a mail, and how often if that is more than once.
+func mailTo(receivers []string) string {
+	times := map[string]int{}
+	var texts []string
+	for _, r := range receivers {
+		times[r]++
+	}
+	for _, r := range receivers {
+		switch n := times[r]; {
+		case n == 1:
+			texts = append(texts, r)
+		case n > 1:
+			texts = append(texts, fmt.Sprintf("%s, %d times", r, n))
+		}
+		times[r] = 0
+	}
+	return "mail to " + strings.Join(texts, ", ")
 }

@@ -209,7 +209,7 @@ func mailCounts(mails []pipeline.Mail) string {
 	alarms, recoveries, open, rules := 0, 0, 0, 0
 	for _, m := range mails {
 		switch {
-		case m.State == "":
+		case m.Route == pipeline.RuleRoute:
 			rules++
 		case m.State != alarm.StateAlarm:
 			recoveries++
