@@ -22,6 +22,7 @@ func notes(subjects []*subject) []string {
 			all = append(all, fmt.Sprintf(format, shortList(labels)))
 		}
 	}
+	add("nothing here is meant for reads of %s: no metric filter and no event rule looks for them; add one", func(s *subject) bool { return s.unmeant })
 	add("no alarm covers reads of %s", func(s *subject) bool { return !s.alertsOn(pipeline.AlarmRoute, read) })
 	add("no event rule sends a mail for each read of %s", func(s *subject) bool { return !s.alertsOn(pipeline.RuleRoute, read) })
 	add("reads that IAM refuses raise no alert here: nothing watches for them (%s)", func(s *subject) bool { return !s.onAnyRoute(refusal) })

@@ -23,6 +23,8 @@ type subject struct {
 	// readers are the expected readers; tooWide are the ARNs by which patterns leave out too many.
 	readers []aws.Reader
 	tooWide []string
+	// unmeant is true if no filter or rule is meant for reads of the secret.
+	unmeant bool
 	// brief subjects are drilled with fewer kinds of readers and fewer similar names.
 	brief bool
 	// reading is the one of a doubtful text that gave this subject.
@@ -123,6 +125,7 @@ func (d *driller) subject(w pipeline.Watched) *subject {
 		s.aims[route] = d.scopes.aimsOn(route, s.secret)
 	}
 	if !s.onAnyRoute(read) {
+		s.unmeant = true
 		main := d.mainRoute()
 		s.aims[main] = append(s.aims[main], aim{presumedReads, read})
 	}

@@ -102,6 +102,9 @@ func (p *plan) filterMatches(c counting) finding {
 	if c.filter.err != nil || c.filter.pattern.Match(c.event) || c.filter.isUnsure(c.event) {
 		return fine
 	}
+	if f, found := p.formerARN(c.subject, c.filter.about, "filter "+c.filter.Name, c.filter.Address); found {
+		return f
+	}
 	why := c.filter.pattern.Explain(c.event)
 	return stop(c.filter.Address, "change the pattern so that it matches this record",
 		"filter %s does not match at %s: %s", c.filter.Name, why.Part, strings.TrimSuffix(why.Reason, "."))

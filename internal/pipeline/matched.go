@@ -116,6 +116,9 @@ func (p *plan) ruleMatches(m matching) finding {
 	if why.Matched || m.rule.pattern.Doubt(m.parsed) != "" {
 		return fine
 	}
+	if f, found := p.formerARN(m.subject, m.rule.about, "event rule "+m.rule.Name, m.rule.Address); found {
+		return f
+	}
 	return stop(m.rule.Address, "change the event pattern so that it matches this record",
 		"event rule %s does not match at %s: %s", m.rule.Name, why.Path, strings.TrimSuffix(why.Reason, "."))
 }

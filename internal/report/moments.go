@@ -37,6 +37,9 @@ func moments(s drill.Story) []moment {
 	}
 	mailed := map[int]bool{}
 	for _, t := range s.Timelines {
+		if t.Start == alarm.StateAlarm && len(t.Points) > 0 {
+			all = append(all, moment{t.Points[0].At, fmt.Sprintf("alarm %s is in ALARM already", t.Alarm.Name)})
+		}
 		for _, change := range t.Changes() {
 			text := fmt.Sprintf("alarm %s goes to %s", t.Alarm.Name, change.State)
 			switch {
