@@ -25,9 +25,14 @@ func (p Pattern) Changes() []string {
 	return calls
 }
 
-// Reads says whether the pattern is meant for reads that succeed: it names them, or names no change. One that also has conditions on
-// refusals is taken to be meant for those alone.
-func (p Pattern) Reads() bool { return !p.Refusals() && (p.namesReads() || len(p.Changes()) == 0) }
+// Reads says whether the pattern is meant for reads that succeed: it names them, or neither names a change nor serves other calls only.
+// One that also has conditions on refusals is taken to be meant for those alone.
+func (p Pattern) Reads() bool {
+	if p.Refusals() || p.ServesOtherCalls(aws.GetSecretValue, aws.BatchGetSecretValue) {
+		return false
+	}
+	return p.namesReads() || len(p.Changes()) == 0
+}
 
 func (p Pattern) namesReads() bool {
 	return slices.ContainsFunc(p.conditions, func(c condition) bool { return isCall(c) && c.text == aws.GetSecretValue })

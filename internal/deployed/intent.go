@@ -34,6 +34,14 @@ func areOfSecrets(terms []filterpattern.Term) bool {
 	return slices.ContainsFunc(terms, func(t filterpattern.Term) bool { return t.Mode == filterpattern.Include && says(t) })
 }
 
+// isOfSecrets says whether a field of a space-delimited pattern takes only events about secrets.
+func isOfSecrets(f filterpattern.Field) bool {
+	says := func(c filterpattern.Condition) bool {
+		return c.Operator == filterpattern.OpEqual && saysSecret(c.Value.Text())
+	}
+	return len(f.Where) > 0 && !slices.ContainsFunc(f.Where, func(together []filterpattern.Condition) bool { return !slices.ContainsFunc(together, says) })
+}
+
 // otherCalls are calls of Secrets Manager that neither read a value nor change a secret.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/cloudtrail_log_entries.html
 var otherCalls = []string{

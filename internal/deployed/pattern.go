@@ -61,7 +61,7 @@ func Filter(text string) Pattern {
 		return unreadable(text)
 	}
 	p := patternOf(text, fromFilter(parsed.Expr()))
-	p.wordsOfSecrets = areOfSecrets(parsed.Terms())
+	p.wordsOfSecrets = areOfSecrets(parsed.Terms()) || slices.ContainsFunc(parsed.Fields(), isOfSecrets)
 	for _, c := range parsed.Comparisons() {
 		if c.Value.Kind() == filterpattern.RegexValue {
 			p.words = append(p.words, c.Value.Text())

@@ -77,7 +77,7 @@ func TestBothLanguagesAreReadAlike(t *testing.T) {
 		},
 		"a new secret": {
 			`{ $.eventName = "CreateSecret" && $.requestParameters.name = "a" }`, `{"detail":{"eventName":["CreateSecret"],"requestParameters":{"name":["a"]}}}`,
-			meant{NewSecrets: []string{"a"}, Reads: true},
+			meant{NewSecrets: []string{"a"}},
 		},
 		"a new secret beside reads": {
 			`{ ($.eventName = "GetSecretValue" && $.requestParameters.secretId = "a") || ($.eventName = "CreateSecret" && $.requestParameters.name = "b") }`,

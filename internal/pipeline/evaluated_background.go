@@ -118,35 +118,28 @@ func (p *plan) alarmOtherEvents(e evaluation) finding {
 			e.alarm.Name, b.constantEvents())
 	}
 	for _, f := range b.feeders {
-		if why := p.uncertain(e, f); why != "" {
-			return unknown(f.Address, remedy, "filter %s publishes in the metric of alarm %s too and %s; while they keep the alarm in ALARM, a read sends no mail",
+		if why := f.uncertain(b); why != "" {
+			return alerting(f.Address, remedy, "filter %s publishes in the metric of alarm %s and %s; while they keep the alarm in ALARM, a read sends no mail",
 				f.Name, e.alarm.Name, why)
 		}
 	}
 	return fine
 }
 
-// uncertain says which events beside reads another filter counts, or may count; empty if none. What the filter of the read itself takes
-// beside it is a mail that should not come, which is found without a look at the alarm.
-func (p *plan) uncertain(e evaluation, f feeder) string {
-	if f.parsedFilter == e.filter {
+// uncertain says which events beside reads a filter counts, or may count; empty if none.
+func (f feeder) uncertain(b background) string {
+	value, constant := f.published()
+	switch {
+	case constant && value == 0, f.err != nil && !f.isUnverified(): // CloudWatch Logs refuses the second.
 		return ""
-	}
-	if v, constant := f.published(); constant && v == 0 {
-		return ""
-	}
-	if len(f.Doubts) > 0 {
+	case len(f.Doubts) > 0:
 		return "may count other events (" + f.Doubts[0].Reason + ")"
-	}
-	if f.err != nil && f.isUnverified() {
+	case f.err != nil:
 		return "may count any events, since its pattern cannot be read"
 	}
-	if f.err != nil {
-		return "" // CloudWatch Logs refuses it.
-	}
-	namesOne := len(e.filter.names) > 0
+	besideOne := len(f.names) == 0 && slices.ContainsFunc(b.feeders, func(other feeder) bool { return len(other.names) > 0 })
 	for _, x := range f.occasional {
-		if !x.ReadOfSecret || namesOne {
+		if !x.ReadOfSecret || besideOne {
 			return "counts other events, such as " + x.Name
 		}
 	}
@@ -173,7 +166,14 @@ const LaterRead = 6 * time.Hour
 // alarmLaterReads: an alarm that stays in ALARM after a read is silent about the next ones. Records that all happen at given times are
 // evaluated as they are.
 func (p *plan) alarmLaterReads(e evaluation) finding {
-	if p.options.Together || e.alarm.Math {
+	if p.options.Together {
+		return fine
+	}
+	return p.laterReads(e)
+}
+
+func (p *plan) laterReads(e evaluation) finding {
+	if e.alarm.Math {
 		return fine
 	}
 	value, _ := e.filter.published()

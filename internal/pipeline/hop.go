@@ -76,6 +76,9 @@ type Step struct {
 
 	// missing is true for a stop because something is not there.
 	missing bool
+	// alerts is true for an unknown of a record that sets off an alert in any case: only its use for somebody who waits for a read is not
+	// known.
+	alerts bool
 	// session is the note on a pattern that excludes a reader by a session's name.
 	session string
 	// closeness ranks steps that stop at the same hop: the higher, the closer the record came.
@@ -87,8 +90,8 @@ type finding struct {
 	verdict        Verdict
 	reason, remedy string
 	address        string
-	// missing is true for a stop because something is not there.
-	missing bool
+	// missing is true for a stop because something is not there, alerts for an unknown although an alert goes out.
+	missing, alerts bool
 }
 
 // fine is the finding of a check that has no objection.
@@ -107,6 +110,13 @@ func missing(address, remedy, format string, args ...any) finding {
 
 func unknown(address, remedy, format string, args ...any) finding {
 	return finding{verdict: Unknown, reason: fmt.Sprintf(format, args...), remedy: remedy, address: address}
+}
+
+// alerting is an unknown although an alert goes out.
+func alerting(address, remedy, format string, args ...any) finding {
+	f := unknown(address, remedy, format, args...)
+	f.alerts = true
+	return f
 }
 
 // check is one thing that a hop looks at. Its name is unique in its hop.
@@ -131,7 +141,8 @@ func runChecks[T any](p *plan, passed Step, checks []check[T], subject T, on ...
 		if f.verdict == Pass || f.verdict == Unknown && step.Verdict == Unknown {
 			continue
 		}
-		step.Verdict, step.Reason, step.Remedy, step.missing, step.closeness = f.verdict, f.reason, f.remedy, f.missing, passed.closeness+i
+		step.Verdict, step.Reason, step.Remedy, step.closeness = f.verdict, f.reason, f.remedy, passed.closeness+i
+		step.missing, step.alerts = f.missing, f.alerts
 		if f.address != "" {
 			step.Resource = f.address
 		}

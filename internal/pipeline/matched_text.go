@@ -36,7 +36,7 @@ func (p *plan) targetText(m matching) finding {
 		return fine
 	}
 	const remedy = "leave the target's input out, so that the mail has the whole event, or let an input transformer write $.detail.userIdentity.arn and $.detail.eventID"
-	return unknown(t.Address, remedy, "a mail comes, but the text that the target of rule %s sends does not say %s, and whether the mail is of use without it is not known",
+	return alerting(t.Address, remedy, "a mail comes, but the text that the target of rule %s sends does not say %s, and whether the mail is of use without it is not known",
 		m.rule.Name, strings.Join(lacks, " or "))
 }
 

@@ -55,7 +55,7 @@ func (r Route) Verdict() Verdict {
 // decides: where an alert stops, or where a record that should stay silent is counted or matched.
 func (r Route) Against(want Expectation) (Verdict, Step) {
 	verdict := r.Verdict()
-	if want == Alert || verdict == Unknown {
+	if want == Alert || verdict == Unknown && !r.alertsAnyway() {
 		return verdict, r.first(verdict)
 	}
 	if verdict == Stop {
@@ -77,6 +77,11 @@ func (r Route) first(v Verdict) Step {
 		return r.Steps[i]
 	}
 	return r.last()
+}
+
+// alertsAnyway reports whether a route without a verdict sets off an alert in any case.
+func (r Route) alertsAnyway() bool {
+	return !slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Verdict == Unknown && !s.alerts })
 }
 
 // selection is the step whose pattern matches the record.

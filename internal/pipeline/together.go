@@ -57,6 +57,10 @@ func (r *run) amongOthers(e evaluation, alone, step Step, change alarm.StatePoin
 	case !alarms:
 		step.Verdict, step.Remedy = Stop, "use a period of 300 seconds"
 		step.Reason = fmt.Sprintf("alarm %s never goes to ALARM for this record, given the times of the records", name)
+	case !change.At.After(minute) && r.laterReads(e).verdict == Stop:
+		later := r.laterReads(e)
+		step.Verdict, step.Remedy = Stop, later.remedy
+		step.Reason = fmt.Sprintf("alarm %s has been in ALARM since %s, and sends no mail for this record: %s", name, clockOf(change.At), later.reason)
 	case !change.At.After(minute):
 		step.Reason = fmt.Sprintf("alarm %s has been in ALARM since %s: it sent its mail then, and sends none for this record", name, clockOf(change.At))
 	case alone.Verdict == Pass:
