@@ -70,7 +70,7 @@ func (p *plan) feeder(f *parsedFilter) feeder {
 	if f.err != nil || len(f.Metric.Dimensions) > 0 {
 		return fed
 	}
-	for _, x := range p.everydayAt(f.Resource) {
+	for _, x := range p.routines.of(everyday.Place{Partition: f.Partition, Account: f.Account, Region: f.Region}) {
 		switch e := (logEvent{x.about, x.about.log}); {
 		case !f.pattern.Match(e.event) && !f.isUnsure(e.event), !p.reaches(x.about, f):
 		case x.Constant && f.pattern.Match(e.event):
@@ -88,16 +88,13 @@ type routine struct {
 	about *subject
 }
 
-// everydayAt are the everyday events of a place, written once.
-func (p *plan) everydayAt(at Resource) []routine {
-	place := everyday.Place{Partition: at.Partition, Account: at.Account, Region: at.Region}
-	all, known := p.routines[place]
-	if !known {
-		for _, e := range everyday.Events() {
-			record := e.Record(place)
-			all = append(all, routine{e, newSubject(&record)})
-		}
-		p.routines[place] = all
+// routinesAt are the everyday events of a place.
+func routinesAt(place everyday.Place) []routine {
+	events := everyday.Events()
+	all := make([]routine, 0, len(events))
+	for _, e := range events {
+		record := e.Record(place)
+		all = append(all, routine{e, newSubject(&record)})
 	}
 	return all
 }

@@ -13,8 +13,9 @@ import (
 // not match.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html
 func (p *plan) formerARN(s *subject, about deployed.Pattern, what, address string) (finding, bool) {
-	for _, secret := range p.Secrets {
-		if secret.ARN == "" || s.secretID != secret.ARN && !strings.Contains(s.record.ErrorMessage, secret.ARN) {
+	for _, id := range s.ids {
+		secret := p.secrets[id]
+		if secret == nil || s.secretID != id && !strings.Contains(s.record.ErrorMessage, id) {
 			continue
 		}
 		partial, _ := aws.CutSecretSuffix(secret.ARN)

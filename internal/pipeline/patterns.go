@@ -5,6 +5,7 @@ import (
 
 	"github.com/secretwatch/secretwatch/internal/deployed"
 	"github.com/secretwatch/secretwatch/internal/eventpattern"
+	"github.com/secretwatch/secretwatch/internal/everyday"
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
@@ -48,34 +49,36 @@ func parseRulePattern(text string) *rulePattern {
 	return parsed
 }
 
-// patterns parses patterns, each text once: measuring how complex a rule's wildcards are takes longer than sending a record. Any
-// number of goroutines may use it.
+// patterns parses patterns, each text once: measuring how complex a rule's wildcards are takes longer than sending a record. It also
+// keeps the everyday events that are sent through them. Any number of goroutines may use it.
 type patterns struct {
-	filters parsed[*filterPattern]
-	rules   parsed[*rulePattern]
+	filters  parsed[string, *filterPattern]
+	rules    parsed[string, *rulePattern]
+	routines parsed[everyday.Place, []routine]
 }
 
 func newPatterns() *patterns {
 	return &patterns{
-		filters: parsed[*filterPattern]{parse: parseFilterPattern, known: map[string]*filterPattern{}},
-		rules:   parsed[*rulePattern]{parse: parseRulePattern, known: map[string]*rulePattern{}},
+		filters:  parsed[string, *filterPattern]{parse: parseFilterPattern, known: map[string]*filterPattern{}},
+		rules:    parsed[string, *rulePattern]{parse: parseRulePattern, known: map[string]*rulePattern{}},
+		routines: parsed[everyday.Place, []routine]{parse: routinesAt, known: map[everyday.Place][]routine{}},
 	}
 }
 
-// parsed keeps what parse returns for each text.
-type parsed[T any] struct {
-	parse func(text string) T
+// parsed keeps what parse returns for each key.
+type parsed[K comparable, T any] struct {
+	parse func(key K) T
 	mu    sync.Mutex
-	known map[string]T
+	known map[K]T
 }
 
-func (p *parsed[T]) of(text string) T {
+func (p *parsed[K, T]) of(key K) T {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	value, ok := p.known[text]
+	value, ok := p.known[key]
 	if !ok {
-		value = p.parse(text)
-		p.known[text] = value
+		value = p.parse(key)
+		p.known[key] = value
 	}
 	return value
 }

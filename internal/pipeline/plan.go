@@ -77,10 +77,14 @@ type plan struct {
 	sources []*Trail
 	// misplaced are the doubts about what may be missing at a hop, the first of each.
 	misplaced map[Hop]finding
+	// routines are the everyday events of a place.
+	routines *parsed[everyday.Place, []routine]
 	// hasRuleRoute is true where an event rule is about secrets.
 	hasRuleRoute bool
 	// created are the names of the states' secrets.
 	created map[string]bool
+	// secrets are those by ARN.
+	secrets map[string]*Secret
 
 	// What does not depend on the record is checked once.
 	files         map[*Trail]Step
@@ -88,7 +92,6 @@ type plan struct {
 	alarmsOf      map[*parsedFilter][]evaluation
 	evaluations   map[evaluation]Step
 	backgrounds   map[*Alarm]background
-	routines      map[everyday.Place][]routine
 	publications  map[publication]Step
 	notifications map[notification]Step
 }
@@ -126,16 +129,18 @@ func newPlan(p *Pipeline, o Options) *plan {
 		topics: map[string]*Topic{}, subscribers: map[string][]*Subscription{}, roles: map[string]*Role{}, queues: map[string]*Queue{},
 		targets: located[ruleKey, *EventTarget]{},
 		files:   map[*Trail]Step{}, deliveries: map[*Trail]Step{}, alarmsOf: map[*parsedFilter][]evaluation{}, evaluations: map[evaluation]Step{},
-		backgrounds: map[*Alarm]background{}, routines: map[everyday.Place][]routine{},
-		publications: map[publication]Step{}, notifications: map[notification]Step{}, created: map[string]bool{},
+		backgrounds:  map[*Alarm]background{},
+		publications: map[publication]Step{}, notifications: map[notification]Step{}, created: map[string]bool{}, secrets: map[string]*Secret{},
 	}
 	for _, s := range p.Secrets {
 		plan.created[cmp.Or(s.Name, aws.NameOfSecret(s.ARN))] = true
+		plan.secrets[s.ARN] = s
 	}
 	patterns := p.patterns
 	if patterns == nil {
 		patterns = newPatterns()
 	}
+	plan.routines = &patterns.routines
 	plan.indexLogs(patterns)
 	plan.indexAlerts(patterns)
 	plan.unfed = plan.unfedFilters()

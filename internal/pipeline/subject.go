@@ -15,13 +15,16 @@ type subject struct {
 	// secretID is what the caller typed, names the plain names of all secrets that the record is about.
 	secretID string
 	names    []string
+	// ids are the texts that name them.
+	ids []string
 	// log is the record as it is in a log group.
 	log *filterpattern.Event
 }
 
 func newSubject(r *cloudtrail.Record) *subject {
 	s := &subject{record: r, secretID: r.SecretID(), log: filterpattern.ParseEvent(r.Raw)}
-	for _, id := range r.SecretIDs() {
+	s.ids = r.SecretIDs()
+	for _, id := range s.ids {
 		if name := aws.NameOfSecret(id); name != "" {
 			s.names = append(s.names, name)
 		}
