@@ -122,7 +122,7 @@ var subscriptionRows = rows{
 	"arn":                 judged(scalar, "received/confirmed", "received/one resource"),
 	"topic":               finds(pipeline.Received),
 	"protocol":            judged(scalar, "received/endpoint", "received/queue", "received/one resource"),
-	"pendingConfirmation": judged(scalar, "received/confirmed"),
+	"pendingConfirmation": judged(scalar, "received/confirmed").of("true", "false"),
 	"filterPolicy":        judged(document, "received/filter policy"),
 	"filterPolicyScope":   judged(scalar, "received/filter policy").of(pipeline.ScopeAttributes, pipeline.ScopeBody),
 	"endpoint":            harmless("a check that needs it answers unknown without it, and a confirmed mailbox gets the mail under any name"),

@@ -117,7 +117,11 @@ func (s *Subscription) isMail() bool { return strings.HasPrefix(s.Protocol, "ema
 // confirmed: a state shows what was true when it was last refreshed.
 func (p *plan) confirmed(r receipt) finding {
 	s := r.subscription
-	if !s.Pending && !s.hasPendingARN() {
+	switch {
+	case s.Pending, s.hasPendingARN():
+	case s.ARN != "" && arnOf(s.ARN).Service == "":
+		return unknown(s.Address, "run `pulumi refresh`", "it is not known whether the subscription of %s is confirmed: the state has %q for its ARN", s, s.ARN)
+	default:
 		return fine
 	}
 	return stop(s.Address, "confirm it with the link that SNS has sent, then run `pulumi refresh`: the state shows what was true at the last one",

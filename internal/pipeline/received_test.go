@@ -63,7 +63,7 @@ func TestASubscriptionIsPendingByItsARNInEveryProvidersWords(t *testing.T) {
 	for text, want := range map[string]Verdict{
 		"PendingConfirmation": Stop, "pending confirmation": Stop, "Pending Confirmation": Stop, "pendingconfirmation": Stop,
 		"pending_confirmation": Stop, "pending-confirmation": Stop, "PENDING CONFIRMATION": Stop, "Pending": Stop,
-		"arn:aws:sns:us-east-1:123456789012:alarms:0c1d2e3f": Pass,
+		"arn:aws:sns:us-east-1:123456789012:alarms:0c1d2e3f": Pass, "waiting": Unknown,
 	} {
 		p := healthy(t)
 		for _, s := range p.Subscriptions {
