@@ -47,7 +47,7 @@ func (l *loader) alarm(it item) {
 		Config: alarm.Config{
 			Statistic:           cmp.Or(it.text("statistic"), it.text("extendedStatistic")),
 			Period:              it.whole("period"),
-			EvaluationPeriods:   max(1, it.whole("evaluationPeriods")),
+			EvaluationPeriods:   it.whole("evaluationPeriods"),
 			DatapointsToAlarm:   it.whole("datapointsToAlarm"),
 			Threshold:           it.number("threshold"),
 			Operator:            it.text("comparisonOperator"),

@@ -162,6 +162,10 @@ func (p *plan) alarmPeriod(e evaluation) finding {
 	if err := aws.AlarmPeriod(e.alarm.Period); err != nil {
 		return stop(e.alarm.Address, "use a period of 300 seconds", "alarm %s has a %v", e.alarm.Name, err)
 	}
+	if e.alarm.EvaluationPeriods < 1 {
+		return stop(e.alarm.Address, "use one evaluation period of 300 seconds", "alarm %s looks back over %d periods, and CloudWatch accepts 1 or more",
+			e.alarm.Name, e.alarm.EvaluationPeriods)
+	}
 	if e.alarm.ExceedsMaxRange() {
 		return stop(e.alarm.Address, "use one evaluation period of 300 seconds", "alarm %s looks back over %d periods of %d seconds, and CloudWatch accepts at most %.0f hours",
 			e.alarm.Name, e.alarm.EvaluationPeriods, e.alarm.Period, aws.MaxAlarmRange(e.alarm.Period).Hours())

@@ -128,6 +128,7 @@ func evaluated() []Fault {
 		{Name: "unit drift", Hop: hop, Check: "unit", Reason: "watches unit Seconds, the filter publishes unit None", Break: alarm("unit", "Seconds")},
 		{Name: "unit of the filter alone", Hop: hop, Check: "unit", Reason: "watches unit None, the filter publishes unit Count", Break: both(metricProperty("unit", "Count"), alarm("unit", "None"))},
 		{Name: "period of 10 seconds", Hop: hop, Check: "period", Reason: "period of 10 s", Break: alarm("period", 10)},
+		{Name: "no evaluation period", Hop: hop, Check: "period", Reason: "looks back over 0 periods", Break: both(alarm("evaluationPeriods", 0), alarm("datapointsToAlarm", 0))},
 		{Name: "window of more than a day", Hop: hop, Check: "period", Reason: "looks back over", Break: alarm("evaluationPeriods", 1_000_000)},
 		{Name: "alarm for less than one", Hop: hop, Check: "operator", Reason: "a read can only take it out of ALARM", Break: alarm("comparisonOperator", "LessThanThreshold")},
 		{Name: "anomaly detection", Hop: hop, Check: "operator", Verdict: Unknown, Reason: "is not modelled", Break: alarm("comparisonOperator", "GreaterThanUpperThreshold")},
