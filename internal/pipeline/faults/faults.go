@@ -41,7 +41,7 @@ type Fault struct {
 // Table lists all faults, in the order of the hops.
 func Table() []Fault {
 	var all []Fault
-	for _, part := range [][]Fault{recorded(), delivered(), counted(), evaluated(), published(), received(), matched()} {
+	for _, part := range [][]Fault{recorded(), delivered(), counted(), evaluated(), published(), received(), matched(), hidden(), gone(), beside()} {
 		all = append(all, part...)
 	}
 	for i := range all {

@@ -6,6 +6,7 @@ import "github.com/secretwatch/secretwatch/internal/aws"
 const (
 	trailType        = aws.TrailType
 	bucketPolicyType = aws.BucketPolicyType
+	bucketType       = aws.BucketType
 	keyType          = aws.KeyType
 	roleType         = aws.RoleType
 	rolePolicyType   = aws.RolePolicyType
