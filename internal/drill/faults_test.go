@@ -98,6 +98,26 @@ func TestEveryFaultOfAStateIsPinned(t *testing.T) {
 	}
 }
 
+func TestAHarmlessChangeOfAStateIsAsExpected(t *testing.T) {
+	t.Parallel()
+	state := healthyText(t)
+	for _, c := range faults.Harmless() {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			text, err := c.Apply(state)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if bytes.Equal(text, state) {
+				t.Error("nothing is changed")
+			}
+			if r := run(t, load(t, text), Options{}); r.Status() != AsExpected {
+				t.Errorf("status %d, want %d\n%s", r.Status(), AsExpected, say(r))
+			}
+		})
+	}
+}
+
 func TestHealthyPipelineIsAsExpected(t *testing.T) {
 	t.Parallel()
 	r := run(t, load(t, healthyText(t)), Options{})

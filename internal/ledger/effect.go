@@ -27,13 +27,16 @@ func unknownEffect() effect {
 
 // users are the services whose resources use a topic, a role, a log group and so on, and change none of them.
 var users = []string{
-	"acm", "acmpca", "alb", "amplify", "apigateway", "apigatewayv2", "appautoscaling", "apprunner", "appsync", "athena", "autoscaling", "backup",
-	"batch", "bedrock", "budgets", "cloudfront", "codebuild", "codecommit", "codedeploy", "codepipeline", "cognito", "costexplorer", "dms",
-	"docdb", "dynamodb", "ebs", "ec2", "ec2clientvpn", "ec2transitgateway", "ecr", "ecs", "efs", "eks", "elasticache", "elasticbeanstalk",
-	"elasticloadbalancing", "elasticloadbalancingv2", "elasticsearch", "emr", "fsx", "glue", "guardduty", "inspector", "inspector2", "kinesis",
-	"lambda", "lb", "mq", "msk", "mskconnect", "mwaa", "neptune", "networkfirewall", "opensearch", "pipes", "rds", "redshift", "redshiftserverless",
-	"route53", "sagemaker", "securityhub", "servicediscovery", "ses", "sesv2", "sfn", "ssm", "synthetics", "transfer",
-	"vpc", "waf", "wafregional", "wafv2", "workspaces", "xray", "secretsmanager",
+	"accessanalyzer", "acm", "acmpca", "alb", "amplify", "apigateway", "apigatewayv2", "appautoscaling", "appconfig", "apprunner",
+	"appsync", "athena", "autoscaling", "backup", "batch", "bedrock", "budgets", "chatbot", "cloudfront", "cloudhsmv2", "codebuild",
+	"codecommit", "codedeploy", "codepipeline", "codestarnotifications", "cognito", "costexplorer", "detective", "devopsguru", "dms",
+	"docdb", "dynamodb", "ebs", "ec2", "ec2clientvpn", "ec2transitgateway", "ecr", "ecs", "efs", "eks", "elasticache",
+	"elasticbeanstalk", "elasticloadbalancing", "elasticloadbalancingv2", "elasticsearch", "emr", "evidently", "finspace", "fsx",
+	"gamelift", "glue", "grafana", "guardduty", "inspector", "inspector2", "iot", "keyspaces", "kinesis", "lambda", "lb", "lightsail",
+	"location", "macie2", "medialive", "memorydb", "mq", "msk", "mskconnect", "mwaa", "neptune", "networkfirewall", "networkmonitor",
+	"oam", "opensearch", "pipes", "quicksight", "rds", "redshift", "redshiftserverless", "resourcegroups", "route53", "rum", "sagemaker",
+	"secretsmanager", "securityhub", "servicediscovery", "ses", "sesv2", "sfn", "ssm", "ssmcontacts", "synthetics", "timestreamwrite",
+	"transfer", "vpc", "waf", "wafregional", "wafv2", "workspaces", "xray",
 }
 
 // elsewhere are the providers that change nothing in AWS.
@@ -46,6 +49,8 @@ var elsewhere = []string{
 
 // harmlessTypes are types of the services that the pipeline stands on whose resources change nothing about it, each with the reason.
 var harmlessTypes = map[string]string{
+	"aws:cfg/deliveryChannel:DeliveryChannel":                                            otherUse,
+	"aws:cfg/recorder:Recorder":                                                          otherUse,
 	"aws:cloudwatch/dashboard:Dashboard":                                                 reading,
 	"aws:cloudwatch/queryDefinition:QueryDefinition":                                     reading,
 	"aws:cloudwatch/logStream:LogStream":                                                 "CloudTrail creates its own streams",

@@ -1,5 +1,5 @@
-// Package faults has a table of single faults for the Pulumi state of a pipeline, each with the hop that must report it. A fault finds
-// resources by type and not by name, so it can be put into any state.
+// Package faults has a table of single faults for the Pulumi state of a pipeline, each with the hop that must report it, and one of changes
+// that are no faults. Both find resources by type and not by name, so they can be put into any state.
 //
 // Only tests use it.
 package faults
@@ -53,13 +53,16 @@ func Table() []Fault {
 }
 
 // Apply returns the text of a state with the fault in it. The state is the output of `pulumi stack export`.
-func (f Fault) Apply(text []byte) ([]byte, error) {
+func (f Fault) Apply(text []byte) ([]byte, error) { return apply(text, f.Name, f.Break) }
+
+// apply makes a change in the text of a state.
+func apply(text []byte, name string, change func(*State) error) ([]byte, error) {
 	state, err := parse(text)
 	if err != nil {
 		return nil, err
 	}
-	if err := f.Break(state); err != nil {
-		return nil, fmt.Errorf("fault %q: %w", f.Name, err)
+	if err := change(state); err != nil {
+		return nil, fmt.Errorf("%q: %w", name, err)
 	}
 	return json.Marshal(state.whole)
 }
