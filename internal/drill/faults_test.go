@@ -118,6 +118,23 @@ func TestAHarmlessChangeOfAStateIsAsExpected(t *testing.T) {
 	}
 }
 
+func TestANeighbourOfAFaultIsNotCalledHealthy(t *testing.T) {
+	t.Parallel()
+	state := healthyText(t)
+	for _, c := range faults.Neighbours() {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			text, err := c.Apply(state)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r := run(t, load(t, text), Options{}); r.Status() == AsExpected {
+				t.Errorf("called healthy\n%s", say(r))
+			}
+		})
+	}
+}
+
 func TestHealthyPipelineIsAsExpected(t *testing.T) {
 	t.Parallel()
 	r := run(t, load(t, healthyText(t)), Options{})
