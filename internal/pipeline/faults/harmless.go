@@ -80,7 +80,7 @@ func harmlessPolicies() []Change {
 			properties{"StringNotEquals": properties{"s3:x-amz-acl": "bucket-owner-full-control"}})},
 		{"bucket that keeps its files", deny(bucketPolicyType, "s3:DeleteObject*", object, properties{})},
 		{"role that may create no log group", deny(rolePolicyType, "logs:CreateLogGroup", "*", properties{})},
-		{"role that may do anything with logs", policyOf(rolePolicyType, func(all statements) statements {
+		{"role that may do anything with logs", policyOf(rolePolicyType, func(statements) statements {
 			return statements{{"Effect": "Allow", "Action": "logs:*", "Resource": "*"}}
 		})},
 		{"a condition key in capitals", policyOf(bucketPolicyType, func(all statements) statements {
