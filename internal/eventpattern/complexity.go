@@ -37,6 +37,9 @@ func (e *ComplexityError) Error() string {
 // repeat what they share. EventBridge accepts a complexity of at most 10; a pattern without wildcards has 0.
 func (p *Pattern) Complexity() int { return p.complexity }
 
+// Refusal is why EventBridge would refuse the pattern of a new rule for its wildcards, by all that is known; nil if it would not.
+func (p *Pattern) Refusal() *ComplexityError { return p.refusal }
+
 // measured is the complexity of one field. atLeast is true if the real complexity may be higher.
 type measured struct {
 	value   int
@@ -45,7 +48,7 @@ type measured struct {
 }
 
 // measure returns the complexity of the field where it is highest, and a [ComplexityError] if it is too high for EventBridge.
-func (f Fields) measure() (int, error) {
+func (f Fields) measure() (int, *ComplexityError) {
 	if !f.hasWildcard() {
 		return 0, nil
 	}

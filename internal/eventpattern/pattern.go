@@ -27,6 +27,8 @@ type Pattern struct {
 	others     []reading
 	text       string
 	complexity int
+	// refusal is why EventBridge refuses the pattern for its wildcards; nil if it does not.
+	refusal *ComplexityError
 }
 
 // Node is the value of a name in a pattern: [Fields], [Values], or [Alternatives] under [OrKey].
@@ -52,13 +54,17 @@ func New(fields Fields) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.refusal != nil {
+		return nil, fmt.Errorf("event pattern: %w", p.refusal)
+	}
 	if n := utf8.RuneCountInString(p.text); n > aws.EventPattern {
 		return nil, fmt.Errorf("event pattern of %d characters: EventBridge accepts at most %d", n, aws.EventPattern)
 	}
 	return p, nil
 }
 
-// deployed returns a pattern of any length, because an account may have a higher quota.
+// deployed returns a pattern of any length and complexity, because an account may have a higher quota, and no page of AWS's says how
+// complex a pattern may be.
 func deployed(fields Fields) (*Pattern, error) {
 	if problems := fields.check(""); len(problems) > 0 {
 		return nil, joinProblems(problems)
@@ -71,10 +77,7 @@ func deployed(fields Fields) (*Pattern, error) {
 	}
 	root, others := readings(fields)
 	p := &Pattern{root: root.prepare(), others: others, text: string(bytes.TrimSpace(text.Bytes()))}
-	var err error
-	if p.complexity, err = fields.measure(); err != nil {
-		return nil, fmt.Errorf("event pattern: %w", err)
-	}
+	p.complexity, p.refusal = fields.measure()
 	return p, nil
 }
 

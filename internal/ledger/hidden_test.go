@@ -87,12 +87,12 @@ func TestAHiddenPropertyIsUnknownUnlessItIsHarmless(t *testing.T) {
 		if strings.Contains(path, ".") || !harmless && !judged || toldOtherwise[typ] != "" || toldOtherwise[typ+" "+path] != "" {
 			continue
 		}
+		text := hide(t, typ, path)
+		if text == nil {
+			continue // The healthy state has no such resource.
+		}
 		t.Run(typ+" "+path, func(t *testing.T) {
 			t.Parallel()
-			text := hide(t, typ, path)
-			if text == nil {
-				t.Skip("the healthy state has no such resource")
-			}
 			want := drill.NotSure
 			if harmless {
 				want = drill.AsExpected

@@ -37,7 +37,14 @@ func (l *loader) link() {
 	}
 	l.linkRoles()
 	for _, s := range l.Subscriptions {
-		s.Label = cmp.Or(l.labels[s.ARN], s.Label)
+		label, known := l.labels[s.ARN]
+		s.Label = cmp.Or(label, s.Label)
+		if s.Endpoint == "" && !known {
+			s.Doubts = append(s.Doubts, pipeline.Doubt{
+				Kind: pipeline.Unread, At: []string{"received/endpoint"}, Remedy: remedyRead,
+				Reason: "it is not known who gets the message: the state hides the address, and nothing says what the subscriber is called",
+			})
+		}
 	}
 }
 

@@ -136,11 +136,10 @@ func (l *loader) logGroup(it item) {
 	})
 }
 
-// secret reads a secret. What its state hides decides which reads there can be: a name can be told from the ARN, replicas cannot.
+// secret reads a secret. What its state hides decides which reads there can be.
 func (l *loader) secret(it item) {
 	for _, key := range []string{"name", "replicas"} {
-		h, hidden := it.values[key].(Hidden)
-		if hidden && (key != "name" || it.text("arn") == "" && !strings.HasPrefix(it.id, "arn:")) {
+		if h, hidden := it.values[key].(Hidden); hidden {
 			l.Unread = append(l.Unread, fmt.Sprintf("%s of secret %s is %s, so it is not known which reads there can be", key, it.name, h.Why))
 		}
 	}

@@ -25,6 +25,8 @@ type row struct {
 	checks []string
 	// finds are the hops at which the resource is found by it; where it is hidden, the resource may be the one that is missing there.
 	finds []pipeline.Hop
+	// loaded says what the loader does where it is hidden, if no check needs it.
+	loaded string
 	// harmless says why it changes nothing; empty: it may.
 	harmless string
 	// unjudged are the hops that are unknown if it is set, since no check knows what it does there.
@@ -39,6 +41,8 @@ type rows map[string]row
 func judged(f form, checks ...string) row { return row{form: f, checks: checks} }
 
 func finds(hops ...pipeline.Hop) row { return row{finds: hops} }
+
+func loaded(f form, otherwise string) row { return row{form: f, loaded: otherwise} }
 
 func harmless(why string) row { return row{harmless: why} }
 
@@ -69,5 +73,6 @@ const (
 	lifecycle = "it is about how the provider creates or deletes the resource"
 	costs     = "it is about cost or retention"
 	otherUse  = "it is about another use of the resource"
+	named     = "the id names the resource"
 	reading   = "it is about reading what has been written"
 )

@@ -19,7 +19,7 @@ func overTime(checks ...string) []string {
 }
 
 var filterRows = rows{
-	"name":         judged(scalar),
+	"name":         loaded(scalar, named),
 	"logGroupName": finds(pipeline.Counted),
 	"pattern":      judged(scalar, matchChecks...).finding(pipeline.Counted),
 
@@ -37,7 +37,7 @@ var filterRows = rows{
 const mathProperty = "an alarm on an expression is unknown as a whole"
 
 var alarmRows = rows{
-	"name":       judged(scalar),
+	"name":       loaded(scalar, named),
 	"arn":        judged(scalar, "published/policy", "published/key"),
 	"metricName": judged(scalar, "evaluated/metric").finding(pipeline.Evaluated),
 	"namespace":  judged(scalar, "evaluated/metric").finding(pipeline.Evaluated),
@@ -54,7 +54,7 @@ var alarmRows = rows{
 	"treatMissingData":   judged(scalar, overTime("evaluated/missing data")...).of("missing", "ignore", "breaching", "notBreaching"),
 	"actionsEnabled":     judged(scalar, "evaluated/actions enabled"),
 	"alarmActions":       judged(list, "evaluated/action"),
-	"alarmDescription":   judged(scalar),
+	"alarmDescription":   loaded(scalar, "the mail has no description"),
 
 	"metricQueries":                   judged(list, "evaluated/math"),
 	"metricQueries.accountId":         harmless(mathProperty),
@@ -78,7 +78,7 @@ var alarmRows = rows{
 }
 
 var topicRows = rows{
-	"name":           judged(scalar),
+	"name":           loaded(scalar, named),
 	"arn":            finds(pipeline.Published, pipeline.Received),
 	"displayName":    harmless(label),
 	"fifoTopic":      judged(scalar, "published/standard"),
@@ -120,12 +120,12 @@ var topicPolicyRows = rows{
 
 var subscriptionRows = rows{
 	"arn":                 judged(scalar, "received/confirmed", "received/one resource"),
-	"topic":               finds(pipeline.Received),
+	"topic":               judged(scalar, "received/confirmed").finding(pipeline.Received),
 	"protocol":            judged(scalar, "received/endpoint", "received/queue", "received/one resource"),
 	"pendingConfirmation": judged(scalar, "received/confirmed").of("true", "false"),
 	"filterPolicy":        judged(document, "received/filter policy"),
 	"filterPolicyScope":   judged(scalar, "received/filter policy").of(pipeline.ScopeAttributes, pipeline.ScopeBody),
-	"endpoint":            harmless("a check that needs it answers unknown without it, and a confirmed mailbox gets the mail under any name"),
+	"endpoint":            loaded(scalar, "it is in doubt who gets the message, unless something says what the subscriber is called"),
 
 	"ownerId":                      harmless(computed),
 	"confirmationWasAuthenticated": harmless("it is about who may unsubscribe"),
@@ -155,8 +155,8 @@ var ruleRows = rows{
 var targetRows = rows{
 	"arn":          judged(scalar, "published/target", "published/region", "published/topic", "published/policy").finding(pipeline.Published),
 	"rule":         finds(pipeline.Matched),
-	"eventBusName": finds(pipeline.Matched),
-	"targetId":     judged(scalar),
+	"eventBusName": judged(scalar, "matched/bus").finding(pipeline.Matched),
+	"targetId":     loaded(scalar, named),
 	"roleArn":      judged(scalar, "matched/role", "published/policy"),
 
 	"input":                          judged(scalar, messageChecks...),
@@ -187,7 +187,7 @@ var targetRows = rows{
 var messageChecks = []string{"matched/paths", "matched/template", "matched/text"}
 
 var queueRows = rows{
-	"name":           judged(scalar),
+	"name":           loaded(scalar, named),
 	"arn":            finds(pipeline.Received),
 	"url":            judged(scalar, "received/queue"),
 	"policy":         judged(document, "received/queue"),

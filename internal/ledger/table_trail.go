@@ -10,7 +10,7 @@ import (
 const dataEvents = "it chooses data events, and a read of a secret is a management event"
 
 var trailRows = rows{
-	"name":       judged(scalar),
+	"name":       loaded(scalar, named),
 	"arn":        judged(scalar, "recorded/bucket policy", "recorded/key", "delivered/trust", "delivered/permission"),
 	"homeRegion": judged(scalar, "recorded/region", "delivered/place"),
 
@@ -150,18 +150,21 @@ var logGroupRows = rows{
 	"deletionProtectionEnabled": harmless(lifecycle),
 }
 
+// unreadSecret: a hidden name or replica leaves open which reads there can be.
+const unreadSecret = "it is in doubt which reads there can be"
+
 var secretRows = rows{
-	"name":                        judged(scalar),
-	"arn":                         judged(scalar),
-	"replicas":                    judged(list),
+	"name":                        loaded(scalar, unreadSecret),
+	"arn":                         loaded(scalar, unreadSecret),
+	"replicas":                    loaded(list, unreadSecret),
 	"kmsKeyId":                    harmless("who may read the secret is another question"),
 	"policy":                      harmless("who may read the secret is another question"),
 	"description":                 harmless(label),
 	"forceOverwriteReplicaSecret": harmless(lifecycle),
 	"recoveryWindowInDays":        harmless(lifecycle),
-	"replicas.region":             judged(scalar),
+	"replicas.region":             loaded(scalar, unreadSecret),
 	"replicas.kmsKeyId":           harmless("who may read the secret is another question"),
 	"replicas.lastAccessedDate":   harmless(computed),
-	"replicas.status":             judged(scalar),
+	"replicas.status":             loaded(scalar, unreadSecret),
 	"replicas.statusMessage":      harmless(computed),
 }

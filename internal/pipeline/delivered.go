@@ -74,6 +74,9 @@ func (p *plan) trailGroup(t *Trail) finding {
 }
 
 func (p *plan) groupWildcard(t *Trail) finding {
+	if strings.HasSuffix(t.LogGroupARN, ":*:*") {
+		return stop(t.Address, "remove one :* from cloudWatchLogsGroupArn", "the log group ARN of trail %s ends in :* twice: %s", t.Name, t.LogGroupARN)
+	}
 	if t.LogGroupARN == "" || strings.HasSuffix(t.LogGroupARN, ":*") {
 		return fine
 	}

@@ -76,6 +76,7 @@ func doubted(step Step, on ...*Resource) Step {
 	if missing {
 		f.reason += "; without it, " + step.Reason
 	}
+	step.silent = missing
 	step.Verdict, step.Reason, step.Remedy, step.Resource = Unknown, f.reason, f.remedy, f.address
 	return step
 }

@@ -67,7 +67,7 @@ func (f *Filter) fallback() (float64, bool) {
 // feeder sends the everyday events of the filter's place through its pattern.
 func (p *plan) feeder(f *parsedFilter) feeder {
 	fed := feeder{parsedFilter: f}
-	if f.err != nil || len(f.Metric.Dimensions) > 0 {
+	if f.err != nil || len(f.Doubts) > 0 || len(f.Metric.Dimensions) > 0 {
 		return fed
 	}
 	for _, x := range p.routines.of(everyday.Place{Partition: f.Partition, Account: f.Account, Region: f.Region}) {

@@ -138,7 +138,7 @@ func TestTwoTrailsOnOneLogGroupCountARecordTwice(t *testing.T) {
 		if v != want || (len(report.Mails) > 0) != (v == Pass) {
 			t.Errorf("threshold %v: %s at %s: %s, %d mails; want %s", threshold, v, step.Hop, step.Reason, len(report.Mails), want)
 		}
-		if notes := report.Traces[0].Routes[0].Steps[1].Notes; len(notes) == 0 || !strings.Contains(notes[0], "counts 2 times") {
+		if notes := report.Traces[0].Routes[0].Steps[1].Notes; len(notes) == 0 || !strings.Contains(notes[0], "counts twice") {
 			t.Errorf("threshold %v: notes %q", threshold, notes)
 		}
 	}

@@ -26,7 +26,8 @@ func (a *Alarm) countsUnder(e logEvent, f *Filter) (verdict Verdict, dimension s
 
 // atDimensions turns a step of an alarm into a stop where the alarm watches other dimensions than those of the record.
 func (r *run) atDimensions(step Step, x evaluation, e logEvent) Step {
-	if step.Verdict == Stop || len(x.filter.Metric.Dimensions) == 0 {
+	_, hidden := doubtOf(Unread, Evaluated, "dimensions", []*Resource{&x.alarm.Resource, &x.filter.Resource})
+	if step.Verdict == Stop || hidden || len(x.filter.Metric.Dimensions) == 0 {
 		return step
 	}
 	verdict, name := x.alarm.countsUnder(e, x.filter.Filter)

@@ -76,6 +76,8 @@ type Step struct {
 
 	// missing is true for a stop because something is not there.
 	missing bool
+	// silent is true for an unknown that would be a stop, if something else that is not judged did not report the record.
+	silent bool
 	// alerts is true for an unknown of a record that sets off an alert in any case: only its use for somebody who waits for a read is not
 	// known.
 	alerts bool

@@ -1,8 +1,8 @@
 package pipeline
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
@@ -52,7 +52,7 @@ func (p *plan) matched(m matching) Step {
 	if step.Verdict == Stop || m.target == nil {
 		return step
 	}
-	step.Notes = append(step.Notes, r.callerTextNotes(m.target)...)
+	step.Notes = slices.Concat(step.Notes, r.complexityNote(), r.callerTextNotes(m.target))
 	if missing := m.message().missing; len(missing) > 0 {
 		step.Notes = append(step.Notes, fmt.Sprintf("this record has no value for <%s>, so the text has a gap there", names(missing)))
 	}
@@ -99,11 +99,15 @@ func (p *plan) ruleSyntax(m matching) finding {
 	if m.rule.err == nil {
 		return fine
 	}
-	if tooComplex := (*eventpattern.ComplexityError)(nil); errors.As(m.rule.err, &tooComplex) {
-		return unknown(m.rule.Address, "spread the wildcards over several rules",
-			"event rule %s exists, though EventBridge refuses such a pattern by all that is known, so it is not known whether the rule works: %v", m.rule.Name, tooComplex)
-	}
 	return stop(m.rule.Address, "write a pattern that EventBridge accepts", "EventBridge refuses the pattern of event rule %s: %v", m.rule.Name, m.rule.err)
+}
+
+// complexityNote is about a rule that exists, though EventBridge would refuse its pattern: it has accepted the pattern, so the rule works.
+func (r *parsedRule) complexityNote() []string {
+	if r.err != nil || r.pattern.Refusal() == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("EventBridge would refuse this pattern of a new rule: %v", r.pattern.Refusal())}
 }
 
 func (p *plan) ruleSize(m matching) finding { return p.recordSize(m.record) }

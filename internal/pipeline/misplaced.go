@@ -28,15 +28,22 @@ func (p *plan) findMisplaced() map[Hop]finding {
 	return found
 }
 
-// withMisplaced is a route whose last step stops, if what would let the record pass may be in a resource that cannot be placed.
+// withMisplaced is a route whose last step stops, if what would let the record pass may be in a resource that cannot be placed. Where a hop
+// is unknown already, the resource is noted.
 func (p *plan) withMisplaced(r Route) Route {
+	r.Steps = slices.Clone(r.Steps)
+	for i, step := range r.Steps {
+		if f, found := p.misplaced[step.Hop]; found && step.Verdict == Unknown {
+			r.Steps[i].Notes = append(slices.Clip(step.Notes), f.reason)
+		}
+	}
 	last := r.last()
 	f, found := p.misplaced[last.Hop]
 	if last.Verdict != Stop || !found {
 		return r
 	}
+	last.silent = true
 	last.Verdict, last.Reason, last.Remedy, last.Resource = Unknown, f.reason+"; without it, "+last.Reason, f.remedy, f.address
-	r.Steps = slices.Clone(r.Steps)
 	r.Steps[len(r.Steps)-1] = last
 	return r
 }

@@ -55,18 +55,19 @@ func (s EventSelector) excludes(r *cloudtrail.Record) string {
 	return ""
 }
 
-// excludes says why an advanced selector does not select a record, "" if it does; known is false for a field that is not modelled.
+// excludes says why an advanced selector does not select a record, "" if it does; known is false if that depends on a field that is not
+// modelled.
 func (s AdvancedSelector) excludes(r *cloudtrail.Record) (reason string, known bool) {
+	known = true
 	for _, f := range s.Fields {
-		value, ok := selectorField(f.Field, r)
-		if !ok {
-			return fmt.Sprintf("the selector compares %s, which is not modelled here", f.Field), false
-		}
-		if !f.matches(value) {
+		switch value, ok := selectorField(f.Field, r); {
+		case !ok:
+			reason, known = fmt.Sprintf("the selector compares %s, which is not modelled here", f.Field), false
+		case !f.matches(value):
 			return fmt.Sprintf("the selector %q compares %s, which is %q", s.Name, f.Field, value), true
 		}
 	}
-	return "", true
+	return reason, known
 }
 
 // selectorField is what an advanced selector's field sees of a record.

@@ -55,6 +55,9 @@ func (r Route) Verdict() Verdict {
 // decides: where an alert stops, or where a record that should stay silent is counted or matched.
 func (r Route) Against(want Expectation) (Verdict, Step) {
 	verdict := r.Verdict()
+	if last := r.last(); want == Silence && last.silent {
+		return Pass, last
+	}
 	if want == Alert || verdict == Unknown && !r.alertsAnyway() {
 		return verdict, r.first(verdict)
 	}

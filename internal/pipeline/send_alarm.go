@@ -61,8 +61,8 @@ func (r *run) fromGroups(way Route, e logEvent, t *Trail, besides []string) Rout
 		at, fed = &group, r.filters.at(name, group)
 	}
 	if len(besides) > 0 {
-		way = way.noting(fmt.Sprintf("trail %s delivers to the same log group, so each record counts %d times; a metric filter cannot tell the copies apart, "+
-			"and they need not arrive in the same minute", names(besides), 1+len(besides)))
+		way = way.noting(fmt.Sprintf("trail %s delivers to the same log group, so each record counts %s; a metric filter cannot tell the copies apart, "+
+			"and they need not arrive in the same minute", names(besides), timesOf(1+len(besides))))
 	}
 	if len(fed) == 0 {
 		return way.with(r.noFilter(groupKey{name: name, place: group}))
@@ -160,4 +160,12 @@ func (r *run) fromAlarm(way Route, e logEvent, x evaluation) Route {
 // publication is the message of an alarm to one of its actions.
 func (a *Alarm) publication(action string) publication {
 	return publication{service: aws.CloudWatch, source: a.ARN, address: a.Address, account: a.Account, region: a.Region, target: action, from: &a.Resource}
+}
+
+// timesOf says how often, for a number from 2.
+func timesOf(n int) string {
+	if n == 2 {
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
 }

@@ -17,6 +17,8 @@ type site struct {
 	// not show one of these.
 	region, credentials string
 	accounts, regions   map[string]bool
+	// forbidden are the accounts in which the provider refuses to work.
+	forbidden []string
 }
 
 // configure reads a provider's settings. Of several roles that it takes one after the other, the last decides.
@@ -34,6 +36,10 @@ func (s *site) configure(provider *apitype.ResourceV3) {
 	if allowed := settingOf(provider, "allowedAccountIds"); len(allowed) == 1 {
 		text, _ := bare(allowed[0]).(string)
 		s.takeAccount(text)
+	}
+	for _, account := range settingOf(provider, "forbiddenAccountIds") {
+		text, _ := bare(account).(string)
+		s.forbidden = append(s.forbidden, text)
 	}
 }
 
@@ -115,7 +121,12 @@ func hasMakersARN(r *apitype.ResourceV3) bool {
 }
 
 // account is that of a provider's resources; two contradict each other.
-func (s *site) account() string { return only(s.accounts) }
+func (s *site) account() string {
+	if account := only(s.accounts); !slices.Contains(s.forbidden, account) {
+		return account
+	}
+	return ""
+}
 
 // regionOf is the region of a resource whose ARN has none.
 func (s *site) regionOf(r *apitype.ResourceV3) string {
