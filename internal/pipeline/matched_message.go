@@ -44,8 +44,17 @@ func (p *plan) targetTemplate(m matching) finding {
 	if err := m.message().err; err != nil {
 		return stop(m.target.Address, "change the transformer so that every record gives valid text; leave out what the caller can choose", "rule %s: %v", m.rule.Name, err)
 	}
+	for _, path := range m.rule.callerTexts(m.target) {
+		if isFree(path) {
+			return unknown(m.target.Address, "leave it out of the text, and link to the event instead",
+				"the text of rule %s contains %s, which the caller chooses and EventBridge does not escape: a quote in it can stop the mail", m.rule.Name, path)
+		}
+	}
 	return fine
 }
+
+// isFree reports whether a caller may put any text at a path, and still read a secret or be refused.
+func isFree(path string) bool { return path == "$.detail.userAgent" || path == "$.detail.errorMessage" }
 
 // parsedTemplate is a target's transformer, or why EventBridge refuses it.
 type parsedTemplate struct {
@@ -99,18 +108,29 @@ func (r *parsedRule) chosenByCaller(path string) bool {
 	if slices.ContainsFunc(r.demands, func(d demand) bool { return "$.detail."+d.field == path }) {
 		return false
 	}
-	return path == "$.detail.userAgent" || path == "$.detail.errorMessage" || strings.HasPrefix(path, "$.detail.requestParameters.")
+	return isFree(path) || strings.HasPrefix(path, "$.detail.requestParameters.")
 }
 
-// callerTextNotes warn of a template with a text that the caller chooses: EventBridge does not escape it.
-func (r *parsedRule) callerTextNotes(t *EventTarget) []string {
+// callerTexts are the paths of a target's text that read what the caller chooses.
+func (r *parsedRule) callerTexts(t *EventTarget) []string {
 	if t == nil || t.Transformer == nil {
 		return nil
 	}
-	var notes []string
+	var paths []string
 	for _, name := range slices.Sorted(maps.Keys(t.Transformer.Paths)) {
 		path := t.Transformer.Paths[name]
 		if r.chosenByCaller(path) && strings.Contains(t.Transformer.Template, "<"+name+">") {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// callerTextNotes warn of a template with a text that the caller chooses among those that name something: EventBridge does not escape it.
+func (r *parsedRule) callerTextNotes(t *EventTarget) []string {
+	var notes []string
+	for _, path := range r.callerTexts(t) {
+		if !isFree(path) {
 			notes = append(notes, fmt.Sprintf("the text contains %s, which the caller chooses: a quote in it stops the mail", path))
 		}
 	}

@@ -12,7 +12,6 @@ func TestTextThatTheCallerChoosesIsNoted(t *testing.T) {
 		path, template, pattern string
 		noted                   bool
 	}{
-		"the user agent":                      {"$.detail.userAgent", `"<x>"`, "", true},
 		"a request parameter":                 {"$.detail.requestParameters.versionStage", `"<x>"`, "", true},
 		"the secret, where any may be named":  {"$.detail.requestParameters.secretId", `"<x>"`, allReads, true},
 		"the secret, where the rule names it": {"$.detail.requestParameters.secretId", `"<x>"`, "", false},
@@ -35,6 +34,20 @@ func TestTextThatTheCallerChoosesIsNoted(t *testing.T) {
 				t.Errorf("notes %q", notes)
 			}
 		})
+	}
+}
+
+func TestATextThatAnyCallerMayBreakIsUnknown(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]Verdict{
+		"$.detail.userAgent": Unknown, "$.detail.errorMessage": Unknown, "$.detail.eventID": Pass, "$.detail.requestParameters.versionStage": Pass,
+	} {
+		p := healthy(t)
+		p.Targets[0].Transformer = &Transformer{Paths: map[string]string{"x": path, "event": "$.detail.eventID"}, Template: `"<x> <event>"`}
+		route, ok := p.Send(oneRead(), Options{}).Traces[0].Route(RuleRoute)
+		if !ok || route.Verdict() != want {
+			t.Errorf("%s: %s, want %s", path, verdicts(route), want)
+		}
 	}
 }
 
