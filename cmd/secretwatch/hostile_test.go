@@ -72,8 +72,14 @@ func TestInputsAreRefusedAtTheLimitWithTheFlagThatRaisesIt(t *testing.T) {
 			t.Errorf("%q: status %d, printed %q", arguments, status, printed)
 		}
 	}
-	if status, printed := execute(t, "cost", healthyFile, "--max-memory", "-1"); status != exitUnusable || !strings.Contains(printed, "expected a number of MiB") {
-		t.Errorf("status %d, printed %q", status, printed)
+}
+
+func TestALimitThatIsNoneIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, wrong := range []string{"-1", "0", "1048577"} {
+		if status, printed := execute(t, "cost", healthyFile, "--max-memory", wrong); status != exitUnusable || !strings.Contains(printed, "expected a number of MiB") {
+			t.Errorf("--max-memory %s: status %d, printed %q", wrong, status, printed)
+		}
 	}
 }
 

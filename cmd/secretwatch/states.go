@@ -52,10 +52,7 @@ func (r *root) inputLimit() (*input.Limit, error) {
 	if r.limit != nil {
 		return r.limit, nil
 	}
-	mib := input.DefaultLimit
-	if r.maxMemory != 0 {
-		mib = r.maxMemory
-	}
+	mib := r.maxMemory
 	if mib < 1 || mib > mostMemory {
 		return nil, unusable{fmt.Errorf("--max-memory %d: expected a number of MiB from 1 to %d", mib, mostMemory)}
 	}
