@@ -52,7 +52,11 @@ states of one stack, the one that was written last counts.
 
 Without --event, the drill writes the records itself: reads by name, by ARN and in a batch; by users, roles, root,
 services, other accounts and your expected readers; of your secrets and of others with similar names. It knows which
-of them should send mail.
+of them should send mail. Then it decides over all possible records whether the patterns miss a read by somebody
+unexpected, such as one with a certain user agent, and shows the simplest record that is missed.
+
+What cannot be judged is unknown, and named with what to do about it: a value that the state hides, a property or a
+resource that the drill does not know, a policy that is in none of the states.
 
 With --event, it sends your CloudTrail records: log files, JSON lines, and the records in EventBridge events, log
 events, results of Logs Insights, and messages of SNS and SQS. They are sent together: an alarm goes by everything
@@ -64,8 +68,8 @@ Exit status:
   0  all as expected
   1  a mail would not come, or one would come that should not
   2  unusable arguments or files
-  3  nothing wrong was found, but not everything could be checked, for example because a shared trail is in none of
-     the states, or because a record of --event could not be read or has no valid time`,
+  3  nothing wrong was found, but not everything could be checked: something is unknown, such as a shared trail that
+     is in none of the states, or a record of --event could not be read or has no valid time`,
 		Example: `  secretwatch drill bin/rehearsal/dev.json
   secretwatch drill --stack payments-prod --stack platform --html drill.html
   pulumi stack export | secretwatch drill -

@@ -57,6 +57,27 @@ func TestReadmeHasTheOutputOfTheCommands(t *testing.T) {
 	}
 }
 
+func TestReadmeNamesEveryPackage(t *testing.T) {
+	t.Parallel()
+	root, err := projectRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders, err := filepath.Glob(filepath.Join(root, "internal", "*"))
+	if err != nil || len(folders) == 0 {
+		t.Fatalf("%d packages, error %v", len(folders), err)
+	}
+	for _, folder := range folders {
+		if name := "`internal/" + filepath.Base(folder) + "`"; !strings.Contains(string(text), name) {
+			t.Errorf("the README does not say what is in %s", name)
+		}
+	}
+}
+
 // TestPermissionsFitARole checks the policy against IAM's limit for inline policies in a role: 10,240 characters without white space.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 func TestPermissionsFitARole(t *testing.T) {
