@@ -180,7 +180,7 @@ func (a *api) mention(where string, of types.Type) {
 	}
 }
 
-// ours says whether two packages are of one module, whose name is all before the folders.
+// ours reports whether two packages are of one module, whose name is all before the folders.
 func ours(a, b *types.Package) bool {
 	module, _, _ := strings.Cut(b.Path(), "/internal/")
 	return strings.HasPrefix(a.Path(), module+"/")

@@ -69,13 +69,13 @@ func checkKeyARN(place Place, input pulumi.StringPtrInput) error {
 	return nil
 }
 
-// isMissing says whether an input holds nothing: nil, an empty text, or an output that no resource has.
+// isMissing reports whether an input holds nothing: nil, an empty text, or an output that no resource has.
 func isMissing(input pulumi.Input) bool {
 	value := reflect.ValueOf(input)
 	return !value.IsValid() || value.IsZero()
 }
 
-// usesKey says whether a topic's publisher may use a customer key.
+// usesKey reports whether a topic's publisher may use a customer key.
 func (p Publisher) usesKey(key *CustomerKey) error {
 	if p == EventRules && !key.use.EventRules {
 		return errors.New("key: its policy does not let event rules publish, so the mails would not come: set EventRules of NewCustomerKey")
@@ -83,7 +83,7 @@ func (p Publisher) usesKey(key *CustomerKey) error {
 	return nil
 }
 
-// usesKey says whether the trail's own records and notices may use a customer key.
+// usesKey reports whether the trail's own records and notices may use a customer key.
 func (args *TrailToLogsArgs) usesKey(name string) func(*CustomerKey) error {
 	return func(key *CustomerKey) error {
 		switch of := key.use.Place; {

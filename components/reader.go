@@ -30,7 +30,7 @@ func checkReaders(path string, place Place, readers []Reader) []error {
 	return problems
 }
 
-// isReader says whether a role or user is among the readers.
+// isReader reports whether a role or user is among the readers.
 func isReader(readers []Reader, principal string) bool {
 	asReader, err := ParseReader(principal)
 	return err == nil && slices.ContainsFunc(readers, func(reader Reader) bool { return reader.Covers(asReader) })

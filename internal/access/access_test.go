@@ -40,7 +40,7 @@ func (d documented) policy(t *testing.T) policy.Document {
 	return document
 }
 
-// allows says whether a policy allows all of the requests.
+// allows reports whether a policy allows all of the requests.
 func (d documented) allows(document policy.Document) bool {
 	return !slices.ContainsFunc(d.requests, func(request policy.Request) bool {
 		if d.identity {

@@ -7,7 +7,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-// Refusals says whether the pattern is meant for reads that IAM refuses.
+// Refusals reports whether the pattern is meant for reads that IAM refuses.
 func (p Pattern) Refusals() bool {
 	return slices.ContainsFunc(p.conditions, func(c condition) bool {
 		return c.field == "errorCode" && !c.negated && strings.HasPrefix(c.text, "AccessDenied")
@@ -25,7 +25,7 @@ func (p Pattern) Changes() []string {
 	return calls
 }
 
-// Reads says whether the pattern is meant for reads that succeed: it names them, or neither names a change nor serves other calls only.
+// Reads reports whether the pattern is meant for reads that succeed: it names them, or neither names a change nor serves other calls only.
 // One that also has conditions on refusals is taken to be meant for those alone.
 func (p Pattern) Reads() bool {
 	if p.Refusals() || p.ServesOtherCalls(aws.GetSecretValue, aws.BatchGetSecretValue) {
@@ -38,7 +38,7 @@ func (p Pattern) namesReads() bool {
 	return slices.ContainsFunc(p.conditions, func(c condition) bool { return isCall(c) && c.text == aws.GetSecretValue })
 }
 
-// isRead says whether a call reads secrets' values.
+// isRead reports whether a call reads secrets' values.
 func isRead(call string) bool { return call == aws.GetSecretValue || call == aws.BatchGetSecretValue }
 
 func isCall(c condition) bool { return c.field == "eventName" && !c.negated }

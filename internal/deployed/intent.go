@@ -8,7 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/filterpattern"
 )
 
-// OnlySecrets says whether every record that the pattern takes is about secrets: of Secrets Manager, of a call that has the word in its
+// OnlySecrets reports whether every record that the pattern takes is about secrets: of Secrets Manager, of a call that has the word in its
 // name, or with the ARN or name of a secret. A pattern without this limit may take anything, as often as it happens.
 func (p Pattern) OnlySecrets() bool {
 	return p.wordsOfSecrets || required(p.root, func(c condition) []string {
@@ -23,7 +23,7 @@ func (p Pattern) OnlySecrets() bool {
 	}) != nil
 }
 
-// areOfSecrets says whether an event with these terms is about secrets: terms of the same mode must all be there, but of optional ones
+// areOfSecrets reports whether an event with these terms is about secrets: terms of the same mode must all be there, but of optional ones
 // one is enough.
 func areOfSecrets(terms []filterpattern.Term) bool {
 	optional := !slices.ContainsFunc(terms, func(t filterpattern.Term) bool { return t.Mode != filterpattern.Optional })
@@ -34,7 +34,7 @@ func areOfSecrets(terms []filterpattern.Term) bool {
 	return slices.ContainsFunc(terms, func(t filterpattern.Term) bool { return t.Mode == filterpattern.Include && says(t) })
 }
 
-// isOfSecrets says whether a field of a space-delimited pattern takes only events about secrets.
+// isOfSecrets reports whether a field of a space-delimited pattern takes only events about secrets.
 func isOfSecrets(f filterpattern.Field) bool {
 	says := func(c filterpattern.Condition) bool {
 		return c.Operator == filterpattern.OpEqual && saysSecret(c.Value.Text())
@@ -49,7 +49,7 @@ var otherCalls = []string{
 	"StopReplicationToReplica", "TagResource", "UntagResource", "ValidateResourcePolicy",
 }
 
-// ServesOtherCalls says whether the pattern takes certain calls only, each of which exists and is none of these: it has a purpose of its
+// ServesOtherCalls reports whether the pattern takes certain calls only, each of which exists and is none of these: it has a purpose of its
 // own. One with a misspelt call has not.
 func (p Pattern) ServesOtherCalls(calls ...string) bool {
 	required := p.Required("eventName")

@@ -119,7 +119,7 @@ func (n *Names) Meaning(text string) Meaning {
 	return Meaning{Name: base, ARN: whole}
 }
 
-// isWhole says whether a text is the whole ARN of a secret, with nothing left open.
+// isWhole reports whether a text is the whole ARN of a secret, with nothing left open.
 func isWhole(text string) bool {
 	secret, err := aws.ParseSecretARN(text)
 	return err == nil && secret.Region != "" && secret.Account != "" && !strings.Contains(text, "*")
@@ -134,12 +134,12 @@ func (n *Names) beginning(text string, isARN bool) Meaning {
 	return Meaning{Name: text, Prefix: true}
 }
 
-// hasWhole says whether an ARN has the name with a suffix behind it.
+// hasWhole reports whether an ARN has the name with a suffix behind it.
 func (n *Names) hasWhole(name string) bool {
 	return slices.ContainsFunc(n.ends[name], func(end string) bool { return end != name })
 }
 
-// mayBeEither says whether an ARN may be the whole ARN of base as well as the ARN of end without its suffix, as far as is known.
+// mayBeEither reports whether an ARN may be the whole ARN of base as well as the ARN of end without its suffix, as far as is known.
 func (n *Names) mayBeEither(base, end string) bool {
 	if !slices.Contains(n.ends[base], end) || n.createdNames[end] || n.hasWhole(end) {
 		return false
@@ -157,7 +157,7 @@ func (n *Names) mayBeEither(base, end string) bool {
 	return !n.known[end]
 }
 
-// isBase says whether anything else than a text that ends like a suffix names a secret of this name.
+// isBase reports whether anything else than a text that ends like a suffix names a secret of this name.
 func (n *Names) isBase(name string) bool {
 	return n.known[name] || slices.Contains(n.ends[name], name)
 }

@@ -169,7 +169,7 @@ func unreadable(text string) Pattern {
 
 func saysSecret(text string) bool { return strings.Contains(strings.ToLower(text), "secret") }
 
-// IsAboutSecrets says whether the pattern can be about secrets at all: every field, service and call that is has the word in its name.
+// IsAboutSecrets reports whether the pattern can be about secrets at all: all that is about them, field, service or call, has the word in its name.
 func (p Pattern) IsAboutSecrets() bool { return p.aboutSecrets }
 
 // conditionsIn are the conditions in a part of a pattern, with the calls, sources and places that the parts around them leave, beginning

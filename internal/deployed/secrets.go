@@ -50,7 +50,7 @@ func (c condition) secret() (text string, found bool) {
 	return bare(text), found
 }
 
-// namesCalls says whether the condition stands beside one that names a call on a secret that there is, and not beside CreateSecret.
+// namesCalls reports whether the condition stands beside one that names a call on a secret that there is, and not beside CreateSecret.
 func (c condition) namesCalls() bool {
 	isKnown := func(call string) bool { return isRead(call) || slices.Contains(aws.SecretChanges(), call) }
 	return slices.ContainsFunc(c.calls, isKnown) && !slices.Contains(c.calls, "CreateSecret")
@@ -88,7 +88,7 @@ func refusedResource(text string) (resource string, found bool) {
 	return "", false
 }
 
-// isReason says whether a text is the beginning of what IAM writes behind the resource that it refuses, as far as the pattern says.
+// isReason reports whether a text is the beginning of what IAM writes behind the resource that it refuses, as far as the pattern says.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 func isReason(text string) bool {
 	text = strings.TrimRight(text, "*")
@@ -154,7 +154,7 @@ func required(n node, of func(condition) []string) []string {
 	return nil
 }
 
-// Mentions says whether the pattern names a secret of this name, or something that begins or ends like it.
+// Mentions reports whether the pattern names a secret of this name, or something that begins or ends like it.
 func (p Pattern) Mentions(secret string) bool {
 	if p.hasWord(secret) {
 		return true
@@ -165,7 +165,7 @@ func (p Pattern) Mentions(secret string) bool {
 	})
 }
 
-// Compares says whether the pattern compares a field with a text, or with one that has it inside.
+// Compares reports whether the pattern compares a field with a text, or with one that has it inside.
 func (p Pattern) Compares(field, text string) bool {
 	return p.hasWord(text) || slices.ContainsFunc(p.conditions, func(c condition) bool {
 		return c.field == field && strings.Contains(c.text, text)

@@ -46,7 +46,7 @@ func (c condition) watched() (text string, found bool) {
 	return text, found && c.mayBeOfRead() && (isARN || !strings.Contains(name, ":"))
 }
 
-// mayBeOfRead says whether the record of a read may get as far as the condition.
+// mayBeOfRead reports whether the record of a read may get as far as the condition.
 func (c condition) mayBeOfRead() bool {
 	return (c.calls == nil || slices.ContainsFunc(c.calls, isRead)) &&
 		(c.sources == nil || slices.Contains(c.sources, aws.SecretsManager))

@@ -140,10 +140,10 @@ func (d *driller) mainRoute() pipeline.RouteName {
 	return pipeline.AlarmRoute
 }
 
-// isAll says whether the subject stands for all secrets.
+// isAll reports whether the subject stands for all secrets.
 func (s *subject) isAll() bool { return s.label == "*" }
 
-// expects says whether a principal is an expected reader.
+// expects reports whether a principal is an expected reader.
 func (s *subject) expects(principal string) bool {
 	reader, err := aws.ParseDeployedReader(principal)
 	return err == nil && slices.ContainsFunc(s.readers, func(expected aws.Reader) bool { return expected.Covers(reader) })

@@ -80,7 +80,7 @@ func (d *driller) story(secret, what string, record cloudtrail.Record) Story {
 	return once
 }
 
-// staysInAlarm says whether an alarm goes to ALARM and is still there at the end.
+// staysInAlarm reports whether an alarm goes to ALARM and is still there at the end.
 func staysInAlarm(t pipeline.Timeline) bool {
 	changes := t.Changes()
 	return len(changes) > 0 && changes[len(changes)-1].State == alarm.StateAlarm

@@ -81,7 +81,7 @@ func clock(all []moment) string {
 	return "15:04"
 }
 
-// isOf says whether a change of an alarm's state sends a mail.
+// isOf reports whether a change of an alarm's state sends a mail.
 func isOf(m pipeline.Mail, t pipeline.Timeline, change alarm.StatePoint) bool {
 	return m.Route == pipeline.AlarmRoute && m.Through == t.Alarm.Name && m.State == change.State && m.At.Equal(change.At)
 }
