@@ -9,7 +9,7 @@ import (
 )
 
 // A healthy policy denies under some condition; which of them deny a call that CloudTrail makes is known only where AWS documents the key.
-func TestConditionsOfBucketPoliciesOnCloudTrail(t *testing.T) {
+func TestAConditionOfABucketPolicyIsJudgedByWhatCloudTrailSends(t *testing.T) {
 	t.Parallel()
 	plain := Trail{ARN: trail, Account: account, Region: region}
 	encrypted := plain
@@ -73,7 +73,7 @@ func TestConditionsOfBucketPoliciesOnCloudTrail(t *testing.T) {
 	}
 }
 
-func TestConditionsOfKeyPolicies(t *testing.T) {
+func TestAConditionOfAKeyPolicyIsJudgedByTheDocumentedContext(t *testing.T) {
 	t.Parallel()
 	audit := Trail{ARN: trail, Account: account, Region: region}
 	alarms, rules := Publisher{aws.CloudWatch, alarm, account}, Publisher{aws.EventBridge, rule, account}
@@ -106,7 +106,7 @@ func TestConditionsOfKeyPolicies(t *testing.T) {
 	}
 }
 
-func TestFilesAndStreamsChangeTheirNames(t *testing.T) {
+func TestAPolicyMustAllowEveryNameOfAFileOrStream(t *testing.T) {
 	t.Parallel()
 	organized := Trail{ARN: trail, Account: account, Region: region, Organized: true, Organization: "o-abcde12345"}
 	unnamed := organized
@@ -161,7 +161,7 @@ func TestFilesAndStreamsChangeTheirNames(t *testing.T) {
 	}
 }
 
-func TestAWSManagedPolicies(t *testing.T) {
+func TestAFewAWSManagedPoliciesAreKnownWithTheirText(t *testing.T) {
 	t.Parallel()
 	write := Trail{ARN: trail, Account: account, Region: region}.Delivery(role, group)[1]
 	for name, want := range map[string]policy.Verdict{

@@ -7,7 +7,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 )
 
-func TestTheSameCallAtAnotherTime(t *testing.T) {
+func TestACallAtAnotherTimeDiffersInItsTimeOnly(t *testing.T) {
 	t.Parallel()
 	call := Call{
 		Secret: aws.Secret{Name: "a", Region: "eu-west-1", Account: "111122223333", Partition: "aws"},

@@ -53,7 +53,7 @@ func (c *collector) fail(where string, err error) {
 // failRecord reports a problem of the record that was seen last.
 func (c *collector) failRecord(err error) { c.fail(fmt.Sprintf("record %d: ", c.seen), err) }
 
-// listError is an error in a list of records of which some have been added.
+// listError is an error in a list of records, some of which have been added.
 type listError struct {
 	error
 
@@ -128,7 +128,7 @@ func (c *collector) addValue(d *decoder, token json.Token) error {
 	return nil
 }
 
-// addMembers adds an object, of which the first token was read: a list of records that it has, else the object itself.
+// addMembers adds an object whose first token was read: a list of records that it has, else the object itself.
 func (c *collector) addMembers(d *decoder) error {
 	listed := false
 	for d.More() {
@@ -177,7 +177,7 @@ func (c *collector) lists(key string) func(json.RawMessage) {
 	return nil
 }
 
-// addList adds the elements of a list, of which the first token was read.
+// addList adds the elements of a list whose first token was read.
 func (c *collector) addList(d *decoder, add func(json.RawMessage)) error {
 	added := false
 	for d.More() {

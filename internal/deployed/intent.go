@@ -49,8 +49,8 @@ var otherCalls = []string{
 	"StopReplicationToReplica", "TagResource", "UntagResource", "ValidateResourcePolicy",
 }
 
-// ServesOtherCalls reports whether the pattern takes certain calls only, each of which exists and is none of these: it has a purpose of its
-// own. One with a misspelt call has not.
+// ServesOtherCalls reports whether the pattern has a purpose of its own: it takes certain calls only, and all of them exist and are none of
+// these. One with a misspelt call has none.
 func (p Pattern) ServesOtherCalls(calls ...string) bool {
 	required := p.Required("eventName")
 	return len(required) > 0 && !slices.ContainsFunc(required, func(call string) bool {

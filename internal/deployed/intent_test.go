@@ -2,7 +2,7 @@ package deployed
 
 import "testing"
 
-func TestPatternsThatTakeOnlyRecordsAboutSecrets(t *testing.T) {
+func TestOnlySecretsIsTrueWhereEveryRecordIsAboutSecrets(t *testing.T) {
 	t.Parallel()
 	for pattern, want := range map[string]bool{
 		`{ $.eventSource = "secretsmanager.amazonaws.com" }`:                                               true,
@@ -33,7 +33,7 @@ func TestPatternsThatTakeOnlyRecordsAboutSecrets(t *testing.T) {
 	}
 }
 
-func TestPatternsThatServeOtherCalls(t *testing.T) {
+func TestAPatternForOtherCallsHasAPurposeOfItsOwn(t *testing.T) {
 	t.Parallel()
 	for pattern, want := range map[string]bool{
 		`{ $.eventName = "PutSecretValue" && $.requestParameters.secretId = "a" }`:   true,

@@ -27,7 +27,7 @@ type Pattern struct {
 	wordsOfSecrets bool
 }
 
-// node is a part of a pattern: a condition, [all] or [either] of others, or nil for a part of which nothing is known here.
+// node is a part of a pattern: a condition, [all] or [either] of others, or nil for a part that is not understood here.
 type node any
 
 type (
@@ -49,8 +49,7 @@ type condition struct {
 	loose bool
 	// ending conditions are written with EventBridge's operator suffix, so that the star before the text is not the author's.
 	ending bool
-	// calls, sources, accounts and regions are the names of calls and services, and the places, of which a record must have one to get as
-	// far as this condition; nil if any.
+	// calls, sources, accounts and regions are the calls, services and places whose records get as far as this condition; nil for all.
 	calls, sources, accounts, regions []string
 }
 
@@ -162,14 +161,15 @@ func patternOf(text string, root node) Pattern {
 	return Pattern{root: root, conditions: conditionsIn(root, condition{}), aboutSecrets: saysSecret(text)}
 }
 
-// unreadable is a pattern of which the text is all that is known.
+// unreadable is a pattern that cannot be parsed: all that is known is its text.
 func unreadable(text string) Pattern {
 	return Pattern{words: []string{text}, aboutSecrets: saysSecret(text)}
 }
 
 func saysSecret(text string) bool { return strings.Contains(strings.ToLower(text), "secret") }
 
-// IsAboutSecrets reports whether the pattern can be about secrets at all: all that is about them, field, service or call, has the word in its name.
+// IsAboutSecrets reports whether the pattern can be about secrets at all: the fields, the service and the calls that are have the word in
+// their names.
 func (p Pattern) IsAboutSecrets() bool { return p.aboutSecrets }
 
 // conditionsIn are the conditions in a part of a pattern, with the calls, sources and places that the parts around them leave, beginning
@@ -196,7 +196,7 @@ func conditionsIn(n node, around condition) []condition {
 	return found
 }
 
-// both are the texts in two lists, of which nil is the list of all texts.
+// both are the texts that are in two lists; nil is the list of all texts.
 func both(a, b []string) []string {
 	if a == nil || b == nil {
 		return slices.Concat(a, b)

@@ -34,7 +34,7 @@ const (
 	regionField  = "awsRegion"
 )
 
-// placesIn are the places of some accounts and regions, of which nil is the list of all.
+// placesIn are the places in some accounts and regions; nil is the list of all.
 func placesIn(accounts, regions []string) []Place {
 	if accounts == nil {
 		accounts = []string{""}

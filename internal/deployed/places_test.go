@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestPlacesWhereAPatternWantsCalls(t *testing.T) {
+func TestThePlacesOfAPatternAreThoseThatItNames(t *testing.T) {
 	t.Parallel()
 	const named = `$.requestParameters.secretId = "a"`
 	for name, c := range map[string]struct {

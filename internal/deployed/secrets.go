@@ -100,8 +100,8 @@ func isReason(text string) bool {
 // arnMark stands before the secret's name in an ARN.
 const arnMark = ":secret:"
 
-// RequiredSecrets are the names of the secrets of which a record must name one to be taken by the pattern; nil if it may name any. A
-// refusal names its resource once, behind the same words.
+// RequiredSecrets are names of secrets: the pattern takes a record only if it names one of them. They are nil if it may name any. A refusal
+// names its resource once, behind the same words.
 func (p Pattern) RequiredSecrets() []string {
 	return required(p.root, func(c condition) []string {
 		text, found := c.text, c.field == "requestParameters.secretId"
@@ -115,7 +115,7 @@ func (p Pattern) RequiredSecrets() []string {
 	})
 }
 
-// Required are the texts of which a record must have one in a field to be taken by the pattern; nil if it may have any.
+// Required are texts: the pattern takes a record only if it has one of them in a field. They are nil if it may have any.
 func (p Pattern) Required(field string) []string { return requiredTexts(p.root, field) }
 
 func requiredTexts(n node, field string) []string {

@@ -21,7 +21,7 @@ var ErrNothing = errors.New("no secret to read")
 // Status is the answer in one number, the exit status of the command.
 type Status int
 
-// The statuses. 2 is for input that cannot be used, of which there is no [Result].
+// The statuses. 2 is for input that cannot be used, which has no [Result].
 const (
 	// AsExpected: every alert comes, and nothing else.
 	AsExpected Status = 0

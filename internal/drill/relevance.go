@@ -82,8 +82,8 @@ func (r relevance) pipelineFor(batch []*subject) *pipeline.Pipeline {
 	return &part
 }
 
-// requiredSecrets are the names of which a record must have one to match a rule; nil if it may have any, or if the pattern can be
-// understood in two ways.
+// requiredSecrets are names: a record must have one of them to match a rule. They are nil if it may have any, or if the pattern
+// can be understood in two ways.
 func requiredSecrets(rule *pipeline.EventRule) []string {
 	if pattern, err := eventpattern.ParseDeployed([]byte(rule.Pattern)); err == nil && pattern.Doubtful() {
 		return nil

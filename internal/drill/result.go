@@ -42,8 +42,8 @@ type Way struct {
 	// Outcome is the worst, and Case the record's; the first of all if nothing is wrong.
 	Outcome
 	Case Case
-	// Alerts is the number of records that should raise an alert, Missed of those that do not. Silent is the number of records that
-	// should not, Leaked of those that do. Unsure is the number of records of which it is not known.
+	// Alerts is the number of records that should raise an alert, and Missed how many of them do not. Silent is the number of records that
+	// should not, and Leaked how many of them do. Unsure is how many of both have no certain outcome.
 	Alerts, Missed, Silent, Leaked, Unsure int
 }
 

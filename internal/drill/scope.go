@@ -15,8 +15,8 @@ type scope struct {
 	at    pipeline.Resource
 	// places are those of the calls that it can take.
 	places []deployed.Place
-	// misplaced is true if the secrets that it names are all in other places: then it is meant for those.
-	misplaced bool
+	// elsewhere is true if the secrets that it names are all in other places: then it is meant for those.
+	elsewhere bool
 	// names are the secrets that the pattern names; empty if it covers all. maybe are further secrets that an ambiguous text may name.
 	names, maybe []name
 	// readers are the expected readers that the pattern excludes. tooWide are the other ARNs that it excludes, which exclude too many people.
@@ -102,7 +102,7 @@ func (s *scope) isFor(what action) bool { return slices.Contains(s.actions, what
 
 // covers reports whether the pattern is meant for a secret: it names it, or names none and so covers all, and can take calls in its place.
 func (s *scope) covers(secret aws.Secret) bool {
-	return s.includes(secret.Name) && (s.misplaced || s.reaches(secret))
+	return s.includes(secret.Name) && (s.elsewhere || s.reaches(secret))
 }
 
 // includes reports whether the pattern names a secret, or names none and so covers all.
@@ -113,8 +113,8 @@ func (s *scope) reaches(secret aws.Secret) bool {
 	return slices.ContainsFunc(s.places, func(at deployed.Place) bool { return at.Includes(secret.Account, secret.Region) })
 }
 
-// isMisplaced reports whether all of the created secrets that the pattern includes are in other places.
-func (s *scope) isMisplaced(created []pipeline.Watched) bool {
+// isElsewhere reports whether all of the created secrets that the pattern includes are in other places.
+func (s *scope) isElsewhere(created []pipeline.Watched) bool {
 	created = slices.DeleteFunc(slices.Clone(created), func(w pipeline.Watched) bool { return !s.includes(w.Name) })
 	return len(created) > 0 && !slices.ContainsFunc(created, func(w pipeline.Watched) bool { return s.reaches(w.Secret) })
 }

@@ -22,7 +22,7 @@ func newScopes(p *pipeline.Pipeline) *scopes {
 	s := &scopes{all: scopesOf(p), byName: map[string][]*scope{}}
 	created := p.Created()
 	for _, x := range s.all {
-		x.misplaced = x.isMisplaced(created)
+		x.elsewhere = x.isElsewhere(created)
 		if len(x.names) == 0 || slices.ContainsFunc(x.names, func(n name) bool { return n.prefix }) {
 			s.others = append(s.others, x)
 			continue

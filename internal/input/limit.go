@@ -46,7 +46,7 @@ func (l *Limit) Room(bytes int64) error {
 	return nil
 }
 
-// ReadAll reads a text each byte of which takes so many bytes of memory.
+// ReadAll reads a text. Each of its bytes takes so many bytes of memory.
 func (l *Limit) ReadAll(r io.Reader, each int64) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(r, (l.most-l.used)/each+1))
 	if limit := l.Take(int64(len(text)) * each); limit != nil {

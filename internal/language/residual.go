@@ -2,7 +2,7 @@ package language
 
 import "encoding/binary"
 
-// This file has what a search asks of an expression. The expression has no texts any more but nothing and everything.
+// This file has what a search asks of an expression once it is prepared: it has no texts, but for nothing and everything.
 
 // prepared replaces texts by automata.
 func (e *expression) prepared() *expression {

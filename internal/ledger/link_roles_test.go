@@ -50,7 +50,7 @@ func policiesOf(r *pipeline.Role) string {
 	return strings.Join(list, " ")
 }
 
-func TestPoliciesOfRoles(t *testing.T) {
+func TestARoleHasThePoliciesThatAreAttachedAndNotDetached(t *testing.T) {
 	t.Parallel()
 	attachment := func(role, policy string) Resource {
 		return Resource{Type: aws.AttachmentType, Properties: map[string]any{"role": role, "policyArn": policy}}

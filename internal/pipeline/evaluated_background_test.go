@@ -15,7 +15,7 @@ func feed(p *Pipeline, pattern string) *Filter {
 	return &second
 }
 
-func TestWhatElseFeedsTheMetricOfAnAlarm(t *testing.T) {
+func TestAnAlarmIsJudgedByAllThatFeedsItsMetric(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		pattern string

@@ -24,7 +24,7 @@ func (p *plan) formerARN(s *subject, about deployed.Pattern, what, address strin
 			_, name, _ := strings.Cut(text, ":secret:")
 			if hasSuffix && base == partial && text != secret.ARN && !p.isCreated(name) {
 				return stop(address, fmt.Sprintf("write %s, by a reference to the secret", secret.ARN),
-					"%s names %s by an ARN that ends in %s, and the secret's own ends in %s: it was created again since", what, secret.Name,
+					"%s names %s by an ARN that ends in %s, and the secret's own ends in %s: it has been created again", what, secret.Name,
 					strings.TrimPrefix(text, base), strings.TrimPrefix(secret.ARN, partial)), true
 			}
 		}

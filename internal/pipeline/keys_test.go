@@ -25,7 +25,7 @@ func TestOnlyWhatCloudWatchLogsIsKnownToAskOfItsKeyStopsARecord(t *testing.T) {
 	}
 }
 
-func TestAKeyThatIsOfNoUse(t *testing.T) {
+func TestAKeyThatCannotEncryptStopsTheMail(t *testing.T) {
 	t.Parallel()
 	const elsewhere = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"
 	for name, c := range map[string]struct {

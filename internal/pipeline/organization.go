@@ -25,8 +25,8 @@ func (p *plan) access(t *Trail) access.Trail {
 // https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
 var organizationID = regexp.MustCompile(`\bo-[a-z0-9]{10,32}\b`)
 
-// inOrganization runs a check on a trail for each organization that it may be of, since no property of a trail names it. It is not known which
-// is the right one if the answers differ.
+// inOrganization runs a check on a trail for each organization that it may belong to, since no property of a trail names it. If the answers
+// differ, the result is unknown.
 func (p *plan) inOrganization(t *Trail, check func(access.Trail) finding) finding {
 	trail := p.access(t)
 	if !t.Organization {
@@ -40,7 +40,7 @@ func (p *plan) inOrganization(t *Trail, check func(access.Trail) finding) findin
 			first = found
 		} else if found.verdict != first.verdict {
 			return unknown(t.Address, "name one organization in the policies of the trail's bucket and role",
-				"it is not known of which organization trail %s is: its policies allow one, and not another", t.Name)
+				"the organization of trail %s is not known, and its policies allow one and not another", t.Name)
 		}
 	}
 	return first

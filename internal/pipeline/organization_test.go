@@ -10,7 +10,7 @@ func trailBucket(p *Pipeline) *Bucket {
 	return find(p.Buckets, func(b *Bucket) bool { return b.Name == p.Trails[0].Bucket })
 }
 
-func TestTheNamesOfLogFilesChange(t *testing.T) {
+func TestABucketPolicyForSomeLogFilesIsUnknown(t *testing.T) {
 	t.Parallel()
 	const all = "/AWSLogs/123456789012/*"
 	deny := func(resource string) func(string) string {

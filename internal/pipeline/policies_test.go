@@ -19,7 +19,7 @@ const (
 	allowS3   = `{"Effect":"Allow","Action":"s3:*","Resource":"*"}`
 )
 
-func TestPoliciesOfTheDeliveryRole(t *testing.T) {
+func TestTheDeliveryRoleNeedsAllItsPoliciesToAllow(t *testing.T) {
 	t.Parallel()
 	attach := func(arns ...string) func(*Role) {
 		return func(r *Role) {

@@ -60,7 +60,7 @@ func (p *plan) topicRegion(x publication) finding {
 	case Stop:
 		return stop(x.address, "use a topic in region "+x.region, "topic %s is in another region than what publishes to it (%s)", x.target, x.region)
 	case Unknown:
-		return unknown(x.address, GivePlace, "it is not known in which region that is which publishes to topic %s", x.target)
+		return unknown(x.address, GivePlace, "the region of what publishes to topic %s is not known", x.target)
 	case Pass:
 	}
 	return fine

@@ -60,7 +60,7 @@ func withoutFields(policy string, fields []string) (rest string, open []string) 
 	return string(text), open
 }
 
-// leaveOut removes fields from an object of a filter policy. An $or with a branch of which nothing is left is true, and goes too.
+// leaveOut removes fields from an object of a filter policy. An $or with an empty branch left is true, and goes too.
 func leaveOut(object map[string]any, path string, fields []string) []string {
 	var open []string
 	for key, value := range object {

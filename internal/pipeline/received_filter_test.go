@@ -2,7 +2,7 @@ package pipeline
 
 import "testing"
 
-func TestFilterPoliciesThatLookIntoAnAlarmsMessage(t *testing.T) {
+func TestAFilterPolicyIsJudgedByTheAlarmsMessage(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		policy string
@@ -46,7 +46,7 @@ func restsWithoutData(p *Pipeline) {
 	p.Filters[0].Default, p.Alarms[0].MissingData = "", "missing"
 }
 
-func TestFilterPoliciesThatLookIntoAnEvent(t *testing.T) {
+func TestAFilterPolicyIsJudgedByTheEvent(t *testing.T) {
 	t.Parallel()
 	for policy, want := range map[string]Verdict{
 		`{"source":["aws.secretsmanager"]}`:                Pass,

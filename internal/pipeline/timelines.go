@@ -37,7 +37,7 @@ func (r *run) timelines() {
 // hit is what a filter counts, seen by one alarm.
 type hit struct {
 	filter *Filter
-	// alarm is nil for a filter without dimensions, of which every alarm sees the same.
+	// alarm is nil for a filter without dimensions: every alarm sees the same of it.
 	alarm *Alarm
 }
 

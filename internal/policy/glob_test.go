@@ -120,7 +120,7 @@ func FuzzGlobAgreesWithItsDefinition(f *testing.F) {
 	})
 }
 
-func TestResourcesThatChangeTheirNames(t *testing.T) {
+func TestAPatternMatchesAllSomeOrNoneOfTheNamesOfAShape(t *testing.T) {
 	t.Parallel()
 	const file = "arn:aws:s3:::b/20" + string(AnyDigit) + string(AnyDigit) + "/" + string(AnyLetter) + string(AnyLetter) + ".gz"
 	tests := map[string]truth{

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-func TestWhatIsKnownAboutAKey(t *testing.T) {
+func TestAKeyIsThereAbsentOrUnknown(t *testing.T) {
 	t.Parallel()
 	ring := newKeyring(Request{
 		Caller:  Caller{ARN: session},
@@ -48,7 +48,7 @@ func TestWhatIsKnownAboutAKey(t *testing.T) {
 }
 
 // A condition on a key of which more than one thing may be true is decided only where all of it decides alike.
-func TestConditionOnAlternatives(t *testing.T) {
+func TestAConditionIsCertainWhereAllAlternativesAgree(t *testing.T) {
 	t.Parallel()
 	keys := newKeyring(Request{OneOf: Alternatives{
 		"region": nil, "tls": {{"1.2"}, {"1.3"}}, "header": {nil, {"AES256"}}, "names": {{"a"}, {"a", "b"}},
@@ -92,7 +92,7 @@ func TestConditionOnAlternatives(t *testing.T) {
 	}
 }
 
-func TestAlternativesInWords(t *testing.T) {
+func TestAReasonNamesWhatAKeyMayBe(t *testing.T) {
 	t.Parallel()
 	for want, possible := range map[string][][]string{
 		"its value cannot be known offline": nil,

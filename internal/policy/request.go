@@ -37,7 +37,7 @@ type Request struct {
 	// Context need not have the keys that follow from the Caller: aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalIsAWSService,
 	// aws:PrincipalServiceName and aws:username.
 	Context Context
-	// OneOf has the keys of which it is known what they may be.
+	// OneOf has keys whose value is not known, each with what it may be.
 	OneOf Alternatives
 	// Absent lists the keys that are known to be absent, with * and ? as wildcards. Context, OneOf and Caller take precedence.
 	//

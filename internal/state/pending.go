@@ -13,7 +13,7 @@ import (
 // finishUpdate is the remedy for what an interrupted update left open.
 const finishUpdate = "finish the update with `pulumi up`"
 
-// pending has the operations of which it is not known whether they have finished, by what they were on.
+// pending has the interrupted operations, by the resource that each was on. Whether they have finished is not known.
 func (s *State) pending() map[urn.URN]apitype.OperationV2 {
 	all := map[urn.URN]apitype.OperationV2{}
 	for _, operation := range s.deployment.PendingOperations {
@@ -24,7 +24,7 @@ func (s *State) pending() map[urn.URN]apitype.OperationV2 {
 	return all
 }
 
-// doubt is what an operation leaves open about a resource that there was when it began.
+// doubt is what an operation leaves open about a resource that existed when it began.
 func doubt(operation apitype.OperationV2) pipeline.Doubt {
 	return pipeline.Doubt{
 		Kind:   pipeline.Unread,
@@ -33,7 +33,7 @@ func doubt(operation apitype.OperationV2) pipeline.Doubt {
 	}
 }
 
-// unborn is what an operation leaves open about a resource that there was not yet.
+// unborn is what an operation leaves open about a resource that did not exist yet.
 func unborn(operation apitype.OperationV2) pipeline.Doubt {
 	reason := fmt.Sprintf("an update was interrupted while %s %s, so it may be there", operation.Type, operation.Resource.URN)
 	return ledger.MayBeThere(string(operation.Resource.Type), reason, finishUpdate)

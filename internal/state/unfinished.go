@@ -19,7 +19,7 @@ func (s *State) unfinished() []string {
 	}
 	for i := range s.deployment.PendingOperations {
 		operation := &s.deployment.PendingOperations[i]
-		note(&operation.Resource, "whether it has finished %s %s is not known", operation.Type, operation.Resource.URN)
+		note(&operation.Resource, "it is not known whether %s %s has finished", operation.Type, operation.Resource.URN)
 	}
 	for r := range s.all() {
 		switch {

@@ -40,7 +40,7 @@ func TestWhatAnInterruptedUpdateLeftOpenIsNoted(t *testing.T) {
 		"a call whose answer never came": {
 			func(deployment, rule map[string]any) {
 				deployment["pending_operations"] = []any{map[string]any{"resource": rule, "type": "deleting"}}
-			}, "whether it has finished deleting urn:pulumi:",
+			}, "it is not known whether deleting urn:pulumi:",
 		},
 		"a call on something else": {
 			func(deployment, _ map[string]any) {
