@@ -8,28 +8,44 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// linkers handle resources that set something on another one, and return that one; nil where it is not there. What such a resource sets
-// wins over the other's own property, which may be out of date in a state.
-var linkers = map[string]func(*loader, item) *pipeline.Resource{
-	aws.BucketPolicyType:     (*loader).bucketPolicy,
-	aws.BucketPaymentType:    (*loader).requestPayment,
-	aws.BucketEncryptionType: (*loader).ofBucket,
-	aws.BucketLockType:       (*loader).ofBucket,
-	aws.KeyPolicyType:        (*loader).keyPolicy,
-	aws.TopicPolicyType:      (*loader).topicPolicy,
-	aws.QueuePolicyType:      (*loader).queuePolicy,
-	aws.RolePolicyType:       (*loader).rolePolicy,
-	aws.AttachmentType:       (*loader).attachment,
+// linker handles resources that set something on another one.
+type linker struct {
+	// on is the type of the other resource.
+	on string
+	// link returns the other resource, nil where it is not there. What is set wins over the other's own property, which may be out of date in
+	// a state.
+	link func(*loader, item) *pipeline.Resource
+}
+
+// linkers are those of each type. Those of [roleLinkers] set something on several roles.
+var linkers = map[string]linker{
+	aws.BucketPolicyType:     {aws.BucketType, (*loader).bucketPolicy},
+	aws.BucketPaymentType:    {aws.BucketType, (*loader).requestPayment},
+	aws.BucketEncryptionType: {aws.BucketType, (*loader).ofBucket},
+	aws.BucketLockType:       {aws.BucketType, (*loader).ofBucket},
+	aws.KeyPolicyType:        {aws.KeyType, (*loader).keyPolicy},
+	aws.TopicPolicyType:      {aws.TopicType, (*loader).topicPolicy},
+	aws.QueuePolicyType:      {aws.QueueType, (*loader).queuePolicy},
+	aws.RolePolicyType:       {aws.RoleType, (*loader).rolePolicy},
+	aws.AttachmentType:       {aws.RoleType, (*loader).attachment},
+}
+
+// setsOn is the type on whose resources those of a type set something; empty where they set nothing on another.
+func setsOn(kind string) string {
+	if roleLinkers[kind] != nil {
+		return aws.RoleType
+	}
+	return linkers[kind].on
 }
 
 // link runs after all resources are read, because the other resource may come later. What is in doubt about a resource that sets
 // something is in doubt about the one that it sets it on.
 func (l *loader) link() {
-	for _, x := range l.attachments {
-		if linkers[x.kind] == nil {
+	for _, x := range l.setters {
+		if roleLinkers[x.kind] != nil {
 			continue
 		}
-		if on := linkers[x.kind](l, x); on != nil && on.Address != x.Address {
+		if on := linkers[x.kind].link(l, x); on != nil && on.Address != x.Address {
 			on.Doubts = append(on.Doubts, x.Doubts...)
 		} else if on == nil {
 			l.maySetOnAny(x)
@@ -56,7 +72,7 @@ func (l *loader) maySetOnAny(x item) {
 		}
 		d.Kind, d.At = pipeline.Unread, checksOf(table[x.kind])
 		for p := range l.parts() {
-			if p.kind == targetsOf[x.kind] {
+			if p.kind == setsOn(x.kind) {
 				p.resource.Doubts = append(p.resource.Doubts, d)
 			}
 		}
@@ -71,21 +87,6 @@ func checksOf(properties rows) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// targetsOf are the types on which resources of the types in [linkers] and [roleLinkers] set something.
-var targetsOf = map[string]string{
-	aws.BucketPolicyType:     aws.BucketType,
-	aws.BucketPaymentType:    aws.BucketType,
-	aws.BucketEncryptionType: aws.BucketType,
-	aws.BucketLockType:       aws.BucketType,
-	aws.KeyPolicyType:        aws.KeyType,
-	aws.TopicPolicyType:      aws.TopicType,
-	aws.QueuePolicyType:      aws.QueueType,
-	aws.RolePolicyType:       aws.RoleType,
-	aws.AttachmentType:       aws.RoleType,
-
-	aws.PolicyAttachmentType: aws.RoleType, aws.ExclusivePoliciesType: aws.RoleType, aws.ExclusiveAttachmentsType: aws.RoleType,
 }
 
 // setPolicy sets a resource's policy. It takes the place of one that the provider answered for the resource itself, which may be out of date

@@ -21,7 +21,7 @@ var roleLinkers = map[string]func(*loader, item) []*pipeline.Role{
 
 func (l *loader) linkRoles() {
 	for _, kind := range []string{aws.PolicyAttachmentType, aws.ExclusivePoliciesType, aws.ExclusiveAttachmentsType} {
-		for _, x := range l.attachments {
+		for _, x := range l.setters {
 			if x.kind != kind {
 				continue
 			}

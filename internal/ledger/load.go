@@ -10,8 +10,8 @@ import (
 // loader turns resources into a [pipeline.Pipeline].
 type loader struct {
 	*pipeline.Pipeline
-	// attachments are the resources that add to others; they are linked when all are there.
-	attachments []item
+	// setters are the resources that set something on others; they are linked when all are there.
+	setters []item
 	// others are the resources of types that are not in the table.
 	others []Resource
 	// answered are the addresses of resources whose own policy the provider answered: the program did not set it.
@@ -62,7 +62,7 @@ const alertTopicType = "secretwatch:index:AlertTopic"
 // IsPart reports whether a pipeline can stand on resources of a type.
 func IsPart(kind string) bool {
 	kind = canonical(kind)
-	return loaders[kind] != nil || linkers[kind] != nil || roleLinkers[kind] != nil
+	return loaders[kind] != nil || setsOn(kind) != ""
 }
 
 // MayBeThere is the doubt that a resource of a type may be there, though it seems to be missing.
@@ -100,8 +100,8 @@ func (l *loader) add(r Resource) {
 	case load != nil:
 		l.answered[it.Address] = !slices.Contains(it.set, "policy")
 		load(l, it)
-	case linkers[kind] != nil, roleLinkers[kind] != nil:
-		l.attachments = append(l.attachments, it)
+	case setsOn(kind) != "":
+		l.setters = append(l.setters, it)
 	case !r.Component:
 		l.others = append(l.others, r)
 	}
