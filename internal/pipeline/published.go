@@ -44,19 +44,21 @@ func (p *plan) published(x publication) Step {
 	return step
 }
 
+// isToTopic reports whether the message goes to an SNS topic.
+func (x publication) isToTopic() bool { return arnOf(x.target).Service == "sns" }
+
 func (p *plan) targetIsTopic(x publication) finding {
-	if arnOf(x.target).Service == "sns" {
+	if x.isToTopic() {
 		return fine
 	}
 	return unknown(x.address, "send it to an SNS topic", "the message goes to %s, which is not an SNS topic: what happens there is not modelled", x.target)
 }
 
 func (p *plan) topicRegion(x publication) finding {
-	at := arnOf(x.target)
-	if at.Service != "sns" {
+	if !x.isToTopic() {
 		return fine
 	}
-	switch same(at.Region, x.region) {
+	switch same(arnOf(x.target).Region, x.region) {
 	case Stop:
 		return stop(x.address, "use a topic in region "+x.region, "topic %s is in another region than what publishes to it (%s)", x.target, x.region)
 	case Unknown:
@@ -67,7 +69,7 @@ func (p *plan) topicRegion(x publication) finding {
 }
 
 func (p *plan) topicGiven(x publication) finding {
-	if arnOf(x.target).Service != "sns" || p.topics[x.target] != nil {
+	if !x.isToTopic() || p.topics[x.target] != nil {
 		return fine
 	}
 	return unknown(x.address, giveState, "topic %s is in none of the given states", x.target)

@@ -164,25 +164,23 @@ func placeIn(text string) (at arn.ARN, open bool) {
 
 // merge leaves one entry of each secret. A prefix that may be a spelling of a secret in the same place is taken for it.
 func merge(all []Watched) []Watched {
-	type place struct{ name, account, region string }
 	type entry struct {
+		name
 		place
-		or     string
-		prefix bool
+		or string
 	}
-	placeOf := func(w Watched) place { return place{w.Name, w.Account, w.Region} }
-	named := map[place]bool{}
+	isSecret := map[entry]bool{}
 	for _, w := range all {
-		if !w.Prefix {
-			named[placeOf(w)] = true
-		}
+		isSecret[entry{name: w.name(), place: placeOf(w.Secret)}] = true
 	}
-	all = slices.DeleteFunc(all, func(w Watched) bool { return w.Prefix && w.spelling && named[placeOf(w)] })
+	all = slices.DeleteFunc(all, func(w Watched) bool {
+		return w.Prefix && w.spelling && isSecret[entry{name: name{text: w.Name}, place: placeOf(w.Secret)}]
+	})
 	at := map[entry]int{}
 	var out []Watched
 	slices.SortStableFunc(all, func(a, b Watched) int { return cmp.Compare(a.Name, b.Name) })
 	for _, w := range all {
-		key := entry{placeOf(w), w.Or, w.Prefix}
+		key := entry{w.name(), placeOf(w.Secret), w.Or}
 		i, known := at[key]
 		if !known {
 			at[key] = len(out)
