@@ -104,3 +104,31 @@ func mailTo(receivers []string) string {
 	}
 	return "mail to " + strings.Join(texts, ", ")
 }
+
+// mailCounts counts the mails of alarms, which are sent on a change of state, and those of event rules, which are sent for each record.
+func mailCounts(mails []pipeline.Mail) string {
+	alarms, recoveries, open, rules := 0, 0, 0, 0
+	for _, m := range mails {
+		switch {
+		case m.Route == pipeline.RuleRoute:
+			rules++
+		case m.State != alarm.StateAlarm:
+			recoveries++
+		case m.Open:
+			open++
+		default:
+			alarms++
+		}
+	}
+	parts := []string{plural(alarms, "mail") + " of an alarm"}
+	if open > 0 {
+		parts = append(parts, fmt.Sprintf("up to %d more of an alarm that may still be in ALARM from before", open))
+	}
+	if recoveries > 0 {
+		parts = append(parts, plural(recoveries, "mail")+" of an alarm that leaves ALARM")
+	}
+	if rules > 0 {
+		parts = append(parts, plural(rules, "mail")+" of an event rule")
+	}
+	return strings.Join(parts, ", ")
+}

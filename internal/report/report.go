@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -202,34 +201,6 @@ func counts(r drill.Result) string {
 		text += "; in all " + mailCounts(r.Stories[0].Mails)
 	}
 	return text
-}
-
-// mailCounts counts the mails of alarms, which are sent on a change of state, and those of event rules, which are sent for each record.
-func mailCounts(mails []pipeline.Mail) string {
-	alarms, recoveries, open, rules := 0, 0, 0, 0
-	for _, m := range mails {
-		switch {
-		case m.Route == pipeline.RuleRoute:
-			rules++
-		case m.State != alarm.StateAlarm:
-			recoveries++
-		case m.Open:
-			open++
-		default:
-			alarms++
-		}
-	}
-	parts := []string{plural(alarms, "mail") + " of an alarm"}
-	if open > 0 {
-		parts = append(parts, fmt.Sprintf("up to %d more of an alarm that may still be in ALARM from before", open))
-	}
-	if recoveries > 0 {
-		parts = append(parts, plural(recoveries, "mail")+" of an alarm that leaves ALARM")
-	}
-	if rules > 0 {
-		parts = append(parts, plural(rules, "mail")+" of an event rule")
-	}
-	return strings.Join(parts, ", ")
 }
 
 func plural(n int, noun string) string {
