@@ -77,6 +77,5 @@ func doubted(step Step, on ...*Resource) Step {
 		f.reason += "; without it, " + step.Reason
 	}
 	step.silent = missing
-	step.Verdict, step.Reason, step.Remedy, step.Resource = Unknown, f.reason, f.remedy, f.address
-	return step
+	return step.decidedBy(f)
 }

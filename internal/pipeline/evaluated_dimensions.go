@@ -43,6 +43,5 @@ func (r *run) atDimensions(step Step, x evaluation, e logEvent) Step {
 		f = unknown(x.alarm.Address, remedy, "it is not known whether filter %s counts this record under %s = %s, which alarm %s watches",
 			x.filter.Name, name, x.alarm.Metric.Dimensions[name], x.alarm.Name)
 	}
-	step.Verdict, step.Reason, step.Remedy, step.Resource = f.verdict, f.reason, f.remedy, f.address
-	return step
+	return step.decidedBy(f)
 }

@@ -96,6 +96,12 @@ type finding struct {
 	missing, alerts bool
 }
 
+// decidedBy is the step with the answer of a finding.
+func (s Step) decidedBy(f finding) Step {
+	s.Verdict, s.Reason, s.Remedy, s.Resource = f.verdict, f.reason, f.remedy, f.address
+	return s
+}
+
 // fine is the finding of a check that has no objection.
 var fine = finding{verdict: Pass}
 

@@ -43,8 +43,8 @@ func (p *plan) withMisplaced(r Route) Route {
 		return r
 	}
 	last.silent = true
-	last.Verdict, last.Reason, last.Remedy, last.Resource = Unknown, f.reason+"; without it, "+last.Reason, f.remedy, f.address
-	r.Steps[len(r.Steps)-1] = last
+	f.reason += "; without it, " + last.Reason
+	r.Steps[len(r.Steps)-1] = last.decidedBy(f)
 	return r
 }
 
