@@ -56,8 +56,8 @@ type Resource struct {
 	ARN       string `json:"ARN"`
 }
 
-// parseRecord parses one record. It does not change or keep raw.
-func parseRecord(raw []byte) (Record, error) {
+// ParseRecord parses one record, the JSON object itself with nothing around it. It does not change or keep raw.
+func ParseRecord(raw []byte) (Record, error) {
 	r, err := parseCompact(raw)
 	if err != nil {
 		return Record{}, err

@@ -90,7 +90,7 @@ func (c *collector) addObject(value json.RawMessage, depth int) {
 		return
 	}
 	c.seen++
-	record, err := parseRecord(value)
+	record, err := ParseRecord(value)
 	if err != nil {
 		c.failRecord(err)
 		return

@@ -46,9 +46,9 @@ func ofVersion(r cloudtrail.Record) cloudtrail.Record {
 
 // parsed reads a record that this package wrote.
 func parsed(raw []byte) cloudtrail.Record {
-	records, malformed, err := cloudtrail.Read(bytes.NewReader(raw), "drill")
-	if err != nil || len(malformed) > 0 || len(records) != 1 {
-		panic(fmt.Sprintf("drill: a written record cannot be read: %v %v", malformed, err))
+	record, err := cloudtrail.ParseRecord(raw)
+	if err != nil {
+		panic("drill: a written record cannot be read: " + err.Error())
 	}
-	return records[0]
+	return record
 }

@@ -3,9 +3,7 @@
 package everyday
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
@@ -94,11 +92,11 @@ func (e Event) Record(at Place) cloudtrail.Record {
 	if err != nil {
 		panic("everyday: a record of plain values cannot be encoded: " + err.Error())
 	}
-	records, malformed, err := cloudtrail.Read(bytes.NewReader(raw), e.Name)
-	if err != nil || len(malformed) > 0 || len(records) != 1 {
-		panic(fmt.Sprintf("everyday: a written record cannot be read: %v %v", malformed, err))
+	record, err := cloudtrail.ParseRecord(raw)
+	if err != nil {
+		panic("everyday: a written record cannot be read: " + err.Error())
 	}
-	return records[0]
+	return record
 }
 
 // identity is the caller in a record.
