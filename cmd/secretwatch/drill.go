@@ -177,7 +177,7 @@ func (d *drilling) drill(stdin io.Reader, p *pipeline.Pipeline) (drill.Result, e
 		}
 		return drill.Run(p, d.options) //nolint:wrapcheck // it names the state
 	}
-	records, malformed, err := cloudtrail.ReadFilesWithin(limit, stdin, d.events...)
+	records, malformed, err := cloudtrail.ReadFiles(limit, stdin, d.events...)
 	if err != nil {
 		return drill.Result{}, err //nolint:wrapcheck // it names the file
 	}

@@ -53,14 +53,9 @@ func readWithin(limit *input.Limit, r io.Reader, name string) (records []Record,
 }
 
 // ReadFiles reads the files at paths, one after the other; "-" is stdin. A file that cannot be opened is an error, and all such files
-// are reported. What is unreadable inside the files is returned as malformed, and is an error only if no file has a readable record.
-func ReadFiles(stdin io.Reader, paths ...string) (records []Record, malformed []error, err error) {
-	return ReadFilesWithin(input.NewLimit(input.DefaultLimit), stdin, paths...)
-}
-
-// ReadFilesWithin is [ReadFiles] within a limit of memory for all files together. If they would take more, the error wraps an
-// *[input.LimitError].
-func ReadFilesWithin(limit *input.Limit, stdin io.Reader, paths ...string) (records []Record, malformed []error, err error) {
+// are reported. What is unreadable inside the files is returned as malformed, and is an error only if no file has a readable record. If all
+// files together would take more memory than the limit, the error wraps an *[input.LimitError].
+func ReadFiles(limit *input.Limit, stdin io.Reader, paths ...string) (records []Record, malformed []error, err error) {
 	var problems []error
 	for _, path := range paths {
 		more, wrong, err := readFile(limit, stdin, path)

@@ -6,7 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/secretwatch/secretwatch/internal/input"
 )
+
+// ordinary is the limit of memory that a command has without a flag.
+func ordinary() *input.Limit { return input.NewLimit(input.DefaultLimit) }
 
 func TestReadFilesReadsTheOtherFilesDespiteABrokenOne(t *testing.T) {
 	t.Parallel()
@@ -16,14 +21,14 @@ func TestReadFilesReadsTheOtherFilesDespiteABrokenOne(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	records, malformed, err := ReadFiles(nil, good, bad)
+	records, malformed, err := ReadFiles(ordinary(), nil, good, bad)
 	if err != nil || len(records) != 1 || len(malformed) != 1 || !strings.HasPrefix(malformed[0].Error(), bad+": not CloudTrail's JSON") {
 		t.Errorf("%d records, malformed %v, error %v", len(records), malformed, err)
 	}
-	if _, _, err := ReadFiles(nil, bad, bad); !errors.Is(err, ErrNotJSON) {
+	if _, _, err := ReadFiles(ordinary(), nil, bad, bad); !errors.Is(err, ErrNotJSON) {
 		t.Errorf("no good record: error %v", err)
 	}
-	if records, _, err := ReadFiles(nil, good, good+".missing"); !errors.Is(err, os.ErrNotExist) || records != nil {
+	if records, _, err := ReadFiles(ordinary(), nil, good, good+".missing"); !errors.Is(err, os.ErrNotExist) || records != nil {
 		t.Errorf("a missing file: %d records, error %v", len(records), err)
 	}
 }
@@ -34,7 +39,7 @@ func TestReadFilesReadsFilesAndStandardInput(t *testing.T) {
 	if err := os.WriteFile(path, []byte("["+oneRecord+","+oneRecord+"]"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	records, _, err := ReadFiles(strings.NewReader(oneRecord), path, "-")
+	records, _, err := ReadFiles(ordinary(), strings.NewReader(oneRecord), path, "-")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +51,7 @@ func TestReadFilesReadsFilesAndStandardInput(t *testing.T) {
 func TestReadFilesReportsEveryFileThatItCannotRead(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "missing.json")
-	_, _, err := ReadFiles(strings.NewReader(""), missing, "-")
+	_, _, err := ReadFiles(ordinary(), strings.NewReader(""), missing, "-")
 	if !errors.Is(err, os.ErrNotExist) || !errors.Is(err, ErrEmpty) {
 		t.Fatalf("error %v, want both files' problems", err)
 	}

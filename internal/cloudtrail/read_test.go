@@ -138,14 +138,14 @@ func recordFiles(t *testing.T) (own, collected []string) {
 func TestReadAcceptsEveryCollectedRecord(t *testing.T) {
 	t.Parallel()
 	own, collected := recordFiles(t)
-	records, _, err := ReadFiles(nil, own...)
+	records, _, err := ReadFiles(ordinary(), nil, own...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(records) != 5 {
 		t.Errorf("%d own records, want 5", len(records))
 	}
-	more, _, err := ReadFiles(nil, collected...)
+	more, _, err := ReadFiles(ordinary(), nil, collected...)
 	if err != nil {
 		t.Fatal(err)
 	}

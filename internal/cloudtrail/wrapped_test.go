@@ -118,7 +118,7 @@ func TestReadAcceptsTheCollectedForms(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range files {
-		records, malformed, err := ReadFiles(nil, path)
+		records, malformed, err := ReadFiles(ordinary(), nil, path)
 		switch filepath.Base(path) {
 		case "state.json", "digest.json":
 			if err == nil || !strings.Contains(err.Error(), forms) {

@@ -16,7 +16,7 @@ func mailOf(t *testing.T, w Watch, kind Kind, call cloudtrail.Call) string {
 	t.Helper()
 	events := deliver(call).events
 	mail := w.Mail(kind, links)
-	text, _, err := eventpattern.Transform(mail.InputPaths, mail.Template, events[len(events)-1])
+	text, _, err := eventpattern.Transformer{InputPaths: mail.InputPaths, Template: mail.Template}.Apply(events[len(events)-1])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,11 +51,6 @@ var (
 	placeholder  = regexp.MustCompile(`<([A-Za-z0-9_.-]+)>`)
 )
 
-// Transform is [Transformer.Apply] for a transformer that uses neither the rule's ARN nor its name.
-func Transform(inputPaths map[string]string, template string, event *Event) (text string, missing []string, err error) {
-	return Transformer{InputPaths: inputPaths, Template: template}.Apply(event)
-}
-
 // Check returns everything that EventBridge would refuse: too many variables, reserved names, paths that it does not support, and a
 // template that uses an undefined variable or is not JSON.
 func (t Transformer) Check() error {

@@ -41,7 +41,7 @@ func TestTransformReplacesVariablesByValues(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			text, missing, err := Transform(paths, tt.template, ParseEvent([]byte(mailEvent)))
+			text, missing, err := Transformer{InputPaths: paths, Template: tt.template}.Apply(ParseEvent([]byte(mailEvent)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -84,7 +84,7 @@ func TestTransformNamesTheValueThatBreaksTheText(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			text, _, err := Transform(paths, tt.template, ParseEvent([]byte(mailEvent)))
+			text, _, err := Transformer{InputPaths: paths, Template: tt.template}.Apply(ParseEvent([]byte(mailEvent)))
 			if err == nil || err.Error() != tt.want {
 				t.Errorf("got  %v\nwant %s", err, tt.want)
 			}
@@ -98,7 +98,7 @@ func TestTransformNamesTheValueThatBreaksTheText(t *testing.T) {
 func TestTransformDoesNotEscapeBackslashes(t *testing.T) {
 	t.Parallel()
 	// C:\temp has a \t, which JSON reads as a tab: the text is changed, not broken.
-	text, _, err := Transform(map[string]string{"path": "$.detail.path"}, `"<path>"`, ParseEvent([]byte(mailEvent)))
+	text, _, err := Transformer{InputPaths: map[string]string{"path": "$.detail.path"}, Template: `"<path>"`}.Apply(ParseEvent([]byte(mailEvent)))
 	if err != nil || text != `"C:\temp"` {
 		t.Errorf("text %s, error %v", text, err)
 	}
@@ -106,7 +106,7 @@ func TestTransformDoesNotEscapeBackslashes(t *testing.T) {
 
 func TestTransformRefusesAnEventThatIsNotJSON(t *testing.T) {
 	t.Parallel()
-	if _, _, err := Transform(nil, `"x"`, ParseEvent([]byte(`{`))); err == nil || !strings.HasPrefix(err.Error(), "input transformer: the event is not JSON: ") {
+	if _, _, err := (Transformer{Template: `"x"`}).Apply(ParseEvent([]byte(`{`))); err == nil || !strings.HasPrefix(err.Error(), "input transformer: the event is not JSON: ") {
 		t.Errorf("error %v", err)
 	}
 }

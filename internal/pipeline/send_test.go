@@ -12,6 +12,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/alarm"
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/input"
 )
 
 // verdicts are what each hop of a route says.
@@ -229,7 +230,7 @@ func sharedRecords(t *testing.T) []cloudtrail.Record {
 	if err != nil {
 		t.Fatal(err)
 	}
-	records, _, err := cloudtrail.ReadFiles(strings.NewReader(""), files...)
+	records, _, err := cloudtrail.ReadFiles(input.NewLimit(input.DefaultLimit), strings.NewReader(""), files...)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		t.Fatal(err)
 	}
