@@ -71,7 +71,7 @@ func (l *loader) maySetOnAny(x item) {
 			continue
 		}
 		d.Kind, d.At = pipeline.Unread, checksOf(table[x.kind])
-		for p := range l.parts() {
+		for _, p := range l.parts() {
 			if p.kind == setsOn(x.kind) {
 				p.resource.Doubts = append(p.resource.Doubts, d)
 			}

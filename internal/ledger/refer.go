@@ -21,7 +21,7 @@ type part struct {
 
 // refer puts in doubt what resources refer to whose types are not in the table.
 func (l *loader) refer() {
-	parts := slices.Collect(l.parts())
+	parts := l.parts()
 	for _, r := range l.others {
 		effect := effectOf(r)
 		if effect.nothing {
@@ -54,57 +54,51 @@ func (l *loader) alarmRules() {
 }
 
 // parts are what others may refer to.
-func (l *loader) parts() iter.Seq[part] {
-	return func(yield func(part) bool) {
-		var all []part
-		add := func(r *pipeline.Resource, kind, arn string, names ...string) {
-			all = append(all, part{r, kind, arn, names})
-		}
-		for _, t := range l.Trails {
-			add(&t.Resource, aws.TrailType, t.ARN, t.Name)
-		}
-		for _, b := range l.Buckets {
-			add(&b.Resource, aws.BucketType, aws.BucketARN(b.Partition, b.Name), b.Name)
-		}
-		for _, k := range l.Keys {
-			add(&k.Resource, aws.KeyType, k.ARN, k.ID)
-		}
-		for _, a := range l.Aliases {
-			add(&a.Resource, aws.AliasType, a.ARN, a.Name)
-		}
-		for _, r := range l.Roles {
-			add(&r.Resource, aws.RoleType, r.ARN, r.Name)
-		}
-		for _, g := range l.LogGroups {
-			add(&g.Resource, aws.LogGroupType, g.ARN, g.Name)
-		}
-		for _, f := range l.Filters {
-			add(&f.Resource, aws.MetricFilterType, "", f.Name)
-		}
-		for _, a := range l.Alarms {
-			add(&a.Resource, aws.AlarmType, a.ARN, a.Name)
-		}
-		for _, t := range l.Topics {
-			add(&t.Resource, aws.TopicType, t.ARN, t.Name)
-		}
-		for _, s := range l.Subscriptions {
-			add(&s.Resource, aws.SubscriptionType, s.ARN)
-		}
-		for _, r := range l.Rules {
-			add(&r.Resource, aws.EventRuleType, r.ARN, r.Name)
-		}
-		for _, t := range l.Targets {
-			add(&t.Resource, aws.EventTargetType, "", t.ID)
-		}
-		for _, q := range l.Queues {
-			add(&q.Resource, aws.QueueType, q.ARN, q.URL, q.Name)
-		}
-		for _, p := range all {
-			if !yield(p) {
-				return
-			}
-		}
+func (l *loader) parts() []part {
+	var all []part
+	add := func(r *pipeline.Resource, kind, arn string, names ...string) {
+		all = append(all, part{r, kind, arn, names})
 	}
+	for _, t := range l.Trails {
+		add(&t.Resource, aws.TrailType, t.ARN, t.Name)
+	}
+	for _, b := range l.Buckets {
+		add(&b.Resource, aws.BucketType, aws.BucketARN(b.Partition, b.Name), b.Name)
+	}
+	for _, k := range l.Keys {
+		add(&k.Resource, aws.KeyType, k.ARN, k.ID)
+	}
+	for _, a := range l.Aliases {
+		add(&a.Resource, aws.AliasType, a.ARN, a.Name)
+	}
+	for _, r := range l.Roles {
+		add(&r.Resource, aws.RoleType, r.ARN, r.Name)
+	}
+	for _, g := range l.LogGroups {
+		add(&g.Resource, aws.LogGroupType, g.ARN, g.Name)
+	}
+	for _, f := range l.Filters {
+		add(&f.Resource, aws.MetricFilterType, "", f.Name)
+	}
+	for _, a := range l.Alarms {
+		add(&a.Resource, aws.AlarmType, a.ARN, a.Name)
+	}
+	for _, t := range l.Topics {
+		add(&t.Resource, aws.TopicType, t.ARN, t.Name)
+	}
+	for _, s := range l.Subscriptions {
+		add(&s.Resource, aws.SubscriptionType, s.ARN)
+	}
+	for _, r := range l.Rules {
+		add(&r.Resource, aws.EventRuleType, r.ARN, r.Name)
+	}
+	for _, t := range l.Targets {
+		add(&t.Resource, aws.EventTargetType, "", t.ID)
+	}
+	for _, q := range l.Queues {
+		add(&q.Resource, aws.QueueType, q.ARN, q.URL, q.Name)
+	}
+	return all
 }
 
 // isReferredToBy reports whether a resource with some texts in its properties refers to a part: by its ARN anywhere in a text, by a name,
