@@ -119,7 +119,7 @@ func (j *judgement) unread(path string, r row, format string, args ...any) {
 			unjudged = append(unjudged, j.rows[below].unjudged...)
 		}
 	}
-	reason := fmt.Sprintf(format, args...) + " in " + j.name()
+	reason := j.name() + ": " + fmt.Sprintf(format, args...)
 	j.doubt(pipeline.Unread, checks, reason, remedyRead)
 	j.doubt(pipeline.Misplaced, namesOf(found), reason, remedyRead)
 	j.doubt(pipeline.Unjudged, namesOf(unjudged), reason, remedyRead)

@@ -26,7 +26,7 @@ func TestWhatNoCheckCanJudgeIsInDoubt(t *testing.T) {
 	}{
 		"everything known": {aws.AlarmType, map[string]any{"statistic": "Sum", "period": 300.0, "alarmActions": []any{"arn:x"}, "tags": map[string]any{"a": "b"}}, nil},
 		"a hidden value": {aws.TrailType, map[string]any{"enableLogging": encrypted}, []doubt{
-			{pipeline.Unread, "recorded/logging", "enableLogging is encrypted in the state in Trail x"},
+			{pipeline.Unread, "recorded/logging", "Trail x: enableLogging is encrypted in the state"},
 		}},
 		"a hidden value inside": {aws.TrailType, map[string]any{"eventSelectors": []any{map[string]any{"readWriteType": encrypted}}}, []doubt{
 			{pipeline.Unread, "recorded/selectors", "eventSelectors.readWriteType is encrypted"},

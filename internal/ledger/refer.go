@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"maps"
@@ -30,7 +31,7 @@ func (l *loader) refer() {
 		texts := slices.Collect(textsIn(r.Properties))
 		for _, p := range parts {
 			if effect.reaches(p, r, texts) {
-				p.resource.Doubts = append(p.resource.Doubts, effect.doubt(r))
+				p.resource.Doubts = append(p.resource.Doubts, effect.doubt(r, p))
 			}
 		}
 		l.Doubts = append(l.Doubts, effect.standIns(r)...)
@@ -173,10 +174,16 @@ func walk(value any, yield func(string) bool) bool {
 	return true
 }
 
-// doubt is what a resource of an unknown type leaves open about a part that it refers to.
-func (e effect) doubt(r Resource) pipeline.Doubt {
-	return pipeline.Doubt{
-		Kind: e.kind, At: e.at, Reason: fmt.Sprintf("%s %s refers to it, and %s", r.Type, r.Name, e.why),
-		Remedy: "check by hand what " + r.Name + " does",
+// doubt is what a resource of an unknown type leaves open about a part.
+func (e effect) doubt(r Resource, about part) pipeline.Doubt {
+	reason := fmt.Sprintf("%s %s refers to %s, and %s", r.Type, r.Name, about, e.why)
+	if e.everywhere != nil {
+		reason = fmt.Sprintf("%s %s may change %s: %s", r.Type, r.Name, about, e.why)
 	}
+	return pipeline.Doubt{Kind: e.kind, At: e.at, Reason: reason, Remedy: "check by hand what " + r.Name + " does"}
+}
+
+// String is the part as messages name it.
+func (p part) String() string {
+	return p.kind[strings.LastIndex(p.kind, ":")+1:] + " " + cmp.Or(append(slices.Clip(p.names), p.arn)...)
 }

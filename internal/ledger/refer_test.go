@@ -77,8 +77,11 @@ func TestAResourceOfAnUnknownTypePutsInDoubtWhatItRefersTo(t *testing.T) {
 					if d.Kind == pipeline.Substituted {
 						got = append(got, "s")
 					}
-					if !strings.Contains(d.Reason, c.kind+" more refers to it") && !strings.Contains(d.Reason, "reacts to the changes of alarms") {
+					if !strings.Contains(d.Reason, c.kind+" more") && !strings.Contains(d.Reason, "reacts to the changes of alarms") {
 						t.Errorf("the reason does not name the resource: %s", d.Reason)
+					}
+					if strings.Contains(d.Reason, "refers to it") {
+						t.Errorf("the reason does not name what the resource refers to: %s", d.Reason)
 					}
 				}
 			}

@@ -64,7 +64,11 @@ func (p *plan) noFilter(group groupKey) Step {
 	if len(p.Filters) > 0 {
 		f := p.Filters[0]
 		step.Resource = f.Address
-		step.Reason += fmt.Sprintf("; filter %s is on log group %s", f.Name, f.LogGroup)
+		on := "log group " + f.LogGroup
+		if f.LogGroup == group.name {
+			on = fmt.Sprintf("the log group of this name in %s", f.place())
+		}
+		step.Reason += fmt.Sprintf("; filter %s is on %s", f.Name, on)
 	}
 	return doubted(step, p.groupsOn(group)...)
 }

@@ -60,7 +60,7 @@ func TestWhatIsElsewhereOrNobodyKnowsWhereIsNotTakenForWhatIsHere(t *testing.T) 
 		hop    Hop
 		reason string
 	}{
-		"filter in another region":  {func(p *Pipeline) { abroad(&p.Filters[0].Resource) }, AlarmRoute, Stop, Counted, "no metric filter is on log group"},
+		"filter in another region":  {func(p *Pipeline) { abroad(&p.Filters[0].Resource) }, AlarmRoute, Stop, Counted, "is on the log group of this name in account 123456789012, region eu-west-1"},
 		"filter in another account": {func(p *Pipeline) { foreign(&p.Filters[0].Resource) }, AlarmRoute, Stop, Counted, "no metric filter is on log group"},
 		"filter nobody knows where": {func(p *Pipeline) { nowhere(&p.Filters[0].Resource) }, AlarmRoute, Unknown, Counted, "account not known, region not known"},
 		"filter abroad as well": {func(p *Pipeline) {

@@ -28,7 +28,7 @@ func (s *State) pending() map[urn.URN]apitype.OperationV2 {
 func doubt(operation apitype.OperationV2) pipeline.Doubt {
 	return pipeline.Doubt{
 		Kind:   pipeline.Unread,
-		Reason: fmt.Sprintf("an update was interrupted while %s %s, so it is not known what it is", operation.Type, operation.Resource.URN),
+		Reason: fmt.Sprintf("an update was interrupted while %s %s, so its state in AWS is not known", operation.Type, operation.Resource.URN),
 		Remedy: finishUpdate,
 	}
 }
