@@ -1,0 +1,39 @@
+package state
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/secretwatch/secretwatch/internal/ledger"
+	"github.com/secretwatch/secretwatch/internal/pipeline"
+)
+
+// unobserved is what a state leaves open about a resource as a whole, since it does not say what the provider made of it.
+func unobserved(r *apitype.ResourceV3) []pipeline.Doubt {
+	if !ledger.IsPart(string(r.Type)) {
+		return nil
+	}
+	var reason string
+	switch {
+	case len(r.InitErrors) > 0:
+		reason = fmt.Sprintf("the provider did not finish %s (initErrors), so it is not known what it is", r.URN)
+	case r.Custom && r.ID == "":
+		reason = fmt.Sprintf("the state has no id of %s, so it is not known whether it was created", r.URN)
+	case r.Custom && hasOnlyInputs(r):
+		reason = fmt.Sprintf("the state has only what the program asked for of %s, and not what the provider answered", r.URN)
+	default:
+		return nil
+	}
+	return []pipeline.Doubt{{Kind: pipeline.Unread, Reason: reason, Remedy: "run `pulumi up`, or `pulumi refresh`, which reads what is there"}}
+}
+
+// hasOnlyInputs reports whether a state has settings of a resource, and no answer of its provider but the id.
+func hasOnlyInputs(r *apitype.ResourceV3) bool {
+	for key, value := range r.Outputs {
+		if key != "id" && value != nil {
+			return false
+		}
+	}
+	return len(r.Inputs) > 0
+}

@@ -1,0 +1,46 @@
+package state
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/secretwatch/secretwatch/internal/pipeline"
+)
+
+func TestWhatTheProviderDidNotAnswerIsUnknown(t *testing.T) {
+	t.Parallel()
+	const alarm, policy = "aws:cloudwatch/metricAlarm:MetricAlarm", "aws:sns/topicPolicy:TopicPolicy"
+	for name, c := range map[string]struct {
+		kind   string
+		change func(*apitype.ResourceV3)
+		want   pipeline.Verdict
+		reason string
+	}{
+		"as it is":             {alarm, func(*apitype.ResourceV3) {}, pipeline.Pass, ""},
+		"a create that failed": {alarm, func(r *apitype.ResourceV3) { r.InitErrors = []string{"x"} }, pipeline.Unknown, "initErrors"},
+		"a policy that failed": {policy, func(r *apitype.ResourceV3) { r.InitErrors = []string{"x"} }, pipeline.Unknown, "initErrors"},
+		"no id":                {alarm, func(r *apitype.ResourceV3) { r.Custom, r.ID = true, "" }, pipeline.Unknown, "has no id"},
+		"inputs and an id": {alarm, func(r *apitype.ResourceV3) {
+			r.Custom, r.Inputs, r.Outputs = true, r.Outputs, map[string]any{"id": "x"}
+		}, pipeline.Unknown, "only what the program asked for"},
+		"inputs beside the outputs":  {alarm, func(r *apitype.ResourceV3) { r.Custom, r.Inputs = true, r.Outputs }, pipeline.Pass, ""},
+		"a replacement that is due":  {alarm, func(r *apitype.ResourceV3) { r.Taint = true }, pipeline.Pass, ""},
+		"a policy without an answer": {policy, func(r *apitype.ResourceV3) { r.Custom, r.Inputs, r.Outputs = true, r.Outputs, nil }, pipeline.Unknown, "only what the program asked for"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := stateWith(t, "x.json", anything)
+			for r := range s.all() {
+				if string(r.Type) == c.kind {
+					c.change(r)
+				}
+			}
+			v, step := alarmRouteOf(t, loaded(t, s), pipeline.Options{}).Against(pipeline.Alert)
+			if v != c.want || !strings.Contains(step.Reason, c.reason) {
+				t.Errorf("%s at %s: %s; want %s", v, step.Hop, step.Reason, c.want)
+			}
+		})
+	}
+}
