@@ -121,6 +121,8 @@ func (p *plan) confirmed(r receipt) finding {
 	case s.Pending, s.hasPendingARN():
 	case s.ARN != "" && arnOf(s.ARN).Service == "":
 		return unknown(s.Address, "run `pulumi refresh`", "it is not known whether the subscription of %s is confirmed: the state has %q for its ARN", s, s.ARN)
+	case s.ARN != "" && !strings.HasPrefix(s.ARN, s.TopicARN+":"):
+		return unknown(s.Address, "run `pulumi refresh`", "it is not known whether %s still subscribes to topic %s: the ARN of the subscription is not one of that topic", s, s.TopicARN)
 	default:
 		return fine
 	}

@@ -63,11 +63,11 @@ func TestASubscriptionIsPendingByItsARNInEveryProvidersWords(t *testing.T) {
 	for text, want := range map[string]Verdict{
 		"PendingConfirmation": Stop, "pending confirmation": Stop, "Pending Confirmation": Stop, "pendingconfirmation": Stop,
 		"pending_confirmation": Stop, "pending-confirmation": Stop, "PENDING CONFIRMATION": Stop, "Pending": Stop,
-		"arn:aws:sns:us-east-1:123456789012:alarms:0c1d2e3f": Pass, "waiting": Unknown,
+		"TOPIC:0c1d2e3f": Pass, "arn:aws:sns:us-east-1:123456789012:another-topic:0c1d2e3f": Unknown, "TOPIC": Unknown, "waiting": Unknown,
 	} {
 		p := healthy(t)
 		for _, s := range p.Subscriptions {
-			s.Pending, s.ARN = false, text
+			s.Pending, s.ARN = false, strings.ReplaceAll(text, "TOPIC", s.TopicARN)
 		}
 		v, step := alarmRouteOf(t, p, Options{}).Against(Alert)
 		if v != want || v == Stop && !strings.Contains(step.Reason, "is pending") {
