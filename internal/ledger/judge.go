@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -74,7 +75,7 @@ func (j *judgement) value(path string, r row, value any) {
 		}
 	default:
 		switch {
-		case r.form != scalar && r.form != document:
+		case !r.form.takes(value):
 			j.unread(path, r, "%s is %s, expected %s", path, describe(value), r.form)
 		case len(r.known) > 0 && !slices.Contains(r.known, textOf(value)):
 			j.unread(path, r, "%s is %q, and what that does is not known here", path, textOf(value))
@@ -217,5 +218,23 @@ func isCommon(path string) bool {
 
 // String is the form in words.
 func (f form) String() string {
-	return []string{"a text", "a list", "a map", "a map", "a policy"}[f]
+	return []string{"a text", "a number", "true or false", "a list", "a map", "a map", "a policy"}[f]
+}
+
+// decimal is a number as a provider writes it. Go's own syntax has more: "0x10", "1_000", "Inf".
+var decimal = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$`)
+
+// takes reports whether a value that is no list and no map is of a form.
+func (f form) takes(value any) bool {
+	text := textOf(value)
+	switch f {
+	case number:
+		return decimal.MatchString(text)
+	case flag:
+		return strings.EqualFold(text, "true") || strings.EqualFold(text, "false")
+	case scalar, document:
+		return true
+	case list, object, dictionary:
+	}
+	return false
 }

@@ -48,9 +48,15 @@ func TestWhatNoCheckCanJudgeIsInDoubt(t *testing.T) {
 		"a shown value not known": {aws.LogGroupType, map[string]any{"logGroupClass": Shown{"PAPER"}}, []doubt{{pipeline.Unread, "delivered/class", `logGroupClass is "PAPER"`}}},
 		"another form": {aws.AlarmType, map[string]any{"period": []any{300.0}, "alarmActions": "arn:x", "threshold": map[string]any{"x": 1.0}}, []doubt{
 			{pipeline.Unread, "evaluated/action", "alarmActions is a text, expected a list"},
-			{pipeline.Unread, "evaluated/later reads evaluated/other events evaluated/period evaluated/statistic evaluated/threshold", "period is a list, expected a text"},
-			{pipeline.Unread, "evaluated/later reads evaluated/other events evaluated/statistic evaluated/threshold", "threshold is a map, expected a text"},
+			{pipeline.Unread, "evaluated/later reads evaluated/other events evaluated/period evaluated/statistic evaluated/threshold", "period is a list, expected a number"},
+			{pipeline.Unread, "evaluated/later reads evaluated/other events evaluated/statistic evaluated/threshold", "threshold is a map, expected a number"},
 		}},
+		"texts that are numbers and flags": {aws.AlarmType, map[string]any{"period": "300", "threshold": "1e0", "actionsEnabled": "True"}, nil},
+		"texts that are none": {aws.AlarmType, map[string]any{"threshold": "0x1p-2", "actionsEnabled": "no"}, []doubt{
+			{pipeline.Unread, "evaluated/actions enabled", "actionsEnabled is a text, expected true or false"},
+			{pipeline.Unread, "evaluated/later reads evaluated/other events evaluated/statistic evaluated/threshold", "threshold is a text, expected a number"},
+		}},
+		"a number for a flag": {aws.TopicType, map[string]any{"fifoTopic": 2.0}, []doubt{{pipeline.Unread, "published/standard", "fifoTopic is a number, expected true or false"}}},
 		"objects where texts are expected": {aws.AlarmType, map[string]any{"alarmActions": []any{map[string]any{"ref": "x"}}}, []doubt{
 			{pipeline.Unread, "evaluated/action", "alarmActions is a map, expected a text"},
 		}},

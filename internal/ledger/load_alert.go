@@ -85,7 +85,7 @@ func (l *loader) subscription(it item) {
 		Endpoint:     it.text("endpoint"),
 		Deleting:     it.deleting,
 		Pending:      it.flag("pendingConfirmation", false),
-		FilterPolicy: it.text("filterPolicy"),
+		FilterPolicy: it.policy("filterPolicy", it.Address).Text,
 		FilterScope:  cmp.Or(it.text("filterPolicyScope"), pipeline.ScopeAttributes),
 	}
 	if _, shown := it.values["endpoint"].(Shown); shown || s.Endpoint == "" {
@@ -118,8 +118,8 @@ func (l *loader) rule(it item) {
 		Resource: it.Resource,
 		Name:     cmp.Or(it.text("name"), it.id),
 		ARN:      it.text("arn"),
-		Bus:      busName(it.text("eventBusName")),
-		Pattern:  it.text("eventPattern"),
+		Bus:      it.busName(),
+		Pattern:  it.policy("eventPattern", it.Address).Text,
 		State:    state,
 	})
 	if h, hidden := it.values["eventPattern"].(Hidden); hidden {
@@ -133,7 +133,7 @@ func (l *loader) target(it item) {
 		Resource:  it.Resource,
 		ID:        it.text("targetId"),
 		Rule:      it.text("rule"),
-		Bus:       busName(it.text("eventBusName")),
+		Bus:       it.busName(),
 		ARN:       it.text("arn"),
 		RoleARN:   it.text("roleArn"),
 		Input:     it.text("input"),
@@ -145,12 +145,18 @@ func (l *loader) target(it item) {
 	l.Targets = append(l.Targets, t)
 }
 
-// busName is a bus by its name, whether the property had the name or the ARN.
-func busName(text string) string {
-	if a, err := arn.Parse(text); err == nil {
-		return strings.TrimPrefix(a.Resource, "event-bus/")
+// busName is the name of a rule's or target's bus, whether the property has the name or the ARN. The bus of another account or region keeps
+// its ARN.
+func (it item) busName() string {
+	text := it.text("eventBusName")
+	a, err := arn.Parse(text)
+	if err != nil {
+		return cmp.Or(text, aws.DefaultBus)
 	}
-	return cmp.Or(text, aws.DefaultBus)
+	if a.AccountID != cmp.Or(it.Account, a.AccountID) || a.Region != cmp.Or(it.Region, a.Region) {
+		return text
+	}
+	return strings.TrimPrefix(a.Resource, "event-bus/")
 }
 
 func (l *loader) queue(it item) {

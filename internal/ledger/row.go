@@ -9,13 +9,15 @@ import (
 // form is the JSON form in which a check expects a value.
 type form int
 
-// The forms. Texts, numbers and flags stand for each other, as in "300" and 300.
+// The forms. A text may stand for a number or a flag, as in "300" and "true".
 const (
-	scalar     form = iota
-	list            // of scalars, or of objects with rows of their own
-	object          // with rows of its own for its properties
-	dictionary      // of scalars, by names that people choose
-	document        // a policy: JSON text, or an object
+	scalar     form = iota // a text, a number or a flag
+	number                 // a decimal number
+	flag                   // true or false
+	list                   // of scalars, or of objects with rows of their own
+	object                 // with rows of its own for its properties
+	dictionary             // of scalars, by names that people choose
+	document               // a policy: JSON text, or an object
 )
 
 // row is the account of one property.

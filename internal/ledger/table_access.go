@@ -14,8 +14,8 @@ var keyRows = rows{
 	"arn":       judged(scalar, keyChecks...),
 	"keyId":     judged(scalar, keyChecks...),
 	"policy":    judged(document, keyChecks...),
-	"isEnabled": judged(scalar, keyChecks...),
-	"enabled":   judged(scalar, keyChecks...),
+	"isEnabled": judged(flag, keyChecks...),
+	"enabled":   judged(flag, keyChecks...),
 
 	"description":                    harmless(label),
 	"bypassPolicyLockoutSafetyCheck": harmless(lifecycle),

@@ -38,7 +38,7 @@ func (f form) fits(kind string) bool {
 	case "object":
 		return f == object
 	}
-	return f == scalar || f == document
+	return f == scalar || f == number || f == flag || f == document
 }
 
 func TestEveryAttributeOfTheProviderHasARow(t *testing.T) {

@@ -14,12 +14,12 @@ var trailRows = rows{
 	"arn":        judged(scalar, "recorded/bucket policy", "recorded/key", "delivered/trust", "delivered/permission"),
 	"homeRegion": judged(scalar, "recorded/region", "delivered/place"),
 
-	"enableLogging":       judged(scalar, "recorded/logging"),
-	"isMultiRegionTrail":  judged(scalar, "recorded/region"),
-	"isOrganizationTrail": judged(scalar, "recorded/account", "recorded/bucket policy", "delivered/permission"),
+	"enableLogging":       judged(flag, "recorded/logging"),
+	"isMultiRegionTrail":  judged(flag, "recorded/region"),
+	"isOrganizationTrail": judged(flag, "recorded/account", "recorded/bucket policy", "delivered/permission"),
 
 	"eventSelectors":                                       judged(list, "recorded/selectors"),
-	"eventSelectors.includeManagementEvents":               judged(scalar, "recorded/selectors"),
+	"eventSelectors.includeManagementEvents":               judged(flag, "recorded/selectors"),
 	"eventSelectors.readWriteType":                         judged(scalar, "recorded/selectors").of("All", "ReadOnly", "WriteOnly"),
 	"eventSelectors.excludeManagementEventSources":         judged(list, "recorded/selectors"),
 	"eventSelectors.dataResources":                         harmless(dataEvents),

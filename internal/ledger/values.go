@@ -105,7 +105,7 @@ func (v values) policy(key, address string) pipeline.Policy {
 		}
 		return pipeline.Policy{Address: address, Text: document}
 	case map[string]any:
-		text, err := json.Marshal(document)
+		text, err := json.Marshal(shownIn(document))
 		if err != nil {
 			return pipeline.Policy{Address: address, Hidden: true}
 		}
@@ -114,6 +114,26 @@ func (v values) policy(key, address string) pipeline.Policy {
 		return pipeline.Policy{Address: address, Hidden: true}
 	}
 	return pipeline.Policy{}
+}
+
+// shownIn is a value without [Shown] at any depth.
+func shownIn(v any) any {
+	switch v := plain(v).(type) {
+	case []any:
+		all := make([]any, len(v))
+		for i, element := range v {
+			all[i] = shownIn(element)
+		}
+		return all
+	case map[string]any:
+		all := make(map[string]any, len(v))
+		for key, element := range v {
+			all[key] = shownIn(element)
+		}
+		return all
+	default:
+		return v
+	}
 }
 
 // Output is a property as text, by its path: "name", "tags.team", "rules[0].expiration.days". It is empty where there is none, or where
