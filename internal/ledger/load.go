@@ -82,17 +82,24 @@ func MayBeThere(kind, reason, remedy string) pipeline.Doubt {
 // Load adds resources to a pipeline.
 func Load(p *pipeline.Pipeline, resources []Resource) {
 	l := &loader{Pipeline: p, labels: map[string]string{}, answered: map[string]bool{}}
-	for _, r := range resources {
+	for _, r := range withoutTwins(resources) {
 		l.add(r)
 	}
 	l.link()
 	l.refer()
 }
 
+// itemOf is a resource as the loaders take it.
+func itemOf(r Resource) item {
+	return item{
+		Resource: r.Resource, values: r.Properties, creator: r.Creator, kind: canonical(r.Type), id: r.ID, name: r.Name, deleting: r.Deleting, set: r.Set,
+	}
+}
+
 // add reads one resource.
 func (l *loader) add(r Resource) {
-	kind := canonical(r.Type)
-	it := item{Resource: r.Resource, values: r.Properties, creator: r.Creator, kind: kind, id: r.ID, name: r.Name, deleting: r.Deleting, set: r.Set}
+	it := itemOf(r)
+	kind := it.kind
 	if !r.Component {
 		it.Doubts = append(it.Doubts, judge(r)...)
 	}
