@@ -146,17 +146,26 @@ func TestTwoTrailsOnOneLogGroupCountARecordTwice(t *testing.T) {
 
 func TestAnAlarmSeesOnlyWhatIsCountedUnderItsDimensions(t *testing.T) {
 	t.Parallel()
-	for value, want := range map[string]Verdict{
-		"arn:aws:iam::123456789012:user/eve": Pass, "arn:aws:iam::123456789012:user/alice": Stop, "arn:*": Unknown,
+	for name, c := range map[string]struct {
+		selector, value string
+		given           bool
+		want            Verdict
+		mails           int
+	}{
+		"its user":                        {"$.userIdentity.arn", "arn:aws:iam::123456789012:user/eve", true, Pass, 1},
+		"its user, and other reads to go": {"$.userIdentity.arn", "arn:aws:iam::123456789012:user/eve", false, Unknown, 1},
+		"another user":                    {"$.userIdentity.arn", "arn:aws:iam::123456789012:user/alice", false, Stop, 0},
+		"users by a wildcard":             {"$.userIdentity.arn", "arn:*", true, Unknown, 0},
+		"what every read has":             {"$.eventName", "GetSecretValue", false, Pass, 1},
 	} {
 		p := healthy(t)
 		p.Rules, p.Filters[0].Default = nil, ""
-		p.Filters[0].Metric.Dimensions = map[string]string{"User": "$.userIdentity.arn"}
-		p.Alarms[0].Metric.Dimensions = map[string]string{"User": value}
-		report := p.Send(oneRead(), Options{})
+		p.Filters[0].Metric.Dimensions = map[string]string{"D": c.selector}
+		p.Alarms[0].Metric.Dimensions = map[string]string{"D": c.value}
+		report := p.Send(oneRead(), Options{Together: c.given})
 		v, step := report.Traces[0].Routes[0].Against(Alert)
-		if v != want || (len(report.Mails) > 0) != (want == Pass) {
-			t.Errorf("%s: %s at %s: %s, %d mails; want %s", value, v, step.Hop, step.Reason, len(report.Mails), want)
+		if v != c.want || len(report.Mails) != c.mails {
+			t.Errorf("%s: %s at %s: %s, %d mails; want %s, %d", name, v, step.Hop, step.Reason, len(report.Mails), c.want, c.mails)
 		}
 	}
 }

@@ -35,7 +35,11 @@ func (r *run) atDimensions(step Step, x evaluation, e logEvent) Step {
 	var f finding
 	switch verdict {
 	case Pass:
-		return step
+		if name = x.changing(); name == "" || !r.options.areExamples() {
+			return step
+		}
+		f = unknown(x.alarm.Address, remedy, "alarm %s watches only what is counted under %s = %s, and other reads may have another value of %s",
+			x.alarm.Name, name, x.alarm.Metric.Dimensions[name], x.filter.Metric.Dimensions[name])
 	case Stop:
 		f = stop(x.alarm.Address, remedy, "alarm %s watches only what is counted under %s = %s, and filter %s counts this record under another value of %s",
 			x.alarm.Name, name, x.alarm.Metric.Dimensions[name], x.filter.Name, x.filter.Metric.Dimensions[name])
@@ -44,4 +48,14 @@ func (r *run) atDimensions(step Step, x evaluation, e logEvent) Step {
 			x.filter.Name, name, x.alarm.Metric.Dimensions[name], x.alarm.Name)
 	}
 	return step.decidedBy(f)
+}
+
+// changing is the first dimension of the filter whose field is another in each read; empty if there is none.
+func (x evaluation) changing() string {
+	for _, name := range slices.Sorted(maps.Keys(x.filter.Metric.Dimensions)) {
+		if !isConstant(x.filter.Metric.Dimensions[name]) {
+			return name
+		}
+	}
+	return ""
 }

@@ -33,10 +33,51 @@ func (p *plan) filterPolicy(r receipt) finding {
 			return stop(s.Address, remedy, "the filter policy of %s drops the message: %s", s, why.Reason)
 		}
 	}
+	if r.route == RuleRoute && p.options.areExamples() {
+		open = append(open, changingFields(s.FilterPolicy)...)
+	}
 	if len(open) > 0 {
 		return unknown(s.Address, remedy, "the filter policy of %s asks for %s, whose value is another in each message", s, names(open))
 	}
 	return fine
+}
+
+// askable are the fields of an event that are not the same in each read, but that the drill tries in all their forms.
+var askable = []string{"detail.requestParameters.secretId", "detail.resources.ARN"}
+
+// changingFields are the fields of a record that a filter policy asks for and that may be another in each read, or be missing. What a policy
+// asks of those in [varying] is found by [withoutFields].
+func changingFields(policy string) []string {
+	var whole map[string]any
+	if json.Unmarshal([]byte(policy), &whole) != nil {
+		return nil
+	}
+	return slices.DeleteFunc(fieldsIn(whole, ""), func(field string) bool {
+		inRecord, ofRecord := strings.CutPrefix(field, "detail.")
+		return !ofRecord || isConstant(inRecord) || slices.Contains(askable, field) || slices.Contains(varying[RuleRoute], field)
+	})
+}
+
+// fieldsIn are the fields that a filter policy asks for, such as "a.b".
+func fieldsIn(value any, path string) []string {
+	var fields []string
+	switch value := value.(type) {
+	case map[string]any:
+		for key, below := range value {
+			if key == eventpattern.OrKey {
+				branches, _ := below.([]any)
+				for _, branch := range branches {
+					fields = append(fields, fieldsIn(branch, path)...)
+				}
+				continue
+			}
+			fields = append(fields, fieldsIn(below, strings.TrimPrefix(path+"."+key, "."))...)
+		}
+	case []any:
+		fields = []string{path}
+	}
+	slices.Sort(fields)
+	return slices.Compact(fields)
 }
 
 // withoutFields is a filter policy without what it asks of some fields, such as "a.b", but for whether they exist; empty if nothing is

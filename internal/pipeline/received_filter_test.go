@@ -54,6 +54,11 @@ func TestAFilterPolicyIsJudgedByTheEvent(t *testing.T) {
 		`{"time":[{"prefix":"2026-"}]}`:                    Unknown,
 		`{"detail":{"eventTime":[{"exists":true}]}}`:       Pass,
 		`{"detail":{"eventTime":[{"prefix":"2026-03-"}]}}`: Unknown,
+
+		`{"detail":{"userAgent":[{"anything-but":{"prefix":"Pulumi"}}]}}`:                            Unknown,
+		`{"detail":{"userAgent":["a browser"]}}`:                                                     Stop,
+		`{"$or":[{"detail":{"vpcEndpointId":[{"exists":false}]}},{"source":["aws.other"]}]}`:         Unknown,
+		`{"detail":{"eventSource":["secretsmanager.amazonaws.com"],"errorCode":[{"exists":false}]}}`: Unknown,
 	} {
 		p := healthy(t)
 		p.Targets[0].Transformer = nil

@@ -8,7 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
-// trailSelects compares the record with the trail's selectors; one that selects it is enough.
+// trailSelects compares the record with the trail's selectors; one that selects it is enough. One that goes by the caller may leave out others.
 func (p *plan) trailSelects(r recording) finding {
 	if len(r.trail.Selectors)+len(r.trail.Advanced) == 0 {
 		if r.record.IsManagement() {
@@ -17,6 +17,7 @@ func (p *plan) trailSelects(r recording) finding {
 		return stop(r.trail.Address, "", "trail %s records management events only, and this is not one", r.trail.Name)
 	}
 	var reasons []string
+	var byCaller bool
 	for _, s := range r.trail.Selectors {
 		reason := s.excludes(r.record)
 		if reason == "" {
@@ -26,6 +27,10 @@ func (p *plan) trailSelects(r recording) finding {
 	}
 	for _, s := range r.trail.Advanced {
 		reason, known := s.excludes(r.record)
+		if reason == "" && s.goesByCaller() && p.options.areExamples() {
+			byCaller = true
+			continue
+		}
 		if reason == "" {
 			return fine
 		}
@@ -33,6 +38,10 @@ func (p *plan) trailSelects(r recording) finding {
 			return unknown(r.trail.Address, "check the trail's advanced event selectors by hand", "trail %s: %s", r.trail.Name, reason)
 		}
 		reasons = append(reasons, reason)
+	}
+	if byCaller {
+		return unknown(r.trail.Address, "take "+callerField+" out of the trail's selectors, and leave out expected readers in the patterns",
+			"the selectors of trail %s go by %s, so it does not record every caller's reads", r.trail.Name, callerField)
 	}
 	return stop(r.trail.Address, "use one event selector with readWriteType All and includeManagementEvents true: it selects every read and write",
 		"no event selector of trail %s selects this record: %s", r.trail.Name, strings.Join(reasons, "; "))
@@ -70,6 +79,13 @@ func (s AdvancedSelector) excludes(r *cloudtrail.Record) (reason string, known b
 	return reason, known
 }
 
+// callerField is the field of an advanced selector that says who makes a call.
+const callerField = "userIdentity.arn"
+
+func (s AdvancedSelector) goesByCaller() bool {
+	return slices.ContainsFunc(s.Fields, func(f FieldSelector) bool { return f.Field == callerField })
+}
+
 // selectorField is what an advanced selector's field sees of a record.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
 func selectorField(field string, r *cloudtrail.Record) (string, bool) {
@@ -87,7 +103,7 @@ func selectorField(field string, r *cloudtrail.Record) (string, bool) {
 		return r.EventName, true
 	case "eventType":
 		return r.EventType, true
-	case "userIdentity.arn":
+	case callerField:
 		return r.UserIdentity.ARN, true
 	case "sessionCredentialFromConsole":
 		return fmt.Sprint(r.SessionCredentialFromConsole == "true"), true

@@ -33,6 +33,10 @@ func recorded() []Fault {
 			properties{"field": "eventCategory", "equals": []any{"Management"}},
 			properties{"field": "readOnly", "equals": []any{"false"}},
 		)},
+		{Name: "advanced selector without one user", Hop: hop, Check: "selectors", Verdict: Unknown, Reason: "go by userIdentity.arn", Break: advanced(
+			properties{"field": "eventCategory", "equals": []any{"Management"}},
+			properties{"field": "userIdentity.arn", "notEquals": []any{"arn:aws:iam::123456789012:user/someone-else"}},
+		)},
 		{Name: "bucket without a policy", Hop: hop, Check: "bucket", Reason: "has no policy", Break: noBucketPolicy},
 		{
 			Name: "bucket policy without CloudTrail", Hop: hop, Check: "bucket policy", Reason: "does not let CloudTrail call s3:GetBucketAcl",
