@@ -32,6 +32,7 @@ var evaluatedChecks = []check[evaluation]{
 	{"operator", (*plan).alarmOperator},
 	{"statistic", (*plan).alarmStatistic},
 	{"threshold", (*plan).alarmThreshold},
+	{"traffic", (*plan).alarmTraffic},
 	{"datapoints", (*plan).alarmDatapoints},
 	{"missing data", (*plan).alarmMissing},
 	{"other events", (*plan).alarmOtherEvents},

@@ -11,9 +11,14 @@ import (
 
 // datapoint is what a period holds after some reads, beside the default values that the other events publish.
 func (p *plan) datapoint(e evaluation, reads int) alarm.Datapoint {
+	return p.datapointAmong(e, reads, p.options.others())
+}
+
+// datapointAmong is a datapoint with so many other events in a minute.
+func (p *plan) datapointAmong(e evaluation, reads, inMinute int) alarm.Datapoint {
 	value, _ := e.filter.published()
 	d := alarm.Datapoint{}.Add(value, e.reads(reads))
-	others := p.options.others() * e.alarm.Period / aws.MetricResolution
+	others := inMinute * e.alarm.Period / aws.MetricResolution
 	for _, f := range p.feeds.at(keyOf(e.filter.Metric), e.filter.place()) {
 		n := others
 		if f != e.filter {
@@ -27,8 +32,10 @@ func (p *plan) datapoint(e evaluation, reads int) alarm.Datapoint {
 }
 
 // breachesAfter reports whether a period with so many reads breaches the threshold.
-func (p *plan) breachesAfter(e evaluation, reads int) bool {
-	v, ok := p.datapoint(e, reads).Value(e.alarm.Statistic)
+func (p *plan) breachesAfter(e evaluation, reads int) bool { return e.breaches(p.datapoint(e, reads)) }
+
+func (e evaluation) breaches(d alarm.Datapoint) bool {
+	v, ok := d.Value(e.alarm.Statistic)
 	return ok && e.alarm.Breaches(v)
 }
 

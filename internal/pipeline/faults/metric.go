@@ -140,6 +140,12 @@ func evaluated() []Fault {
 		{Name: "threshold 5", Hop: hop, Check: "threshold", Reason: "only from 5 reads in 300 seconds on", Break: alarm("threshold", 5)},
 		{Name: "greater than 1", Hop: hop, Check: "threshold", Reason: "only from 2 reads", Break: alarm("comparisonOperator", "GreaterThanThreshold")},
 		{Name: "threshold 0", Hop: hop, Check: "threshold", Reason: "is in ALARM without any read", Break: alarm("threshold", 0)},
+		{Name: "default value that adds up", Hop: hop, Check: "traffic", Verdict: Unknown, Reason: "while many other events", Break: both(
+			both(metricProperty("defaultValue", "1"), metricProperty("value", "1000")), alarm("threshold", 500),
+		)},
+		{Name: "Average over a value that is high", Hop: hop, Check: "traffic", Verdict: Unknown, Reason: "only while few other events", Break: both(
+			both(metricProperty("defaultValue", "0"), metricProperty("value", "1000")), alarm("statistic", "Average"),
+		)},
 		{Name: "2 of 3 periods", Hop: hop, Check: "datapoints", Reason: "2 of 3 periods", Break: both(alarm("evaluationPeriods", 3), alarm("datapointsToAlarm", 2))},
 		{Name: "3 of 1 periods", Hop: hop, Check: "datapoints", Reason: "can never have", Break: both(alarm("evaluationPeriods", 1), alarm("datapointsToAlarm", 3))},
 		{Name: "missing data ignored, and no default value", Hop: hop, Check: "later reads", Reason: "stays in ALARM after the first read", Break: both(
