@@ -20,6 +20,8 @@ func unobserved(r *apitype.ResourceV3) []pipeline.Doubt {
 		reason = fmt.Sprintf("the provider did not finish %s (initErrors), so it is not known what it is", r.URN)
 	case r.Custom && r.ID == "":
 		reason = fmt.Sprintf("the state has no id of %s, so it is not known whether it was created", r.URN)
+	case hasTwoRegions(r):
+		reason = fmt.Sprintf("the region property of %s and its ARN name two regions, so it is not known where it is", r.URN)
 	case r.Custom && hasOnlyInputs(r):
 		reason = fmt.Sprintf("the state has only what the program asked for of %s, and not what the provider answered", r.URN)
 	default:
@@ -36,4 +38,10 @@ func hasOnlyInputs(r *apitype.ResourceV3) bool {
 		}
 	}
 	return len(r.Inputs) > 0
+}
+
+// hasTwoRegions reports whether a resource says that it is in two regions.
+func hasTwoRegions(r *apitype.ResourceV3) bool {
+	byARN, own := arnOf(ownARN(r)).Region, textOf(r, "region")
+	return byARN != "" && own != "" && byARN != own
 }

@@ -25,6 +25,8 @@ func TestWhatTheProviderDidNotAnswerIsUnknown(t *testing.T) {
 		"inputs and an id": {alarm, func(r *apitype.ResourceV3) {
 			r.Custom, r.Inputs, r.Outputs = true, r.Outputs, map[string]any{"id": "x"}
 		}, pipeline.Unknown, "only what the program asked for"},
+		"two regions":                {alarm, func(r *apitype.ResourceV3) { r.Outputs["region"] = "eu-south-2" }, pipeline.Unknown, "two regions"},
+		"its own region":             {alarm, func(r *apitype.ResourceV3) { r.Outputs["region"] = "us-east-1" }, pipeline.Pass, ""},
 		"inputs beside the outputs":  {alarm, func(r *apitype.ResourceV3) { r.Custom, r.Inputs = true, r.Outputs }, pipeline.Pass, ""},
 		"a replacement that is due":  {alarm, func(r *apitype.ResourceV3) { r.Taint = true }, pipeline.Pass, ""},
 		"a policy without an answer": {policy, func(r *apitype.ResourceV3) { r.Custom, r.Inputs, r.Outputs = true, r.Outputs, nil }, pipeline.Unknown, "only what the program asked for"},
