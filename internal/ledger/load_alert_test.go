@@ -19,7 +19,7 @@ func TestTheBusOfAnotherPlaceIsNotTheDefaultBus(t *testing.T) {
 		"arn:aws:events:eu-west-1:444455556666:event-bus/default": "arn:aws:events:eu-west-1:444455556666:event-bus/default",
 	} {
 		at := pipeline.Resource{Account: "111122223333", Region: "eu-west-1"}
-		p := loaded(Resource{Type: aws.EventRuleType, Resource: at, Properties: map[string]any{"eventBusName": property}},
+		p := pipelineOf(Resource{Type: aws.EventRuleType, Resource: at, Properties: map[string]any{"eventBusName": property}},
 			Resource{Type: aws.EventTargetType, Resource: at, Properties: map[string]any{"eventBusName": property}})
 		if rule, target := p.Rules[0].Bus, p.Targets[0].Bus; rule != want || target != want {
 			t.Errorf("%q: rule on %q, target on %q, want %q", property, rule, target, want)
@@ -30,7 +30,7 @@ func TestTheBusOfAnotherPlaceIsNotTheDefaultBus(t *testing.T) {
 func TestADocumentMayBeAnObject(t *testing.T) {
 	t.Parallel()
 	document := map[string]any{"source": []any{Shown{"aws.secretsmanager"}}}
-	p := loaded(Resource{Type: aws.EventRuleType, Properties: map[string]any{"eventPattern": document}},
+	p := pipelineOf(Resource{Type: aws.EventRuleType, Properties: map[string]any{"eventPattern": document}},
 		Resource{Type: aws.SubscriptionType, Properties: map[string]any{"filterPolicy": document}})
 	for _, got := range []string{p.Rules[0].Pattern, p.Subscriptions[0].FilterPolicy} {
 		if want := `{"source":["aws.secretsmanager"]}`; got != want {
@@ -39,7 +39,7 @@ func TestADocumentMayBeAnObject(t *testing.T) {
 	}
 }
 
-func loaded(resources ...Resource) *pipeline.Pipeline {
+func pipelineOf(resources ...Resource) *pipeline.Pipeline {
 	p := pipeline.New()
 	Load(p, resources)
 	return p

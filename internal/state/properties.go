@@ -2,6 +2,7 @@ package state
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/providers"
@@ -10,17 +11,37 @@ import (
 	"github.com/secretwatch/secretwatch/internal/ledger"
 )
 
-// propertiesOf are a resource's values: what the provider answered, else what the program asked for.
+// propertiesOf are a resource's values: what the provider answered. What the program asked for and the provider, in an answer, left out may
+// have been removed from the resource since; see [unobserved] for what was not answered at all.
 func propertiesOf(r *apitype.ResourceV3) map[string]any {
 	all := make(map[string]any, len(r.Outputs))
-	for _, side := range []map[string]any{r.Inputs, r.Outputs} {
-		for key, v := range side {
-			if v != nil {
-				all[key] = valueOf(v)
-			}
+	answered := r.Custom && !hasOnlyInputs(r) && !providers.IsProviderType(r.Type)
+	for key, v := range r.Inputs {
+		switch {
+		case v == nil:
+		case answered && !strings.HasPrefix(key, "__") && asksForSomething(v):
+			all[key] = ledger.Hidden{Why: "set by the program and missing in the provider's answer"}
+		default:
+			all[key] = valueOf(v)
+		}
+	}
+	for key, v := range r.Outputs {
+		if v != nil {
+			all[key] = valueOf(v)
 		}
 	}
 	return all
+}
+
+// asksForSomething reports whether a value differs from what there is where nothing is set.
+func asksForSomething(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return len(v) > 0
+	case map[string]any:
+		return len(v) > 0
+	}
+	return v != "" && v != false && v != 0.0
 }
 
 // valueOf is a value of a state: [ledger.Hidden] where it is encrypted or was not known, [ledger.Shown] where it is a secret that was

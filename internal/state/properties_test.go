@@ -29,6 +29,34 @@ func TestOutputsWinOverInputsUnlessTheyAreMissing(t *testing.T) {
 	}
 }
 
+func TestWhatAProvidersAnswerLeavesOutIsHidden(t *testing.T) {
+	t.Parallel()
+	missing := ledger.Hidden{Why: "set by the program and missing in the provider's answer"}
+	inputs := map[string]any{"actions": []any{"x"}, "same": "in", "nothing": "", "off": false, "none": 0.0, "empty": []any{}, "__defaults": []any{"x"}}
+	for name, c := range map[string]struct {
+		resource apitype.ResourceV3
+		want     any
+	}{
+		"an answer":              {apitype.ResourceV3{Custom: true, Outputs: map[string]any{"same": "out"}}, missing},
+		"an answer without one":  {apitype.ResourceV3{Custom: true, Outputs: map[string]any{"same": "out", "actions": nil}}, missing},
+		"an answer with nothing": {apitype.ResourceV3{Custom: true, Outputs: map[string]any{"actions": []any{}}}, []any{}},
+		"no answer":              {apitype.ResourceV3{Custom: true, Outputs: map[string]any{"id": "x"}}, []any{"x"}},
+		"a provider":             {apitype.ResourceV3{Custom: true, Type: "pulumi:providers:aws", Outputs: map[string]any{"same": "out"}}, []any{"x"}},
+		"a component":            {apitype.ResourceV3{Outputs: map[string]any{"same": "out"}}, []any{"x"}},
+	} {
+		c.resource.Inputs = inputs
+		got := propertiesOf(&c.resource)
+		if diff := cmp.Diff(c.want, got["actions"]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		for _, key := range []string{"nothing", "off", "none", "empty", "__defaults"} {
+			if _, hidden := got[key].(ledger.Hidden); hidden {
+				t.Errorf("%s: %s is hidden", name, key)
+			}
+		}
+	}
+}
+
 func TestASecretOfAStateWithShownSecretsIsUsedAndNotPrinted(t *testing.T) {
 	t.Parallel()
 	const address = "payments-oncall@example.com"
