@@ -2,6 +2,8 @@ package access
 
 import (
 	"maps"
+	"strings"
+	"unicode"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/policy"
@@ -15,8 +17,15 @@ type Publisher struct {
 	ARN, Account string
 }
 
+// source says for whom the service acts. For an alarm whose name is not ASCII, AWS advises against a condition on the ARN, and does not
+// say what the ARN is then.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 func (p Publisher) source() policy.Context {
-	return policy.Context{sourceARN: {p.ARN}, sourceAccount: {p.Account}}
+	source := policy.Context{sourceAccount: {p.Account}}
+	if !strings.ContainsFunc(p.ARN, func(r rune) bool { return r > unicode.MaxASCII }) {
+		source[sourceARN] = []string{p.ARN}
+	}
+	return source
 }
 
 // Topic is what the publisher asks of a topic. CloudWatch says which alarm and whose account it acts for, also under the key that the
