@@ -68,7 +68,7 @@ func (s *State) deployed(elsewhere managed) ([]ledger.Resource, []pipeline.Doubt
 			continue
 		}
 		found := places.resource(r)
-		found.Doubts = append(found.Doubts, unobserved(r)...)
+		found.Doubts = append(found.Doubts, unobserved(r, places.site(r.Provider))...)
 		if operation, open := pending[r.URN]; open {
 			found.Doubts = append(found.Doubts, doubt(operation))
 			delete(pending, r.URN)

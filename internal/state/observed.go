@@ -9,13 +9,16 @@ import (
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
-// unobserved is what a state leaves open about a resource as a whole, since it does not say what the provider made of it.
-func unobserved(r *apitype.ResourceV3) []pipeline.Doubt {
+// unobserved is what a state leaves open about a resource as a whole, since it does not say what the provider made of it in AWS.
+func unobserved(r *apitype.ResourceV3, by *site) []pipeline.Doubt {
 	if !ledger.IsPart(string(r.Type)) {
 		return nil
 	}
-	var reason string
+	reason, remedy := "", "run `pulumi up`, or `pulumi refresh`, which reads what is there"
 	switch {
+	case by.isElsewhere:
+		reason = fmt.Sprintf("the provider of %s calls an endpoint that is not AWS's, so it is not known what is in AWS", r.URN)
+		remedy = "take the endpoints out of the provider's settings, and run `pulumi up`"
 	case len(r.InitErrors) > 0:
 		reason = fmt.Sprintf("the provider did not finish %s (initErrors), so it is not known what it is", r.URN)
 	case r.Custom && r.ID == "":
@@ -27,7 +30,7 @@ func unobserved(r *apitype.ResourceV3) []pipeline.Doubt {
 	default:
 		return nil
 	}
-	return []pipeline.Doubt{{Kind: pipeline.Unread, Reason: reason, Remedy: "run `pulumi up`, or `pulumi refresh`, which reads what is there"}}
+	return []pipeline.Doubt{{Kind: pipeline.Unread, Reason: reason, Remedy: remedy}}
 }
 
 // hasOnlyInputs reports whether a state has settings of a resource, and no answer of its provider but the id.

@@ -46,3 +46,26 @@ func TestWhatTheProviderDidNotAnswerIsUnknown(t *testing.T) {
 		})
 	}
 }
+
+func TestAProviderThatCallsAnotherEndpoint(t *testing.T) {
+	t.Parallel()
+	for endpoints, want := range map[string]bool{
+		``:             false,
+		`[]`:           false,
+		`[{"sns":""}]`: false,
+		`[{"sns":"https://sns.us-east-1.amazonaws.com","logs":"https://vpce-1.logs.us-east-1.vpce.amazonaws.com"}]`: false,
+		`[{"sns":"http://localhost:4566"}]`:                                        true,
+		`[{"cloudtrail":"https://sns.us-east-1.amazonaws.com.example.com"}]`:       true,
+		`[{"sns":"https://sns.us-east-1.amazonaws.com"},{"logs":"10.0.0.1:4566"}]`: true,
+	} {
+		s := &site{accounts: map[string]bool{}, regions: map[string]bool{}}
+		s.configure(&apitype.ResourceV3{Inputs: map[string]any{"region": "us-east-1", "endpoints": endpoints}})
+		if s.isElsewhere != want {
+			t.Errorf("%s: %v, want %v", endpoints, s.isElsewhere, want)
+		}
+		doubts := unobserved(&apitype.ResourceV3{Type: "aws:sns/topic:Topic", ID: "x"}, s)
+		if (len(doubts) > 0) != want {
+			t.Errorf("%s: doubts %v", endpoints, doubts)
+		}
+	}
+}

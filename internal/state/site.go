@@ -3,7 +3,9 @@ package state
 import (
 	"encoding/json"
 	"maps"
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 
@@ -17,6 +19,8 @@ type site struct {
 	// not show one of these.
 	region, credentials string
 	accounts, regions   map[string]bool
+	// isElsewhere is true where calls go to an endpoint that is not AWS's, such as an emulator's.
+	isElsewhere bool
 	// forbidden are the accounts in which the provider refuses to work.
 	forbidden []string
 }
@@ -25,6 +29,7 @@ type site struct {
 // https://www.pulumi.com/registry/packages/aws/api-docs/provider/
 func (s *site) configure(provider *apitype.ResourceV3) {
 	s.region, s.credentials = textOf(provider, "region"), credentialsOf(provider)
+	s.isElsewhere = slices.ContainsFunc(settingOf(provider, "endpoints"), hasForeignEndpoint)
 	for _, key := range []string{"assumeRoles", "assumeRole", "assumeRoleWithWebIdentity"} {
 		if roles := settingOf(provider, key); len(roles) > 0 {
 			role, _ := roles[len(roles)-1].(map[string]any)
@@ -66,6 +71,25 @@ func credentialsOf(provider *apitype.ResourceV3) string {
 		return ""
 	}
 	return string(text)
+}
+
+// hasForeignEndpoint reports whether one of the endpoints of a provider's services is not AWS's.
+// https://docs.aws.amazon.com/general/latest/gr/rande.html
+func hasForeignEndpoint(services any) bool {
+	endpoints, _ := bare(services).(map[string]any)
+	for _, endpoint := range endpoints {
+		text, _ := bare(endpoint).(string)
+		address, err := url.Parse(text)
+		host := ""
+		if err == nil {
+			host = address.Hostname()
+		}
+		isOfAWS := slices.ContainsFunc([]string{".amazonaws.com", ".amazonaws.com.cn", ".api.aws"}, func(end string) bool { return strings.HasSuffix(host, end) })
+		if text != "" && !isOfAWS {
+			return true
+		}
+	}
+	return false
 }
 
 // settingOf is a provider's setting as a list. A state has it as JSON in a text, or as a value.
