@@ -90,12 +90,22 @@ func checksOf(properties rows) []string {
 }
 
 // setPolicy sets a resource's policy. It takes the place of one that the provider answered for the resource itself, which may be out of date
-// in a state. Where the program set that too, or another resource sets one, it is not known which was written last.
+// in a state. Where the program set that too, or another resource sets one, it is not known which was written last. A resource that is there
+// sets one, also where the state does not have its text.
 func (l *loader) setPolicy(policy *pipeline.Policy, rivals *[]pipeline.Policy, x item) {
 	if *policy != (pipeline.Policy{}) && !l.answered[policy.Address] {
 		*rivals = append(*rivals, *policy)
 	}
 	*policy = x.policy("policy", x.Address)
+	policy.Address = x.Address
+}
+
+// sets is what a resource sets something on, by a property, or by the id, which is the same text, where the state lacks the property.
+func (it item) sets(key string) string {
+	if _, set := it.values[key]; set {
+		return it.text(key)
+	}
+	return it.id
 }
 
 // bucketNamed is the bucket of a name, nil where it is not there.
@@ -107,10 +117,11 @@ func (l *loader) bucketNamed(name string) *pipeline.Bucket {
 }
 
 func (l *loader) bucketPolicy(x item) *pipeline.Resource {
-	b := l.bucketNamed(x.text("bucket"))
+	name := x.sets("bucket")
+	b := l.bucketNamed(name)
 	if b == nil {
 		// The bucket itself is in another stack; its policy is all that matters here.
-		b = &pipeline.Bucket{Resource: x.Resource, Name: x.text("bucket")}
+		b = &pipeline.Bucket{Resource: x.Resource, Name: name}
 		l.Buckets = append(l.Buckets, b)
 	}
 	l.setPolicy(&b.Policy, &b.Rivals, x)
@@ -135,7 +146,7 @@ func (l *loader) ofBucket(x item) *pipeline.Resource {
 }
 
 func (l *loader) keyPolicy(x item) *pipeline.Resource {
-	id := x.text("keyId")
+	id := x.sets("keyId")
 	i := slices.IndexFunc(l.Keys, func(k *pipeline.Key) bool { return k.ID == id || k.ARN == id })
 	if i < 0 {
 		return nil
@@ -145,7 +156,7 @@ func (l *loader) keyPolicy(x item) *pipeline.Resource {
 }
 
 func (l *loader) topicPolicy(x item) *pipeline.Resource {
-	id := x.text("arn")
+	id := x.sets("arn")
 	i := slices.IndexFunc(l.Topics, func(t *pipeline.Topic) bool { return t.ARN == id })
 	if i < 0 {
 		return nil
@@ -155,7 +166,7 @@ func (l *loader) topicPolicy(x item) *pipeline.Resource {
 }
 
 func (l *loader) queuePolicy(x item) *pipeline.Resource {
-	url := x.text("queueUrl")
+	url := x.sets("queueUrl")
 	i := slices.IndexFunc(l.Queues, func(q *pipeline.Queue) bool { return q.URL == url })
 	if i < 0 {
 		return nil
