@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/providers"
 
 	"github.com/secretwatch/secretwatch/internal/ledger"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
@@ -21,7 +22,7 @@ func unobserved(r *apitype.ResourceV3, by *site) []pipeline.Doubt {
 		remedy = "take the endpoints out of the provider's settings, and run `pulumi up`"
 	case len(r.InitErrors) > 0:
 		reason = fmt.Sprintf("the provider did not finish %s (initErrors), so it is not known what it is", r.URN)
-	case r.Custom && r.ID == "":
+	case r.Custom && (r.ID == "" || r.ID == providers.UnknownID):
 		reason = fmt.Sprintf("the state has no id of %s, so it is not known whether it was created", r.URN)
 	case hasTwoRegions(r):
 		reason = fmt.Sprintf("the region property of %s and its ARN name two regions, so it is not known where it is", r.URN)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/providers"
 
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -18,10 +19,11 @@ func TestWhatTheProviderDidNotAnswerIsUnknown(t *testing.T) {
 		want   pipeline.Verdict
 		reason string
 	}{
-		"as it is":             {alarm, func(*apitype.ResourceV3) {}, pipeline.Pass, ""},
-		"a create that failed": {alarm, func(r *apitype.ResourceV3) { r.InitErrors = []string{"x"} }, pipeline.Unknown, "initErrors"},
-		"a policy that failed": {policy, func(r *apitype.ResourceV3) { r.InitErrors = []string{"x"} }, pipeline.Unknown, "initErrors"},
-		"no id":                {alarm, func(r *apitype.ResourceV3) { r.Custom, r.ID = true, "" }, pipeline.Unknown, "has no id"},
+		"as it is":                 {alarm, func(*apitype.ResourceV3) {}, pipeline.Pass, ""},
+		"a create that failed":     {alarm, func(r *apitype.ResourceV3) { r.InitErrors = []string{"x"} }, pipeline.Unknown, "initErrors"},
+		"a policy that failed":     {policy, func(r *apitype.ResourceV3) { r.InitErrors = []string{"x"} }, pipeline.Unknown, "initErrors"},
+		"no id":                    {alarm, func(r *apitype.ResourceV3) { r.Custom, r.ID = true, "" }, pipeline.Unknown, "has no id"},
+		"an id that was not known": {alarm, func(r *apitype.ResourceV3) { r.Custom, r.ID = true, providers.UnknownID }, pipeline.Unknown, "has no id"},
 		"inputs and an id": {alarm, func(r *apitype.ResourceV3) {
 			r.Custom, r.Inputs, r.Outputs = true, r.Outputs, map[string]any{"id": "x"}
 		}, pipeline.Unknown, "only what the program asked for"},

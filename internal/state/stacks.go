@@ -24,7 +24,7 @@ func newest(states []*State) ([]*State, error) {
 			kept = append(kept, s)
 			continue
 		}
-		switch other := kept[i]; s.written().Compare(other.written()) {
+		switch other := kept[i]; compareTimes(s.written(), other.written()) {
 		case 1:
 			kept[i] = &State{Name: s.Name + " (newer than " + other.Name + ")", deployment: s.deployment}
 		case 0:
@@ -35,6 +35,14 @@ func newest(states []*State) ([]*State, error) {
 		}
 	}
 	return kept, nil
+}
+
+// compareTimes compares when two states were written; 0 where one of them does not say it.
+func compareTimes(a, b time.Time) int {
+	if a.IsZero() || b.IsZero() {
+		return 0
+	}
+	return a.Compare(b)
 }
 
 // written is when the state was written; the zero time where it does not say so.

@@ -149,6 +149,7 @@ func TestTwoStatesOfAStackThatDifferNeedTheirTimes(t *testing.T) {
 	other := func() *State { return stateWith(t, "b.json", anything, `"threshold": 1`, `"threshold": 7`) }
 	for name, states := range map[string][2]*State{
 		"equal times": {stateWith(t, "a.json", anything).at(8), other().at(8)},
+		"one time":    {stateWith(t, "a.json", anything).at(8), untimed(other())},
 		"no times":    {untimed(stateWith(t, "a.json", anything)), untimed(other())},
 	} {
 		_, err := Load(states[0], states[1])
