@@ -15,8 +15,8 @@ type effect struct {
 	kind    pipeline.DoubtKind
 	// at are the hops in doubt; nil: all that stand on the part.
 	at []string
-	// everywhere is true where it concerns every part of some types, whatever it refers to.
-	everywhere func(*pipeline.Resource, part) bool
+	// everywhere reports whether it concerns a part in any case, whatever it refers to; nil: none.
+	everywhere func(part) bool
 	why        string
 }
 
@@ -117,22 +117,14 @@ func effectOf(r Resource) effect {
 		return effect{nothing: true}
 	}
 	e := unknownEffect()
-	switch kind {
-	case "aws:cloudwatch/logAccountPolicy:LogAccountPolicy":
-		e.why = "a log policy of the account applies to every log group"
-		e.everywhere = func(at *pipeline.Resource, p part) bool {
-			return strings.Contains(p.arn, ":log-group:") && sameAccount(*at, *p.resource)
-		}
-	case "aws:organizations/policy:Policy":
-		e.why = "a policy of the organization may deny what CloudTrail's role or EventBridge's does"
-		e.everywhere = func(_ *pipeline.Resource, p part) bool { return strings.Contains(p.arn, ":role/") }
-	}
+	e.everywhere = everywhereOf(r)
 	return e
 }
 
 // doers are types of [users] whose resources can call any API: a budget's action attaches policies to roles, and so on.
 var doers = []string{
-	"aws:budgets/budgetAction:BudgetAction", "aws:ssm/association:Association", "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask",
+	"aws:budgets/budgetAction:BudgetAction", "aws:lambda/invocation:Invocation", "aws:ssm/association:Association",
+	"aws:ssm/maintenanceWindowTask:MaintenanceWindowTask",
 }
 
 // isUser reports whether resources of a type use the parts of a pipeline at most.
@@ -143,16 +135,17 @@ func isUser(kind string) bool {
 	case "aws":
 		return slices.Contains(users, serviceOf(kind)) && !slices.Contains(doers, kind)
 	}
-	return slices.Contains(elsewhere, packageOf(kind))
+	return slices.Contains(elsewhere, packageOf(kind)) && !isAWSInKubernetes(kind)
 }
 
-func sameAccount(a, b pipeline.Resource) bool {
-	return a.Account == "" || b.Account == "" || a.Account == b.Account
+// isAWSInKubernetes reports whether a type is of an operator that keeps resources in AWS, such as cloudwatch.services.k8s.aws.
+func isAWSInKubernetes(kind string) bool {
+	return strings.Contains(kind, ".k8s.aws") || strings.Contains(kind, ".aws.")
 }
 
 // reaches reports whether a resource with some texts in its properties may change a part.
 func (e effect) reaches(p part, r Resource, texts []string) bool {
-	if e.everywhere != nil && e.everywhere(&r.Resource, p) {
+	if e.everywhere != nil && e.everywhere(p) {
 		return true
 	}
 	return p.isReferredToBy(r, texts)

@@ -112,7 +112,7 @@ func (l *loader) policyAttachment(x item) []*pipeline.Role {
 		}
 	}
 	for _, role := range l.Roles {
-		if !slices.Contains(listed, role) && sameAccount(role.Resource, x.Resource) {
+		if !slices.Contains(listed, role) && mayShareAccount(role.Resource, x.Resource) {
 			contest(role, func(a pipeline.Attachment) bool { return a.ARN == policy }, x)
 		}
 	}

@@ -112,12 +112,16 @@ func (p part) isReferredToBy(r Resource, texts []string) bool {
 		if p.arn != "" && hasWord(text, p.arn) {
 			return true
 		}
-		switch packageOf(r.Type) {
-		case "aws", nativePackage:
+		if isAWS := packageOf(r.Type) == "aws" || packageOf(r.Type) == nativePackage; isAWS && !hasCode(r.Type) {
 			return p.isNamedIn(text)
 		}
 		return slices.ContainsFunc(p.names, func(name string) bool { return hasWord(text, name) })
 	})
+}
+
+// hasCode reports whether resources of one of AWS's types have a program or a template in them, which may have a name anywhere.
+func hasCode(kind string) bool {
+	return serviceOf(kind) == "cloudformation" || slices.Contains(doers, kind)
 }
 
 // isNamedIn reports whether a text is one of the part's names, or has it in quotes, as JSON does, or as a composite alarm's rule does:

@@ -84,7 +84,7 @@ func withoutTwins(resources []Resource) []Resource {
 
 // mayBeOne reports whether two resources may be in one place, as far as is known.
 func mayBeOne(a, b pipeline.Resource) bool {
-	return sameAccount(a, b) && (a.Region == "" || b.Region == "" || a.Region == b.Region)
+	return mayShareAccount(a, b) && (a.Region == "" || b.Region == "" || a.Region == b.Region)
 }
 
 func twinDoubt(a, b Resource, path string) pipeline.Doubt {
