@@ -43,15 +43,17 @@ func (r Redactor) Text(text string) string {
 	return r.replacer.Replace(text)
 }
 
-// Of returns a value without secrets in any text that it holds. What it shares with the original is not changed. Texts of a type of their
-// own, which are words of this program, and the keys of maps stay as they are.
+// Of returns a value without secrets in any text that it holds. It shares with the original, which is not changed, all that has none:
+// most of a large value. Texts of a type of their own, which are words of this program, and the keys of maps stay as they are.
 func Of[T any](r Redactor, value T) T {
 	if r.replacer == nil {
 		return value
 	}
-	clean := reflect.New(reflect.TypeFor[T]()).Elem()
-	clean.Set(r.value(reflect.ValueOf(&value).Elem()))
-	return clean.Interface().(T) //nolint:forcetypeassert // it is made as one
+	v := reflect.ValueOf(&value).Elem()
+	if clean, found := r.value(v); found {
+		v.Set(clean)
+	}
+	return value
 }
 
 // redactedError is an error with a text that has no secrets.
@@ -79,11 +81,13 @@ var (
 	errorType = reflect.TypeFor[error]()
 )
 
-func (r Redactor) value(v reflect.Value) reflect.Value {
+// value returns a value without secrets, and whether it has any; if not, it is the value itself.
+func (r Redactor) value(v reflect.Value) (clean reflect.Value, found bool) {
 	switch v.Kind() { //nolint:exhaustive // the other kinds hold no text
 	case reflect.String:
 		if v.Type() == textType {
-			return reflect.ValueOf(r.Text(v.String()))
+			text := r.Text(v.String())
+			return reflect.ValueOf(text), text != v.String()
 		}
 	case reflect.Struct:
 		return r.structure(v)
@@ -92,60 +96,82 @@ func (r Redactor) value(v reflect.Value) reflect.Value {
 	case reflect.Map:
 		return r.mapping(v)
 	case reflect.Pointer:
-		if !v.IsNil() {
+		if v.IsNil() {
+			return v, false
+		}
+		if element, found := r.value(v.Elem()); found {
 			clean := reflect.New(v.Type().Elem())
-			clean.Elem().Set(r.value(v.Elem()))
-			return clean
+			clean.Elem().Set(element)
+			return clean, true
 		}
 	case reflect.Interface:
 		return r.boxed(v)
 	}
-	return v
+	return v, false
 }
 
-func (r Redactor) structure(v reflect.Value) reflect.Value {
-	clean := reflect.New(v.Type()).Elem()
-	clean.Set(v)
+func (r Redactor) structure(v reflect.Value) (clean reflect.Value, found bool) {
+	clean = v
 	for i := range v.NumField() {
-		if v.Type().Field(i).IsExported() {
-			clean.Field(i).Set(r.value(v.Field(i)))
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
+		field, has := r.value(v.Field(i))
+		if has && !found {
+			clean, found = reflect.New(v.Type()).Elem(), true
+			clean.Set(v)
+		}
+		if has {
+			clean.Field(i).Set(field)
 		}
 	}
-	return clean
+	return clean, found
 }
 
-func (r Redactor) slice(v reflect.Value) reflect.Value {
-	switch {
-	case v.IsNil():
-		return v
-	case v.Type().Elem().Kind() == reflect.Uint8:
-		return reflect.ValueOf([]byte(r.Text(string(v.Bytes())))).Convert(v.Type())
+func (r Redactor) slice(v reflect.Value) (clean reflect.Value, found bool) {
+	if v.Type().Elem().Kind() == reflect.Uint8 {
+		text := r.Text(string(v.Bytes()))
+		return reflect.ValueOf([]byte(text)).Convert(v.Type()), text != string(v.Bytes())
 	}
-	clean := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+	clean = v
 	for i := range v.Len() {
-		clean.Index(i).Set(r.value(v.Index(i)))
+		element, has := r.value(v.Index(i))
+		if has && !found {
+			clean, found = reflect.MakeSlice(v.Type(), v.Len(), v.Len()), true
+			reflect.Copy(clean, v)
+		}
+		if has {
+			clean.Index(i).Set(element)
+		}
 	}
-	return clean
+	return clean, found
 }
 
-func (r Redactor) mapping(v reflect.Value) reflect.Value {
-	if v.IsNil() {
-		return v
-	}
-	clean := reflect.MakeMapWithSize(v.Type(), v.Len())
+func (r Redactor) mapping(v reflect.Value) (clean reflect.Value, found bool) {
+	clean = v
 	for key, element := range v.Seq2() {
-		clean.SetMapIndex(key, r.value(element))
+		element, has := r.value(element)
+		if has && !found {
+			clean, found = reflect.MakeMapWithSize(v.Type(), v.Len()), true
+			for key, element := range v.Seq2() {
+				clean.SetMapIndex(key, element)
+			}
+		}
+		if has {
+			clean.SetMapIndex(key, element)
+		}
 	}
-	return clean
+	return clean, found
 }
 
-func (r Redactor) boxed(v reflect.Value) reflect.Value {
+func (r Redactor) boxed(v reflect.Value) (clean reflect.Value, found bool) {
 	switch {
 	case v.IsNil():
-		return v
+		return v, false
 	case v.Type() == errorType:
 		err, _ := v.Interface().(error)
-		return reflect.ValueOf(r.Error(err))
+		text := err.Error()
+		return reflect.ValueOf(r.Error(err)), r.Text(text) != text
 	}
 	return r.value(v.Elem())
 }

@@ -54,6 +54,19 @@ func TestNoTextOfAValueHasASecret(t *testing.T) {
 	}
 }
 
+func TestWhatHasNoSecretIsSharedWithTheOriginal(t *testing.T) {
+	t.Parallel()
+	original := fill("a b")
+	original.Map["hunter2"] = "hunter2"
+	got := Of(New([]string{"hunter2"}), original)
+	if got.Map["hunter2"] != Replacement || original.Map["hunter2"] != "hunter2" {
+		t.Errorf("got %v, the original is %v", got.Map, original.Map)
+	}
+	if got.Pointer != original.Pointer || &got.List[0] != &original.List[0] || &got.Raw[0] != &original.Raw[0] {
+		t.Error("what has no secret is copied")
+	}
+}
+
 func TestErrorsLoseTheirSecretsAndStayTheSameErrors(t *testing.T) {
 	t.Parallel()
 	r := New([]string{"hunter2"})
