@@ -28,7 +28,7 @@ func (d *driller) drillAll(subjects []*subject) Result {
 				if len(batches) > 1 {
 					through = relevance.pipelineFor(batches[i])
 				}
-				assumed[i] = d.send(through, cases[i], false).AssumedSharedTrail
+				assumed[i] = d.send(through, recordsOf(cases[i]), cases[i], false).AssumedSharedTrail
 			}
 		})
 	}

@@ -20,7 +20,7 @@ func (s *subject) on(what action, reader cloudtrail.Reader) probe {
 
 // caseOf is the case of a record; what describes it.
 func (s *subject) caseOf(what string, record cloudtrail.Record, p probe) Case {
-	return Case{Secret: s.label, What: what, Record: record, Outcomes: s.outcomes(p), reading: s.reading}
+	return Case{Secret: s.label, What: what, Record: &record, Outcomes: s.outcomes(p), reading: s.reading}
 }
 
 // calling is the case of a call that leaves one record.

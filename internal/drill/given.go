@@ -23,10 +23,10 @@ func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Exp
 	once := withoutRepeats(records)
 	cases := make([]Case, 0, len(once))
 	routes := d.existingRoutes()
-	for _, record := range once {
-		cases = append(cases, given(subjects, routes, record, want))
+	for i := range once {
+		cases = append(cases, given(subjects, routes, &once[i], want))
 	}
-	report := d.send(d.Pipeline, cases, true)
+	report := d.send(d.Pipeline, once, cases, true)
 	r := d.result(cases, report.AssumedSharedTrail)
 	r.Together, r.Notes = true, slices.Concat(report.Notes, r.Unfinished, r.Unread)
 	if len(once) > 1 {
@@ -48,11 +48,16 @@ func Given(p *pipeline.Pipeline, records []cloudtrail.Record, want *pipeline.Exp
 // CloudTrail itself may deliver a record twice.
 func withoutRepeats(records []cloudtrail.Record) []cloudtrail.Record {
 	seen := map[string]bool{}
-	return slices.DeleteFunc(slices.Clone(records), func(r cloudtrail.Record) bool {
+	repeats := func(r cloudtrail.Record) bool {
 		again := r.EventID != "" && seen[r.EventID]
 		seen[r.EventID] = true
 		return again
-	})
+	}
+	if !slices.ContainsFunc(records, repeats) {
+		return records
+	}
+	clear(seen)
+	return slices.DeleteFunc(slices.Clone(records), repeats)
 }
 
 func repeatNote(n int) string {
@@ -65,12 +70,24 @@ func repeatNote(n int) string {
 // withoutTime reports records without a valid time. An alarm goes by what it counts in a period.
 func withoutTime(records []cloudtrail.Record) []error {
 	var problems []error
-	for i, r := range records {
-		if r.Time().IsZero() {
-			problems = append(problems, fmt.Errorf("record %d (%s): eventTime %q is not a valid time, so it is not known what an alarm counts together with it", i+1, r, r.EventTime))
+	for i := range records {
+		if r := &records[i]; r.Time().IsZero() {
+			problems = append(problems, undatedError{i + 1, r})
 		}
 	}
 	return problems
+}
+
+// undatedError is the error for a record without a valid time. Its text is written when it is asked for: there may be many, and few are
+// shown.
+type undatedError struct {
+	number int
+	record *cloudtrail.Record
+}
+
+// Error says which record it is.
+func (e undatedError) Error() string {
+	return fmt.Sprintf("record %d (%s): eventTime %q is not a valid time, so it is not known what an alarm counts together with it", e.number, e.record, e.record.EventTime)
 }
 
 func givenRecords(n int) string {
@@ -81,13 +98,13 @@ func givenRecords(n int) string {
 }
 
 // given returns the case of a given record in a pipeline with these routes.
-func given(subjects []*subject, routes []pipeline.RouteName, record cloudtrail.Record, want *pipeline.Expectation) Case {
-	c := Case{What: whatOf(record), Record: record, Outcomes: wants(routes, pipeline.Silence)}
-	if s, naming := mostSurelyNamed(subjects, record); s != nil {
+func given(subjects []*subject, routes []pipeline.RouteName, record *cloudtrail.Record, want *pipeline.Expectation) Case {
+	c := Case{What: whatOf(*record), Record: record, Outcomes: wants(routes, pipeline.Silence)}
+	if s, naming := mostSurelyNamed(subjects, *record); s != nil {
 		c.Secret = s.label
-		c.unverified = s.doubtAbout(subjects, record, naming)
+		c.unverified = s.doubtAbout(subjects, *record, naming)
 		c.unsure = naming == cloudtrail.NamedByPart
-		required := s.outcomes(probe{action: actionOf(record), expected: s.expects(record.PrincipalARN()) && record.UserIdentity.InvokedBy == ""})
+		required := s.outcomes(probe{action: actionOf(*record), expected: s.expects(record.PrincipalARN()) && record.UserIdentity.InvokedBy == ""})
 		if !c.unsure && len(required) > 0 && required[0].Want == pipeline.Alert {
 			c.Outcomes = required
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 	"github.com/secretwatch/secretwatch/internal/proof"
 )
@@ -164,7 +165,7 @@ func (p *prover) prove(s *subject, route pipeline.RouteName, what action) (*Proo
 		case proof.Refuted:
 		}
 		found := s.missedCase(route, r)
-		p.send(p.Pipeline, []Case{found}, false)
+		p.send(p.Pipeline, []cloudtrail.Record{r.Witness.Record}, []Case{found}, false)
 		more := slices.DeleteFunc(through([]Case{found}, route), func(address string) bool { return slices.Contains(addresses, address) })
 		if len(more) == 0 {
 			if found.Verdict() != pipeline.Pass {
@@ -210,7 +211,7 @@ func through(cases []Case, route pipeline.RouteName) []string {
 // missedCase is the case of a read that the proof has found.
 func (s *subject) missedCase(route pipeline.RouteName, r proof.Result) Case {
 	return Case{
-		Secret: s.label, What: "found among all possible records: " + strings.TrimSuffix(r.Reason, " is not reported"), Record: r.Witness.Record, reading: s.reading,
+		Secret: s.label, What: "found among all possible records: " + strings.TrimSuffix(r.Reason, " is not reported"), Record: &r.Witness.Record, reading: s.reading,
 		Outcomes: []Outcome{{Want: pipeline.Alert, Route: pipeline.Route{Name: route}}},
 	}
 }

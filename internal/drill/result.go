@@ -13,7 +13,7 @@ type Case struct {
 	Secret string
 	// What describes the call: "read by name, by user eve".
 	What   string
-	Record cloudtrail.Record
+	Record *cloudtrail.Record
 	// Outcomes has one entry for each route on which an alert or silence is due.
 	Outcomes []Outcome
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
+	"github.com/secretwatch/secretwatch/internal/everyday"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -15,10 +16,12 @@ type driller struct {
 	scopes  *scopes
 	// watched are the secrets that the pipeline is about.
 	watched []pipeline.Watched
+	// routines are the everyday events at the secrets' places.
+	routines *routines
 }
 
 func newDriller(p *pipeline.Pipeline, o Options) *driller {
-	d := &driller{Pipeline: p, options: o, scopes: newScopes(p)}
+	d := &driller{Pipeline: p, options: o, scopes: newScopes(p), routines: &routines{known: map[everyday.Place][]routineEvent{}}}
 	d.watched = d.watchedOrAny()
 	return d
 }
@@ -40,12 +43,16 @@ func Run(p *pipeline.Pipeline, o Options) (Result, error) {
 	return r, nil
 }
 
-// send sends the cases through a pipeline, each alone or all together, and compares the outcomes with what should come.
-func (d *driller) send(p *pipeline.Pipeline, cases []Case, together bool) pipeline.Report {
+func recordsOf(cases []Case) []cloudtrail.Record {
 	records := make([]cloudtrail.Record, len(cases))
 	for i, c := range cases {
-		records[i] = c.Record
+		records[i] = *c.Record
 	}
+	return records
+}
+
+// send sends the records of cases through a pipeline, each alone or all together, and compares the outcomes with what should come.
+func (d *driller) send(p *pipeline.Pipeline, records []cloudtrail.Record, cases []Case, together bool) pipeline.Report {
 	report := p.Send(records, pipeline.Options{AssumeSharedTrail: d.options.AssumeSharedTrail, Together: together})
 	for i := range cases {
 		cases[i].compare(report.Traces[i])

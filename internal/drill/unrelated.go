@@ -2,7 +2,9 @@ package drill
 
 import (
 	"slices"
+	"sync"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/everyday"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
@@ -12,9 +14,8 @@ import (
 // them keeps its alarm in ALARM, and an alarm that is in ALARM already sends no mail for a read.
 func (d *driller) unrelated(s *subject) []Case {
 	var all []Case
-	at := everyday.Place{Partition: s.secret.Partition, Account: s.secret.Account, Region: s.secret.Region}
-	for _, e := range s.everydayEvents() {
-		all = append(all, s.caseOf("another event, "+e.Name, e.Record(at), probe{kind: routine}))
+	for _, e := range s.everydayEvents(d.routines.at(s.secret)) {
+		all = append(all, s.caseOf("another event, "+e.Name, e.record, probe{kind: routine}))
 	}
 	other := s.secret
 	other.Name, other.ARN = everyday.OtherSecret, ""
@@ -29,10 +30,36 @@ func (d *driller) unrelated(s *subject) []Case {
 	return slices.DeleteFunc(all, func(c Case) bool { return len(c.Outcomes) == 0 })
 }
 
-// everydayEvents are those that are tried: for a brief subject only a few, and none that is itself the read of a secret.
-func (s *subject) everydayEvents() []everyday.Event {
+// routineEvent is an everyday event with its record.
+type routineEvent struct {
+	everyday.Event
+	record cloudtrail.Record
+}
+
+// routines are the everyday events of each place but the reads of a secret, written once. Any number of goroutines may use them.
+type routines struct {
+	mu    sync.Mutex
+	known map[everyday.Place][]routineEvent
+}
+
+// at are those where a secret is.
+func (r *routines) at(secret aws.Secret) []routineEvent {
+	at := everyday.Place{Partition: secret.Partition, Account: secret.Account, Region: secret.Region}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.known[at] == nil {
+		for _, e := range everyday.Events() {
+			if !e.ReadOfSecret {
+				r.known[at] = append(r.known[at], routineEvent{e, e.Record(at)})
+			}
+		}
+	}
+	return r.known[at]
+}
+
+// everydayEvents are those that are tried: for a brief subject only a few.
+func (s *subject) everydayEvents(all []routineEvent) []routineEvent {
 	const few = 4
-	all := slices.DeleteFunc(everyday.Events(), func(e everyday.Event) bool { return e.ReadOfSecret })
 	if s.brief {
 		return all[:few]
 	}

@@ -61,7 +61,7 @@ func (d *driller) stories(all []Way) []Story {
 		for _, w := range all {
 			known := slices.ContainsFunc(stories, func(s Story) bool { return s.Secret == w.Secret })
 			if w.Verdict == verdict && !known && len(stories) < maxStories {
-				stories = append(stories, d.story(w.Secret, w.Case.What, w.Case.Record))
+				stories = append(stories, d.story(w.Secret, w.Case.What, *w.Case.Record))
 			}
 		}
 	}

@@ -137,15 +137,16 @@ func (r Route) noting(note string) Route {
 	return r
 }
 
-// with is the route with more steps at its end.
+// with is the route with more steps at its end, in no more memory than they take.
 func (r Route) with(steps ...Step) Route {
-	r.Steps = append(slices.Clip(r.Steps), steps...)
+	all := make([]Step, 0, len(r.Steps)+len(steps))
+	r.Steps = append(append(all, r.Steps...), steps...)
 	return r
 }
 
 // Trace is what one record leads to.
 type Trace struct {
-	Record cloudtrail.Record
+	Record *cloudtrail.Record
 	// Routes are those that the pipeline has: the alarm's, the event rule's, or both.
 	Routes []Route
 }

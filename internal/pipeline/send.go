@@ -46,6 +46,7 @@ func (g groupKey) compare(other groupKey) int {
 type run struct {
 	*plan
 	report Report
+	ways   ways
 	// arrivals counts records by log group and minute, hits those that a filter counts.
 	arrivals map[groupKey]map[time.Time]int
 	hits     map[hit]map[time.Time]int
@@ -56,7 +57,7 @@ type run struct {
 // Send sends records through the pipeline, each by every route that the pipeline has. Records need not be in order of time. An alarm is
 // evaluated for each record alone, unless [Options].Together says otherwise.
 func (p *Pipeline) Send(records []cloudtrail.Record, o Options) Report {
-	r := &run{plan: newPlan(p, o), arrivals: map[groupKey]map[time.Time]int{}, hits: map[hit]map[time.Time]int{}}
+	r := &run{plan: newPlan(p, o), ways: newWays(), arrivals: map[groupKey]map[time.Time]int{}, hits: map[hit]map[time.Time]int{}}
 	for i := range records {
 		r.report.Traces = append(r.report.Traces, r.trace(&records[i]))
 	}
@@ -72,7 +73,7 @@ func (p *Pipeline) Send(records []cloudtrail.Record, o Options) Report {
 
 // trace sends one record.
 func (r *run) trace(record *cloudtrail.Record) Trace {
-	t := Trace{Record: *record}
+	t := Trace{Record: record}
 	about := newSubject(record)
 	if len(r.Filters)+len(r.Alarms) > 0 || !r.hasRuleRoute {
 		t.Routes = append(t.Routes, r.alarmRoute(about))
@@ -81,7 +82,7 @@ func (r *run) trace(record *cloudtrail.Record) Trace {
 		t.Routes = append(t.Routes, r.ruleRoute(about))
 	}
 	for i := range t.Routes {
-		t.Routes[i] = r.withMisplaced(t.Routes[i])
+		t.Routes[i] = r.ways.shared(r.withMisplaced(t.Routes[i]))
 	}
 	return t
 }

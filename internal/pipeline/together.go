@@ -19,7 +19,7 @@ func (r *run) evaluateTogether() {
 		trace := &r.report.Traces[i]
 		for j := range trace.Routes {
 			if trace.Routes[j].Name == AlarmRoute {
-				trace.Routes[j] = r.withMisplaced(r.alarmRoute(newSubject(&trace.Record)))
+				trace.Routes[j] = r.ways.shared(r.withMisplaced(r.alarmRoute(newSubject(trace.Record))))
 			}
 		}
 	}

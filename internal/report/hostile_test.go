@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/drill"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
@@ -20,8 +21,7 @@ const hostile = "x\x1b[2J\x1b[8m\x1b]0;title\a\u009b2J\u202e\u2066\r\n✔ All as
 func hostileResult() drill.Result {
 	step := pipeline.Step{Hop: pipeline.Counted, Verdict: pipeline.Stop, Reason: hostile, Remedy: hostile, Resource: hostile, Notes: []string{hostile}}
 	outcome := drill.Outcome{Verdict: pipeline.Stop, Step: step, Route: pipeline.Route{Name: pipeline.AlarmRoute, Steps: []pipeline.Step{step}}}
-	c := drill.Case{Secret: hostile, What: hostile, Outcomes: []drill.Outcome{outcome}}
-	c.Record.EventID, c.Record.EventName = hostile, hostile
+	c := drill.Case{Secret: hostile, What: hostile, Record: &cloudtrail.Record{EventID: hostile, EventName: hostile}, Outcomes: []drill.Outcome{outcome}}
 	return drill.Result{
 		Sources: []string{hostile}, Ways: []drill.Way{{Secret: hostile, Outcome: outcome, Case: c, Alerts: 1, Missed: 1}}, Cases: []drill.Case{c},
 		Stories:   []drill.Story{{Secret: hostile, What: hostile, Mails: []pipeline.Mail{{To: []string{hostile}, Subject: hostile, Body: hostile, Topic: hostile}}}},
