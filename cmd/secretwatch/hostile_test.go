@@ -57,7 +57,7 @@ func TestOfAHookOnlyTheHostPrints(t *testing.T) {
 
 func TestInputsAreRefusedAtTheLimitWithTheFlagThatRaisesIt(t *testing.T) {
 	t.Parallel()
-	records := written(t, "records.json", strings.Repeat(`{"eventName":"x"}`, 400))
+	records := written(t, "records.json", strings.Repeat(`{"eventName":"x"}`, 800))
 	text, err := os.ReadFile(healthyFile)
 	if err != nil {
 		t.Fatal(err)

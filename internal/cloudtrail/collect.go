@@ -13,8 +13,8 @@ import (
 // recordCost is how many bytes of memory a record takes beside its text, and rawCost what each byte of its text takes, by measurement,
 // until a drill has reported on it. A problem takes problemCost.
 const (
-	recordCost  = 10 << 10
-	rawCost     = 4
+	recordCost  = 5 << 10
+	rawCost     = 8
 	problemCost = 512
 )
 
