@@ -117,7 +117,9 @@ func effectOf(r Resource) effect {
 		return effect{nothing: true}
 	}
 	e := unknownEffect()
-	e.everywhere = everywhereOf(r)
+	if concerns, why := everywhereOf(r); concerns != nil {
+		e.everywhere, e.why = concerns, why
+	}
 	return e
 }
 

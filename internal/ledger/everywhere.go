@@ -10,19 +10,19 @@ import (
 
 // everywhereOf reports of each part whether a resource concerns it without a reference: policies of an account or an organization, and
 // rules that mute every alarm. It is nil for any other resource.
-func everywhereOf(r Resource) func(part) bool {
+func everywhereOf(r Resource) (concerns func(part) bool, why string) {
 	has := func(text string) bool {
 		return slices.ContainsFunc(slices.Collect(textsIn(r.Properties)), contains(text))
 	}
 	switch kind := canonical(r.Type); {
 	case kind == "aws:cloudwatch/logAccountPolicy:LogAccountPolicy", has("AWS::Logs::AccountPolicy"):
-		return inAccountOf(r, aws.LogGroupType)
+		return inAccountOf(r, aws.LogGroupType), "a log policy of the account applies to every log group"
 	case kind == "aws:cloudwatch/alarmMuteRule:AlarmMuteRule" && mutesAny(r), has("AWS::CloudWatch::AlarmMuteRule"):
-		return inAccountOf(r, aws.AlarmType)
+		return inAccountOf(r, aws.AlarmType), "the actions of a muted alarm do not run"
 	case kind == "aws:organizations/policy:Policy":
-		return deniedBy(values(r.Properties).text("type"))
+		return deniedBy(values(r.Properties).text("type")), "a policy of the organization may deny what the pipeline does"
 	}
-	return nil
+	return nil, ""
 }
 
 func contains(part string) func(string) bool {
