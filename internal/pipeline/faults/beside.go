@@ -11,7 +11,7 @@ func beside() []Fault {
 			"aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy", "logGroupName")},
 		{Name: "log policy of the account", Hop: "delivered", Verdict: Unknown, Reason: "applies to every log group", Break: refers(groupType, "name",
 			"aws:cloudwatch/logAccountPolicy:LogAccountPolicy", "policyName")},
-		{Name: "mute rule of the alarm", Hop: "evaluated", Verdict: Unknown, Reason: unjudged, Break: refers(alarmType, "name",
+		{Name: "mute rule of the alarm", Hop: "evaluated", Verdict: Unknown, Reason: "actions of a muted alarm do not run", Break: refers(alarmType, "name",
 			"aws:cloudwatch/alarmMuteRule:AlarmMuteRule", "muteTargets")},
 		{Name: "mute rule of another provider", Hop: "evaluated", Verdict: Unknown, Reason: unjudged, Break: refers(alarmType, "arn",
 			"aws-native:cloudwatch:AlarmMuteRule", "muteTargets")},
