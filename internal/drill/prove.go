@@ -1,7 +1,6 @@
 package drill
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -110,18 +109,24 @@ func (p *prover) isUnderProved(s *subject, want Proof) bool {
 	})
 }
 
-// prover has the patterns of all filters and rules by their addresses.
+// prover has the patterns of all filters and rules by their addresses, and what the trails record by theirs.
 type prover struct {
 	*driller
 	*proof.Prover
 	patterns map[string][]*proof.Pattern
+	recorded map[string]*proof.Trail
+	// groups are the log groups of the trails.
+	groups map[string]string
 	// drilled are the cases of the drill by their secrets, proved the prefixes that were asked about.
 	drilled map[string][]Case
 	proved  []provedPrefix
 }
 
 func (d *driller) newProver(drilled []Case) *prover {
-	p := &prover{driller: d, Prover: proof.NewProver(), patterns: map[string][]*proof.Pattern{}, drilled: map[string][]Case{}}
+	p := &prover{driller: d, Prover: proof.NewProver(), patterns: map[string][]*proof.Pattern{}, drilled: map[string][]Case{}, recorded: map[string]*proof.Trail{}, groups: map[string]string{}}
+	for _, t := range d.Trails {
+		p.recorded[t.Address], p.groups[t.Address] = proof.Selected(t), t.LogGroupARN
+	}
 	for _, c := range drilled {
 		p.drilled[c.Secret] = append(p.drilled[c.Secret], c)
 	}
@@ -144,8 +149,8 @@ func (p *prover) prove(s *subject, route pipeline.RouteName, what action) (*Proo
 	here := slices.DeleteFunc(slices.Clone(p.drilled[s.label]), func(c Case) bool {
 		return c.Record.AWSRegion != s.secret.Region || c.Record.RecipientAccountID != s.secret.Account
 	})
-	addresses := through(here, route)
-	if len(addresses) == 0 {
+	known := through(here, route)
+	if len(known) == 0 {
 		return nil, nil
 	}
 	out := &Proof{Secret: s.label, Route: route, Refused: what == refusal, Verdict: pipeline.Unknown}
@@ -154,7 +159,7 @@ func (p *prover) prove(s *subject, route pipeline.RouteName, what action) (*Proo
 		return out, nil
 	}
 	for range maxProofRounds {
-		r := p.Missed(p.question(s, what, addresses))
+		r := p.Missed(p.question(s, what, known))
 		out.Reason, out.Witness = r.Reason, r.Witness
 		switch r.Verdict {
 		case proof.Proved:
@@ -166,91 +171,23 @@ func (p *prover) prove(s *subject, route pipeline.RouteName, what action) (*Proo
 		}
 		found := s.missedCase(route, r)
 		p.send(p.Pipeline, []cloudtrail.Record{r.Witness.Record}, []Case{found}, false)
-		more := slices.DeleteFunc(through([]Case{found}, route), func(address string) bool { return slices.Contains(addresses, address) })
+		more := slices.DeleteFunc(through([]Case{found}, route), func(x passage) bool { return slices.Contains(known, x) })
 		if len(more) == 0 {
 			if found.Verdict() != pipeline.Pass {
 				out.Verdict = found.Verdict()
 			}
 			return out, []Case{found}
 		}
-		addresses = append(addresses, more...)
+		known = append(known, more...)
 	}
 	out.Reason, out.Witness = "too many filters or rules report a part of the reads each", nil
 	return out, nil
 }
 
-// question is about the patterns with the given addresses.
-func (p *prover) question(s *subject, what action, addresses []string) proof.Question {
-	q := proof.Question{
-		Secret: proof.Secret{Secret: s.secret, Prefix: s.isPrefix()}, Refused: what == refusal, Readers: s.readers,
-	}
-	for _, address := range addresses {
-		q.Patterns = append(q.Patterns, p.patterns[address]...)
-	}
-	return q
-}
-
-// through are the addresses of the filters or rules of a route by which the alert of a case came.
-func through(cases []Case, route pipeline.RouteName) []string {
-	var addresses []string
-	for _, c := range cases {
-		for _, o := range c.Outcomes {
-			if o.Want != pipeline.Alert || o.Verdict != pipeline.Pass || o.Route.Name != route {
-				continue
-			}
-			for _, step := range o.Route.Steps {
-				if (step.Hop == pipeline.Counted || step.Hop == pipeline.Matched) && !slices.Contains(addresses, step.Resource) {
-					addresses = append(addresses, step.Resource)
-				}
-			}
-		}
-	}
-	return addresses
-}
-
 // missedCase is the case of a read that the proof has found.
 func (s *subject) missedCase(route pipeline.RouteName, r proof.Result) Case {
 	return Case{
-		Secret: s.label, What: "found among all possible records: " + strings.TrimSuffix(r.Reason, " is not reported"), Record: &r.Witness.Record, reading: s.reading,
+		Secret: s.label, What: "found among all possible records: " + r.Witness.Words(), Record: &r.Witness.Record, reading: s.reading,
 		Outcomes: []Outcome{{Want: pipeline.Alert, Route: pipeline.Route{Name: route}}},
 	}
-}
-
-// ProofWords are the proofs in a few lines: one for each route and kind of read of which all secrets are proved, and one for each that is not.
-func (r Result) ProofWords() []string {
-	var all []string
-	for _, route := range bothRoutes() {
-		for _, refused := range []bool{false, true} {
-			var proved []string
-			var others []string
-			for _, p := range r.Proofs {
-				switch {
-				case p.Route != route || p.Refused != refused:
-				case p.Verdict == pipeline.Pass:
-					proved = append(proved, p.Secret)
-				default:
-					others = append(others, p.words())
-				}
-			}
-			if len(proved) > 0 {
-				all = append(all, fmt.Sprintf("%s, over all possible records: no %s of %s by somebody unexpected is missed", route, kindOfRead(refused), shortList(proved)))
-			}
-			all = append(all, others...)
-		}
-	}
-	return all
-}
-
-func (p Proof) words() string {
-	if p.Verdict == pipeline.Stop {
-		return fmt.Sprintf("%s, over all possible records: %s (%s)", p.Route, p.Reason, p.Secret)
-	}
-	return fmt.Sprintf("%s, over all possible records: it is not known whether every %s of %s is reported: %s", p.Route, kindOfRead(p.Refused), p.Secret, p.Reason)
-}
-
-func kindOfRead(refused bool) string {
-	if refused {
-		return "refused read"
-	}
-	return "read"
 }

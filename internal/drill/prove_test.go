@@ -27,7 +27,7 @@ func TestAReadThatAPatternLeavesOutIsFoundWithoutAList(t *testing.T) {
 		{"versions", `($.eventVersion = "1.08" || $.eventVersion = "1.11")`, pipeline.Stop, "eventVersion"},
 		{"a field that no specification has", `($.team NOT EXISTS || $.team != "red")`, pipeline.Stop, `team is "red"`},
 		{"one name of a user in any account", `($.userIdentity.userName NOT EXISTS || $.userIdentity.userName != "ops")`, pipeline.Unknown, "name the reader by ARN"},
-		{"a star in the middle", `$.userIdentity.type = "*"  && $.userAgent != "a*b"`, pipeline.Stop, "no userAgent"},
+		{"a star in the middle", `$.userIdentity.type = "*"  && $.userAgent != "a*b"`, pipeline.Stop, `userAgent is "a*b"`},
 		{"what every record has", `$.readOnly IS TRUE && $.eventType = "AwsApiCall" && $.eventVersion = "1.*" && $.eventTime = "20*"`, pipeline.Pass, ""},
 		{"an expected role", `($.userIdentity.sessionContext.sessionIssuer.arn NOT EXISTS || $.userIdentity.sessionContext.sessionIssuer.arn != "arn:aws:iam::123456789012:role/ci")`, pipeline.Pass, ""},
 		{"an expected role by its sessions", `($.userIdentity.arn NOT EXISTS || $.userIdentity.arn != "arn:aws:sts::123456789012:assumed-role/ci/*")`, pipeline.Pass, ""},
@@ -105,5 +105,29 @@ func TestEverySharedExclusionHasAWitness(t *testing.T) {
 				t.Errorf("nothing found:\n%s", say(r))
 			}
 		})
+	}
+}
+
+func TestAReadThatTheTrailLeavesOutIsFound(t *testing.T) {
+	t.Parallel()
+	p := load(t, healthyText(t))
+	p.Trails[0].Selectors = nil
+	p.Trails[0].Advanced = []pipeline.AdvancedSelector{{Name: "all but the admins", Fields: []pipeline.FieldSelector{
+		{Field: "eventCategory", Equals: []string{"Management"}},
+		{Field: "userIdentity.arn", NotStartsWith: []string{"arn:aws:sts::123456789012:assumed-role/admin"}},
+	}}}
+	r := run(t, p, Options{})
+	for _, route := range bothRoutes() {
+		if !slices.ContainsFunc(r.Proofs, func(p Proof) bool {
+			return p.Route == route && p.Verdict == pipeline.Stop && strings.Contains(p.Reason, "assumed-role/admin")
+		}) {
+			t.Errorf("%s: not found\n%s", route, say(r))
+		}
+	}
+	second := *p.Trails[0]
+	second.Address, second.Name, second.Advanced = "second", "second", nil
+	p.Trails = append(p.Trails, &second)
+	if r := run(t, p, Options{}); r.Status() == Broken {
+		t.Errorf("the second trail records these reads\n%s", say(r))
 	}
 }

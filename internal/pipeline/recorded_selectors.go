@@ -3,48 +3,49 @@ package pipeline
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 )
 
-// trailSelects compares the record with the trail's selectors; one that selects it is enough. One that goes by the caller may leave out others.
-func (p *plan) trailSelects(r recording) finding {
-	if len(r.trail.Selectors)+len(r.trail.Advanced) == 0 {
-		if r.record.IsManagement() {
+func (p *plan) trailSelects(r recording) finding { return r.trail.selects(r.record) }
+
+// Selects reports whether the trail's selectors select a record.
+func (t *Trail) Selects(r *cloudtrail.Record) Verdict { return t.selects(r).verdict }
+
+// selects compares the record with the trail's selectors; one that selects it is enough.
+func (t *Trail) selects(r *cloudtrail.Record) finding {
+	if len(t.Selectors)+len(t.Advanced) == 0 {
+		if r.IsManagement() {
 			return fine
 		}
-		return stop(r.trail.Address, "", "trail %s records management events only, and this is not one", r.trail.Name)
+		return stop(t.Address, "", "trail %s records management events only, and this is not one", t.Name)
 	}
 	var reasons []string
-	var byCaller bool
-	for _, s := range r.trail.Selectors {
-		reason := s.excludes(r.record)
+	for _, s := range t.Selectors {
+		reason := s.excludes(r)
 		if reason == "" {
 			return fine
 		}
 		reasons = append(reasons, reason)
 	}
-	for _, s := range r.trail.Advanced {
-		reason, known := s.excludes(r.record)
-		if reason == "" && s.goesByCaller() && p.options.areExamples() {
-			byCaller = true
-			continue
-		}
-		if reason == "" {
+	var open finding
+	for _, s := range t.Advanced {
+		switch verdict, reason := s.judge(r); verdict {
+		case Pass:
 			return fine
+		case Unknown:
+			open = unknown(t.Address, "check the trail's advanced event selectors by hand", "trail %s: %s", t.Name, reason)
+		case Stop:
+			reasons = append(reasons, reason)
 		}
-		if !known {
-			return unknown(r.trail.Address, "check the trail's advanced event selectors by hand", "trail %s: %s", r.trail.Name, reason)
-		}
-		reasons = append(reasons, reason)
 	}
-	if byCaller {
-		return unknown(r.trail.Address, "take "+callerField+" out of the trail's selectors, and leave out expected readers in the patterns",
-			"the selectors of trail %s go by %s, so it does not record every caller's reads", r.trail.Name, callerField)
+	if open.reason != "" {
+		return open
 	}
-	return stop(r.trail.Address, "use one event selector with readWriteType All and includeManagementEvents true: it selects every read and write",
-		"no event selector of trail %s selects this record: %s", r.trail.Name, strings.Join(reasons, "; "))
+	return stop(t.Address, "use one event selector with readWriteType All and includeManagementEvents true: it selects every read and write",
+		"no event selector of trail %s selects this record: %s", t.Name, strings.Join(reasons, "; "))
 }
 
 // excludes says why a basic selector does not select a record, "" if it does.
@@ -64,55 +65,62 @@ func (s EventSelector) excludes(r *cloudtrail.Record) string {
 	return ""
 }
 
-// excludes says why an advanced selector does not select a record, "" if it does; known is false if that depends on a field that is not
-// modelled.
-func (s AdvancedSelector) excludes(r *cloudtrail.Record) (reason string, known bool) {
-	known = true
+// judge reports whether an advanced selector selects a record, and why it is not known or does not.
+func (s AdvancedSelector) judge(r *cloudtrail.Record) (verdict Verdict, reason string) {
+	verdict = Pass
 	for _, f := range s.Fields {
-		switch value, ok := selectorField(f.Field, r); {
-		case !ok:
-			reason, known = fmt.Sprintf("the selector compares %s, which is not modelled here", f.Field), false
-		case !f.matches(value):
-			return fmt.Sprintf("the selector %q compares %s, which is %q", s.Name, f.Field, value), true
+		value, there, known := selectorField(f.Field, r)
+		switch {
+		case !known:
+			verdict, reason = Unknown, fmt.Sprintf("the selector compares %s, which is not modelled here", f.Field)
+		case there && f.Matches(value):
+		case there:
+			return Stop, fmt.Sprintf("the selector %q compares %s, which is %q", s.Name, f.Field, value)
+		case f.WantsText():
+			return Stop, fmt.Sprintf("the selector %q compares %s, which this record does not have", s.Name, f.Field)
+		default:
+			verdict, reason = Unknown, fmt.Sprintf("AWS does not document what the selector %q does with a record without %s", s.Name, f.Field)
 		}
 	}
-	return reason, known
+	return verdict, reason
 }
 
-// callerField is the field of an advanced selector that says who makes a call.
-const callerField = "userIdentity.arn"
-
-func (s AdvancedSelector) goesByCaller() bool {
-	return slices.ContainsFunc(s.Fields, func(f FieldSelector) bool { return f.Field == callerField })
-}
-
-// selectorField is what an advanced selector's field sees of a record.
+// selectorField is what an advanced selector's field sees of a record; known is false for a field that is not modelled.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
-func selectorField(field string, r *cloudtrail.Record) (string, bool) {
+func selectorField(field string, r *cloudtrail.Record) (value string, there, known bool) {
 	switch field {
 	case "eventCategory":
 		if r.IsManagement() {
-			return "Management", true
+			return "Management", true, true
 		}
-		return r.EventCategory, true
+		value = r.EventCategory
 	case "readOnly":
-		return fmt.Sprint(r.IsRead()), true
+		value = strconv.FormatBool(r.IsRead())
 	case "eventSource":
-		return r.EventSource, true
+		value = r.EventSource
 	case "eventName":
-		return r.EventName, true
+		value = r.EventName
 	case "eventType":
-		return r.EventType, true
-	case callerField:
-		return r.UserIdentity.ARN, true
+		value = r.EventType
+	case "userIdentity.arn":
+		value = r.UserIdentity.ARN
 	case "sessionCredentialFromConsole":
-		return fmt.Sprint(r.SessionCredentialFromConsole == "true"), true
+		value = strconv.FormatBool(r.SessionCredentialFromConsole == "true")
+	case "errorCode":
+		value = r.ErrorCode
+	case "vpcEndpointId":
+		value = r.VPCEndpointID
+	default:
+		return "", false, false
 	}
-	return "", false
+	return value, value != "", true
 }
 
-// matches compares a value with every list that the field selector has.
-func (f FieldSelector) matches(value string) bool {
+// WantsText reports whether the field selector selects only records that have the field.
+func (f FieldSelector) WantsText() bool { return len(f.Equals)+len(f.StartsWith)+len(f.EndsWith) > 0 }
+
+// Matches compares a value with every list that the field selector has.
+func (f FieldSelector) Matches(value string) bool {
 	equal := func(operand string) bool { return value == operand }
 	begins := func(operand string) bool { return strings.HasPrefix(value, operand) }
 	ends := func(operand string) bool { return strings.HasSuffix(value, operand) }

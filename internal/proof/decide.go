@@ -51,7 +51,7 @@ func (q Question) missed() Result {
 	if len(doubts) == 0 {
 		doubts = []string{"the elements of a list"}
 	}
-	return Result{Reason: "whether " + found.words() + " is reported depends on " + strings.Join(doubts, "; ")}
+	return Result{Reason: "whether " + found.Words() + " is reported depends on " + strings.Join(doubts, "; ")}
 }
 
 // refuted is the answer when a read was found that no pattern matches. A pattern that leaves out whoever has a certain name, instead of an ARN, is
@@ -65,9 +65,11 @@ func (q Question) refuted(specifications [][]specification, strangers formula.Fo
 		}
 		if other != nil {
 			found = other
+			strangers = formula.And(strangers, names)
 		}
 	}
-	return Result{Verdict: Refuted, Witness: found, Reason: found.words() + " is not reported"}
+	found = q.plainest(found, specifications, q.unmatched(possible), strangers)
+	return Result{Verdict: Refuted, Witness: found, Reason: found.Words() + " " + found.Fate()}
 }
 
 // nameFields name a reader without his account.

@@ -46,15 +46,11 @@ func exprMeaning(e filterpattern.Expr) formula.Meaning {
 }
 
 func joinedMeaning(parts []filterpattern.Expr, join func(...formula.Formula) formula.Formula) formula.Meaning {
-	var m formula.Meaning
-	sure, possible := make([]formula.Formula, len(parts)), make([]formula.Formula, len(parts))
+	each := make([]formula.Meaning, len(parts))
 	for i, part := range parts {
-		inner := exprMeaning(part)
-		sure[i], possible[i] = inner.Sure, inner.Possible
-		m.Doubts = append(m.Doubts, inner.Doubts...)
+		each[i] = exprMeaning(part)
 	}
-	m.Sure, m.Possible = join(sure...), join(possible...)
-	return m
+	return joined(each, join)
 }
 
 // fieldMeaning is that of a condition that is true for some values of a field.

@@ -24,6 +24,8 @@ type Pattern struct {
 	looksIntoMessages bool
 	// names are the secrets of which a record must name one to be matched; nil if that is not known.
 	names []string
+	// trails are those of which one must record what the pattern is to match; empty if everything is recorded.
+	trails []*Trail
 }
 
 // mayName reports whether the pattern may match a record that names the secret. It is a quick look that spares the solver most patterns.

@@ -74,4 +74,6 @@ type Witness struct {
 	// Fields are those that matter, by their paths in the record, and Because what the patterns ask of them, in words.
 	Fields  []string
 	Because []string
+	// Trails are the trails none of which records it; empty if one does.
+	Trails []string
 }

@@ -25,6 +25,7 @@ const (
 	resourceARN  = "resources[0].ARN"
 	sourceIP     = "sourceIPAddress"
 	userAgent    = "userAgent"
+	readOnly     = "readOnly"
 )
 
 // field is what a field of a record may be, and what it is in an ordinary one; nil if an ordinary record lacks it.
@@ -93,7 +94,7 @@ func callFields(place aws.Secret) map[string]field {
 		"responseElements":                    {formula.Values{Null: true}, nil},
 		"requestID":                           usually("0f4b8c2e-6d13-4a57-9e80-7c51d2a3b4f6", uuidText),
 		"eventID":                             usually("b7e1d9a4-3c58-4f02-8a6d-15e9c0f2d7b8", uuidText),
-		"readOnly":                            {formula.Values{True: true}, true},
+		readOnly:                              {formula.Values{True: true}, true},
 		"eventType":                           always("AwsApiCall"),
 		"managementEvent":                     {formula.Values{True: true}, true},
 		"eventCategory":                       always("Management"),

@@ -29,14 +29,25 @@ func (q Question) witness(s specification, choice map[string]formula.Values) (*W
 			return nil, fmt.Errorf("a record was found that should not be matched, and is: %s", record.Raw)
 		}
 	}
-	w := &Witness{Record: record, Reader: s.reader}
-	for _, path := range slices.Sorted(maps.Keys(choice)) {
-		if set, usual := choice[path], s.fields[path].usual; !set.Has(usual) && (usual != nil || s.values(path).Missing) {
-			w.Fields = append(w.Fields, path)
-			w.Because = append(w.Because, q.because(s, chosen, path))
-		}
+	w := &Witness{Record: record, Reader: s.reader, Trails: q.unrecorded(&record)}
+	paths := slices.Sorted(maps.Keys(choice))
+	w.Fields = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return !s.isUnusual(path, choice[path]) })
+	if len(w.Fields) == 0 {
+		w.Fields = slices.DeleteFunc(paths, func(path string) bool {
+			all, err := s.values(path).Within(choice[path])
+			return err != nil || all
+		})
+	}
+	for _, path := range w.Fields {
+		w.Because = append(w.Because, q.because(s, chosen, path))
 	}
 	return w, nil
+}
+
+// isUnusual reports whether a field has to be something else than in an ordinary record.
+func (s specification) isUnusual(path string, set formula.Values) bool {
+	usual := s.fields[path].usual
+	return !set.Has(usual) && (usual != nil || s.values(path).Missing)
 }
 
 // values are the fields of one record; a field that is not among them is absent.
@@ -209,43 +220,4 @@ func put(document map[string]any, path string, value any) error {
 		list[0] = inner
 	}
 	return put(inner, rest, value)
-}
-
-// because says in words what is unusual about a field, as far as a pattern asks for it.
-func (q Question) because(s specification, v values, path string) string {
-	value, there := v[path]
-	text, isText := value.(string)
-	if !there {
-		return "record has no " + path
-	}
-	usual, _ := s.fields[path].usual.(string)
-	for _, p := range q.Patterns {
-		for _, c := range p.conditions {
-			if c.field != path || !isText || c.holds.Contains(text) == c.holds.Contains(usual) {
-				continue
-			}
-			if c.holds.Contains(text) {
-				return fmt.Sprintf("%s %s %q", path, c.words, c.text)
-			}
-			return fmt.Sprintf("%s %s %q", path, negations[c.words], c.text)
-		}
-	}
-	written, err := json.Marshal(value)
-	if err != nil {
-		return path + " is unusual"
-	}
-	return path + " is " + string(written)
-}
-
-var negations = map[string]string{
-	"is": "is not", "contains": "does not contain", "begins with": "does not begin with", "ends with": "does not end with",
-}
-
-// words describe the record: "a read by an IAM user whose userAgent contains "Pulumi"".
-func (w *Witness) words() string {
-	text := "a read by " + w.Reader
-	if len(w.Because) > 0 {
-		text += " whose " + strings.Join(w.Because, " and ")
-	}
-	return text
 }
