@@ -25,6 +25,20 @@ func (p Pattern) Changes() []string {
 	return calls
 }
 
+// Calls are the calls that the pattern names in full. Begun is true if it also names some by a part of their names.
+func (p Pattern) Calls() (calls []string, begun bool) {
+	for _, c := range p.conditions {
+		switch {
+		case !isCall(c):
+		case strings.Contains(c.text, "*"):
+			begun = true
+		default:
+			calls = append(calls, c.text)
+		}
+	}
+	return calls, begun
+}
+
 // Reads reports whether the pattern is meant for reads that succeed: it names them, or neither names a change nor serves other calls only.
 // One that also has conditions on refusals is taken to be meant for those alone.
 func (p Pattern) Reads() bool {

@@ -77,3 +77,10 @@ func through(cases []Case, route pipeline.RouteName) []passage {
 	}
 	return all
 }
+
+// passagesOf are the passages of the drilled reads of a subject. Secrets of one name in several places have one label.
+func (p *prover) passagesOf(s *subject, route pipeline.RouteName) []passage {
+	return through(slices.DeleteFunc(slices.Clone(p.drilled[s.label]), func(c Case) bool {
+		return c.Record.AWSRegion != s.secret.Region || c.Record.RecipientAccountID != s.secret.Account
+	}), route)
+}

@@ -16,6 +16,8 @@ func (r Result) ProofWords() []string {
 			for _, p := range r.Proofs {
 				switch {
 				case p.Route != route || p.Refused != refused:
+				case p.Unwanted:
+					others = append(others, fmt.Sprintf("%s, over all possible records: a mail also comes for %s (%s)", p.Route, p.Reason, p.Secret))
 				case p.Verdict == pipeline.Pass:
 					proved = append(proved, p.Secret)
 				default:

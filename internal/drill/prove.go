@@ -17,6 +17,8 @@ type Proof struct {
 	Route  pipeline.RouteName
 	// Refused is true for reads that IAM refuses.
 	Refused bool
+	// Unwanted is true for a mail that comes although none should; then the verdict is Stop, and the witness is what the mail comes for.
+	Unwanted bool
 	// Verdict is Pass if no read by somebody unexpected is missed, Stop if one is.
 	Verdict pipeline.Verdict
 	// Reason says which read is missed, or what is not known; empty for a proof.
@@ -50,7 +52,8 @@ func (d *driller) proofs(subjects []*subject, drilled []Case) ([]Proof, []Case) 
 	for _, a := range answers {
 		proofs, cases = append(proofs, a.proofs...), append(cases, a.cases...)
 	}
-	return proofs, cases
+	unwanted, found := p.unwanted(subjects)
+	return append(proofs, unwanted...), append(cases, found...)
 }
 
 // answers are the proofs of one subject, and the cases of the reads that were found.
@@ -145,11 +148,7 @@ func (p *prover) prove(s *subject, route pipeline.RouteName, what action) (*Proo
 	if !s.alertsOn(route, what) {
 		return nil, nil
 	}
-	// Secrets of one name in several places have one label.
-	here := slices.DeleteFunc(slices.Clone(p.drilled[s.label]), func(c Case) bool {
-		return c.Record.AWSRegion != s.secret.Region || c.Record.RecipientAccountID != s.secret.Account
-	})
-	known := through(here, route)
+	known := p.passagesOf(s, route)
 	if len(known) == 0 {
 		return nil, nil
 	}

@@ -24,6 +24,9 @@ type scope struct {
 	tooWide []string
 	// actions are the calls that the pattern covers.
 	actions []action
+	// calls are those that the pattern names; begunCalls is true if it names some by a part of their names.
+	calls      []string
+	begunCalls bool
 }
 
 // name is the name of a secret, or what the names of several begin with.
@@ -71,6 +74,7 @@ func ruleScope(r *pipeline.EventRule, pattern deployed.Pattern, known *deployed.
 func newScope(pattern deployed.Pattern, known *deployed.Names) *scope {
 	s := &scope{}
 	s.readers, s.tooWide = pattern.LeftOut()
+	s.calls, s.begunCalls = pattern.Calls()
 	for _, text := range append(pattern.Secrets(), pattern.NewSecrets()...) {
 		s.addName(text, known)
 	}

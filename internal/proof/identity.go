@@ -29,6 +29,8 @@ var variables = map[string]struct{ form, usual string }{
 	"session": {`[A-Za-z0-9_+=,.@-]+`, "stolen-session"},
 	"user":    {`AIDA[A-Z0-9]+`, "AIDAEXAMPLEEXAMPLE123"},
 	"role":    {`AROA[A-Z0-9]+`, "AROAEXAMPLEEXAMPLE123"},
+	"secret":  {nameRest, otherName},
+	"suffix":  {`[A-Za-z0-9]{6}`, "aBc123"},
 }
 
 // identity is one kind of caller.
@@ -93,6 +95,9 @@ func identities() []identity {
 		}), []template{{"userIdentity.accountId", "{account}"}}},
 	}
 }
+
+// otherName is the name of a secret that nobody watches.
+const otherName = "another/secret"
 
 // callers are the kinds of identity in one partition, with the languages of their fields. They are the same for all secrets there.
 type callers struct {

@@ -37,6 +37,8 @@ type Question struct {
 	Patterns []*Pattern
 
 	callers *callers
+	// confirm checks a record that was found; nil: that no pattern matches it.
+	confirm func(cloudtrail.Record) error
 }
 
 // Prover answers questions, also several at a time. It keeps what they have in common.
@@ -69,8 +71,8 @@ type Result struct {
 // Witness is a record that slips through, or one that should not be reported.
 type Witness struct {
 	Record cloudtrail.Record
-	// Reader is who reads, in words.
-	Reader string
+	// Reader is who calls, in words, and What the call; empty: a read.
+	Reader, What string
 	// Fields are those that matter, by their paths in the record, and Because what the patterns ask of them, in words.
 	Fields  []string
 	Because []string

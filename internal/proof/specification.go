@@ -37,9 +37,9 @@ type field struct {
 // specification is what CloudTrail writes into the records of one kind: each field that is known, by its path. It says nothing about patterns.
 // Of an object that it does not call closed, a record may have other members with any values.
 type specification struct {
-	// reader describes who reads, in words.
-	reader string
-	fields map[string]field
+	// reader describes who calls, in words, and what the call; empty: a read.
+	reader, what string
+	fields       map[string]field
 	// derived are the fields that depend on each other, and usual the ordinary values of their variables.
 	derived []template
 	usual   map[string]string

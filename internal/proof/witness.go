@@ -24,12 +24,14 @@ func (q Question) witness(s specification, choice map[string]formula.Values) (*W
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range q.Patterns {
-		if p.exact && p.matches(record) {
-			return nil, fmt.Errorf("a record was found that should not be matched, and is: %s", record.Raw)
-		}
+	confirm := q.confirm
+	if confirm == nil {
+		confirm = q.unmatchedRecord
 	}
-	w := &Witness{Record: record, Reader: s.reader, Trails: q.unrecorded(&record)}
+	if err := confirm(record); err != nil {
+		return nil, err
+	}
+	w := &Witness{Record: record, Reader: s.reader, What: s.what, Trails: q.unrecorded(&record)}
 	paths := slices.Sorted(maps.Keys(choice))
 	w.Fields = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return !s.isUnusual(path, choice[path]) })
 	if len(w.Fields) == 0 {
@@ -42,6 +44,15 @@ func (q Question) witness(s specification, choice map[string]formula.Values) (*W
 		w.Because = append(w.Because, q.because(s, chosen, path))
 	}
 	return w, nil
+}
+
+func (q Question) unmatchedRecord(record cloudtrail.Record) error {
+	for _, p := range q.Patterns {
+		if p.exact && p.matches(record) {
+			return fmt.Errorf("a record was found that should not be matched, and is: %s", record.Raw)
+		}
+	}
+	return nil
 }
 
 // isUnusual reports whether a field has to be something else than in an ordinary record.

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -46,7 +47,7 @@ func (w *Witness) Fate() string {
 
 // Words describe the record: "a read by an IAM user whose userAgent contains "Pulumi"".
 func (w *Witness) Words() string {
-	text := "a read by " + w.Reader
+	text := cmp.Or(w.What, "a read") + " by " + w.Reader
 	if len(w.Because) > 0 {
 		text += " whose " + strings.Join(w.Because, " and ")
 	}
