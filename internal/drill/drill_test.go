@@ -33,7 +33,7 @@ func TestDrillTriesEveryKindOfReadAndReader(t *testing.T) {
 	if tried(r, pipeline.AlarmRoute, pipeline.Alert, "denied: ") {
 		t.Error("a refused read must alert, though nothing watches for it")
 	}
-	if len(r.Notes) != 2 || !strings.Contains(r.Notes[0], "reads that IAM refuses") || r.Notes[1] != "expected readers, no mail for: role/payments-api (TopSecretInfo)" {
+	if len(r.Notes) != 2 || !strings.Contains(r.Notes[0], "reads that IAM refuses") || r.Notes[1] != "expected, no mail for: role/payments-api, which is every session of that role in account 123456789012: whoever may assume it (TopSecretInfo)" {
 		t.Errorf("notes %q", r.Notes)
 	}
 }

@@ -46,30 +46,29 @@ func notes(subjects []*subject) []string {
 const likeARN = "Secrets Manager might not find it by its ARN without the suffix, and whether it takes a name with a part of the suffix is not known; " +
 	"reads by such an ARN are drilled, reads by such a name are not"
 
-// silentFor lists the expected readers, in one line for all secrets that have the same.
+// silentFor lists the readers that patterns leave out, each with who is behind it, in one line for all secrets that leave it out.
 func silentFor(subjects []*subject) []string {
-	var lists []string
+	var lines []string
 	labels := map[string][]string{}
-	for _, s := range subjects {
-		if len(s.readers) == 0 {
-			continue
+	add := func(line, label string) {
+		if labels[line] == nil {
+			lines = append(lines, line)
 		}
-		var readers []string
-		for _, reader := range s.readers {
-			readers = append(readers, s.shortReader(reader.String()))
-		}
-		slices.Sort(readers)
-		list := strings.Join(readers, ", ")
-		if labels[list] == nil {
-			lists = append(lists, list)
-		}
-		if !slices.Contains(labels[list], s.label) {
-			labels[list] = append(labels[list], s.label)
+		if !slices.Contains(labels[line], label) {
+			labels[line] = append(labels[line], label)
 		}
 	}
-	all := make([]string, 0, len(lists))
-	for _, list := range lists {
-		all = append(all, fmt.Sprintf("expected readers, no mail for: %s (%s)", list, shortList(labels[list])))
+	for _, s := range subjects {
+		for _, reader := range s.readers {
+			add(fmt.Sprintf("expected, no mail for: %s, which is %s", s.shortReader(reader.String()), behind(reader.String())), s.label)
+		}
+		for _, text := range s.tooWide {
+			add(fmt.Sprintf("left out, no mail for: %s, which is %s", s.shortReader(text), behind(text)), s.label)
+		}
+	}
+	all := make([]string, 0, len(lines))
+	for _, line := range lines {
+		all = append(all, fmt.Sprintf("%s (%s)", line, shortList(labels[line])))
 	}
 	return all
 }

@@ -17,7 +17,7 @@ func TestNotesNameTheMissingRouteAndTheSilent(t *testing.T) {
 	}{
 		{"no alarm", nil, read, "no alarm covers reads of TopSecretInfo", "no event rule"},
 		{"no mail for each", read, nil, "no event rule sends a mail for each read of TopSecretInfo", "no alarm"},
-		{"the silent", read, read, "expected readers, no mail for: role/payments-api (TopSecretInfo)", "no event rule"},
+		{"the silent", read, read, "expected, no mail for: role/payments-api, which is every session of that role in account 123456789012: whoever may assume it (TopSecretInfo)", "no event rule"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

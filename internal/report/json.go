@@ -64,12 +64,17 @@ type ProofDocument struct {
 	Route  pipeline.RouteName `json:"route"`
 	// Refused is true for reads that IAM refuses.
 	Refused bool `json:"refused,omitempty"`
+	// Unwanted is true for a mail that comes although none should: the witness is the record that it comes for.
+	Unwanted bool `json:"unwanted,omitempty"`
 	// Verdict is pass if no read by somebody unexpected is missed, stop if one is, and unknown. Reason says which, or why.
 	Verdict pipeline.Verdict `json:"verdict"`
 	Reason  string           `json:"reason,omitempty"`
-	// Witness is the simplest record that is missed, and Fields are those of its fields that matter.
+	// Witness is the simplest record that is missed. Fields are those of its fields that matter, and Because is in words what is asked of them.
 	Witness json.RawMessage `json:"witness,omitempty"`
 	Fields  []string        `json:"fields,omitempty"`
+	Because []string        `json:"because,omitempty"`
+	// Trails are those whose event selectors leave the witness out, so that none records it.
+	Trails []string `json:"trails,omitempty"`
 }
 
 // CaseDocument is one record that was sent.
@@ -167,9 +172,9 @@ func document(r drill.Result) Document {
 		})
 	}
 	for _, p := range r.Proofs {
-		out := ProofDocument{Secret: p.Secret, Route: p.Route, Refused: p.Refused, Verdict: p.Verdict, Reason: p.Reason}
+		out := ProofDocument{Secret: p.Secret, Route: p.Route, Refused: p.Refused, Unwanted: p.Unwanted, Verdict: p.Verdict, Reason: p.Reason}
 		if p.Witness != nil {
-			out.Witness, out.Fields = p.Witness.Record.Raw, p.Witness.Fields
+			out.Witness, out.Fields, out.Because, out.Trails = p.Witness.Record.Raw, p.Witness.Fields, p.Witness.Because, p.Witness.Trails
 		}
 		d.Proofs = append(d.Proofs, out)
 	}
