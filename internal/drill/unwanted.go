@@ -106,10 +106,10 @@ func (p *prover) find(u proof.Unwanted, s *subject, x *scope) (*proof.Witness, C
 		return nil, Case{}, false
 	}
 	sent := []Case{{
-		Secret: s.label, What: "found among all possible records: " + w.Words(), Record: w.Record, reading: s.reading,
+		Secret: s.label, What: "found among all possible records: " + w.Words(), Record: &w.Record, reading: s.reading,
 		Outcomes: []Outcome{{Want: pipeline.Silence, Route: pipeline.Route{Name: x.route}}},
 	}}
-	p.send(p.Pipeline, sent, false)
+	p.send(p.Pipeline, []cloudtrail.Record{w.Record}, sent, false)
 	o := &sent[0].Outcomes[0]
 	if o.Verdict != pipeline.Stop || o.Step.Resource != x.at.Address {
 		return nil, Case{}, false
