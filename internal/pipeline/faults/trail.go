@@ -33,10 +33,12 @@ func recorded() []Fault {
 			properties{"field": "eventCategory", "equals": []any{"Management"}},
 			properties{"field": "readOnly", "equals": []any{"false"}},
 		)},
-		{Name: "advanced selector without one user", Hop: hop, Check: "selectors", Verdict: Unknown, Reason: "go by userIdentity.arn", Break: advanced(
+		{Name: "advanced selector without one user", Hop: hop, Check: "selectors", Reason: "compares userIdentity.arn", Break: advanced(
 			properties{"field": "eventCategory", "equals": []any{"Management"}},
 			properties{"field": "userIdentity.arn", "notEquals": []any{"arn:aws:iam::123456789012:user/someone-else"}},
-		)},
+		), Record: func(record map[string]any) {
+			record["userIdentity"] = map[string]any{"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/someone-else", "accountId": "123456789012", "userName": "someone-else"}
+		}},
 		{Name: "bucket without a policy", Hop: hop, Check: "bucket", Reason: "has no policy", Break: noBucketPolicy},
 		{
 			Name: "bucket policy without CloudTrail", Hop: hop, Check: "bucket policy", Reason: "does not let CloudTrail call s3:GetBucketAcl",
