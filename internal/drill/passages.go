@@ -63,11 +63,12 @@ func through(cases []Case, route pipeline.RouteName) []passage {
 			}
 			var way passage
 			for _, step := range o.Route.Steps {
-				switch {
-				case step.Hop == pipeline.Recorded:
+				switch step.Hop {
+				case pipeline.Recorded:
 					way.trail = step.Resource
-				case step.Hop == pipeline.Counted, step.Hop == pipeline.Matched:
+				case pipeline.Counted, pipeline.Matched:
 					way.by = step.Resource
+				default:
 				}
 			}
 			if way.by != "" && !slices.Contains(all, way) {

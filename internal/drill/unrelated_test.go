@@ -105,7 +105,7 @@ func TestAlarmOnOtherEventsIsNobodysLeak(t *testing.T) {
 	t.Parallel()
 	p := healthy(t)
 	filter, alarm := *p.Filters[0], *p.Alarms[0]
-	filter.Name, filter.Pattern, filter.Metric.Name = "users", `{ $.eventName = "CreateUser" }`, "users"
+	filter.Address, filter.Name, filter.Pattern, filter.Metric.Name = "users", "users", `{ $.eventName = "CreateUser" }`, "users"
 	alarm.Name, alarm.Metric.Name = "users", "users"
 	p.Filters, p.Alarms = append([]*pipeline.Filter{&filter}, p.Filters...), append([]*pipeline.Alarm{&alarm}, p.Alarms...)
 	if r := run(t, p, Options{}); r.Status() != AsExpected {
