@@ -2,6 +2,7 @@ package proof
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/formula"
@@ -104,6 +105,9 @@ type callers struct {
 	identities []identity
 	partition  string
 }
+
+// usualCallers are those of nearly every account.
+var usualCallers = sync.OnceValue(func() *callers { return callersIn(aws.DefaultPartition) })
 
 func callersIn(partition string) *callers {
 	c := &callers{partition: partition, identities: identities()}

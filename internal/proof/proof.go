@@ -53,6 +53,9 @@ func NewProver() *Prover { return &Prover{callers: map[string]*callers{}} }
 func (p *Prover) callersIn(partition string) *callers {
 	p.lock.Lock()
 	defer p.lock.Unlock()
+	if partition == aws.DefaultPartition {
+		return usualCallers()
+	}
 	if p.callers[partition] == nil {
 		p.callers[partition] = callersIn(partition)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/formula"
+	"github.com/secretwatch/secretwatch/internal/language"
 )
 
 // Unwanted asks whether a pattern that leads to a mail also matches records of a kind for which no mail should come.
@@ -129,10 +130,11 @@ func (u Unwanted) ways(of *callers) [][]specification {
 	common := merged(callFields(u.Secret.Secret), envelopeFields())
 	open := func(s specification) specification { return s }
 	add := func(what string, fields map[string]field, more ...template) {
+		sets := languagesOf(more)
 		var callers []specification
 		for _, s := range of.specifications(u.Secret.Secret, merged(common, fields)) {
 			s.what = what
-			callers = append(callers, open(s.deriving(more...)))
+			callers = append(callers, open(s.deriving(more, sets)))
 		}
 		all = append(all, callers)
 	}
@@ -158,11 +160,20 @@ func (u Unwanted) ways(of *callers) [][]specification {
 	return all
 }
 
-// deriving adds fields that depend on each other.
-func (s specification) deriving(more ...template) specification {
+// languagesOf are the sets of some templates' texts.
+func languagesOf(templates []template) []language.Language {
+	sets := make([]language.Language, len(templates))
+	for i, t := range templates {
+		sets[i] = t.language(nil)
+	}
+	return sets
+}
+
+// deriving adds fields that depend on each other, with the sets of their texts.
+func (s specification) deriving(more []template, sets []language.Language) specification {
 	s.derived = append(s.derived[:len(s.derived):len(s.derived)], more...)
-	for _, t := range more {
-		s.fields[t.field] = field{formula.Text(t.language(nil)), t.fill(s.usual)}
+	for i, t := range more {
+		s.fields[t.field] = field{formula.Text(sets[i]), t.fill(s.usual)}
 	}
 	return s
 }
