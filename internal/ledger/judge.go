@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/secretwatch/secretwatch/internal/aws"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
 )
 
@@ -147,10 +148,19 @@ const remedyRead = "give a state that shows it (`pulumi stack export --show-secr
 
 // unjudged adds that no check knows a property; it makes these hops unknown, or all that stand on the resource.
 func (j *judgement) unjudged(path string, hops []pipeline.Hop) {
+	if len(hops) == 0 {
+		hops = publisherHops[canonical(j.resource.Type)]
+	}
 	j.doubts = append(j.doubts, pipeline.Doubt{
 		Kind: pipeline.Unjudged, At: namesOf(hops), Remedy: "check by hand what " + path + " does",
 		Reason: fmt.Sprintf("%s is set in %s, and what it does to the pipeline is not known here", path, j.name()),
 	})
+}
+
+// publisherHops are the hops of what publishes, where something is in doubt about it as a whole: the next hop stands on its ARN alone.
+var publisherHops = map[string][]pipeline.Hop{
+	aws.AlarmType:     {pipeline.Evaluated},
+	aws.EventRuleType: {pipeline.Matched},
 }
 
 // name is the resource as messages name it.

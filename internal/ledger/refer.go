@@ -184,7 +184,11 @@ func (e effect) doubt(r Resource, about part) pipeline.Doubt {
 	if e.everywhere != nil {
 		reason = fmt.Sprintf("%s %s may change %s: %s", r.Type, r.Name, about, e.why)
 	}
-	return pipeline.Doubt{Kind: e.kind, At: e.at, Reason: reason, Remedy: "check by hand what " + r.Name + " does"}
+	at := e.at
+	if at == nil {
+		at = namesOf(publisherHops[about.kind])
+	}
+	return pipeline.Doubt{Kind: e.kind, At: at, Reason: reason, Remedy: "check by hand what " + r.Name + " does"}
 }
 
 // String is the part as messages name it.
