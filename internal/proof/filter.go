@@ -13,11 +13,7 @@ import (
 )
 
 // filterMeaning is what a metric filter's pattern matches. It agrees with [filterpattern.Pattern.Match] on everything that is not in doubt.
-func filterMeaning(text string) formula.Meaning {
-	pattern, err := filterpattern.ParseDeployed(text)
-	if err != nil {
-		return formula.Unclear(fmt.Sprintf("a pattern that cannot be read (%v)", err))
-	}
+func filterMeaning(pattern *filterpattern.Pattern) formula.Meaning {
 	switch pattern.Kind() {
 	case filterpattern.KindTerms:
 		return termsMeaning(pattern.Terms())

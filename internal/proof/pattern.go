@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -42,16 +43,24 @@ type condition struct {
 	holds              language.Language
 }
 
+// unreadable is a pattern of which it cannot be told what it matches.
+func unreadable(err error) *Pattern {
+	return &Pattern{
+		meaning: formula.Unclear(fmt.Sprintf("a pattern that cannot be read (%v)", err)), matches: func(cloudtrail.Record) bool { return false },
+	}
+}
+
 // Filter reads the pattern of a metric filter.
 func Filter(text string) *Pattern {
-	p := &Pattern{meaning: filterMeaning(text), matches: func(cloudtrail.Record) bool { return false }}
-	p.exact = len(p.meaning.Doubts) == 0
 	parsed, err := filterpattern.ParseDeployed(text)
 	if err != nil {
-		return p
+		return unreadable(err)
 	}
-	p.matches = func(r cloudtrail.Record) bool { return parsed.Match(filterpattern.ParseEvent(r.Raw)) }
-	p.names = deployed.Filter(text).RequiredSecrets()
+	p := &Pattern{
+		meaning: filterMeaning(parsed), names: deployed.Filter(text).RequiredSecrets(),
+		matches: func(r cloudtrail.Record) bool { return parsed.Match(filterpattern.ParseEvent(r.Raw)) },
+	}
+	p.exact = len(p.meaning.Doubts) == 0
 	for e := range filterpattern.Walk(parsed.Expr()) {
 		p.looksIntoMessages = p.looksIntoMessages || looksIntoMessage(e)
 	}
@@ -77,12 +86,13 @@ func looksIntoMessage(e filterpattern.Expr) bool {
 
 // Rule reads the pattern of an event rule.
 func Rule(text string) *Pattern {
-	p := &Pattern{meaning: ruleMeaning(text), matches: func(cloudtrail.Record) bool { return false }}
 	parsed, err := eventpattern.ParseDeployed([]byte(text))
 	if err != nil {
-		return p
+		return unreadable(err)
 	}
-	p.matches = func(r cloudtrail.Record) bool { return parsed.Match(eventpattern.ParseEvent(r.Event())) }
+	p := &Pattern{
+		meaning: ruleMeaning(parsed), matches: func(r cloudtrail.Record) bool { return parsed.Match(eventpattern.ParseEvent(r.Event())) },
+	}
 	fields, err := eventpattern.Read([]byte(text))
 	if err != nil {
 		return p
