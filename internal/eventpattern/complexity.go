@@ -35,10 +35,16 @@ func (e *ComplexityError) Error() string {
 // Complexity measures the wildcards of the pattern as EventBridge does. It is the number of places in wildcard texts at which one value
 // can be at the same time, for the field where that number is highest. The alternatives of a field add up, and alternatives under $or
 // repeat what they share. EventBridge accepts a complexity of at most 10; a pattern without wildcards has 0.
-func (p *Pattern) Complexity() int { return p.complexity }
+func (p *Pattern) Complexity() int {
+	complexity, _ := p.measure()
+	return complexity
+}
 
 // Refusal is why EventBridge would refuse the pattern of a new rule for its wildcards, by all that is known; nil if it would not.
-func (p *Pattern) Refusal() *ComplexityError { return p.refusal }
+func (p *Pattern) Refusal() *ComplexityError {
+	_, refusal := p.measure()
+	return refusal
+}
 
 // measured is the complexity of one field. atLeast is true if the real complexity may be higher.
 type measured struct {

@@ -23,12 +23,11 @@ const OrKey = "$or"
 
 // Pattern is an event pattern: a tree of fields, all of which must match.
 type Pattern struct {
-	root       allOf
-	others     []reading
-	text       string
-	complexity int
-	// refusal is why EventBridge refuses the pattern for its wildcards; nil if it does not.
-	refusal *ComplexityError
+	root   allOf
+	others []reading
+	text   string
+	// measure returns the complexity, and why EventBridge refuses the pattern for its wildcards; it takes longer than matching an event.
+	measure func() (int, *ComplexityError)
 }
 
 // Node is the value of a name in a pattern: [Fields], [Values], or [Alternatives] under [OrKey].
@@ -54,8 +53,8 @@ func New(fields Fields) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.refusal != nil {
-		return nil, fmt.Errorf("event pattern: %w", p.refusal)
+	if refusal := p.Refusal(); refusal != nil {
+		return nil, fmt.Errorf("event pattern: %w", refusal)
 	}
 	if n := utf8.RuneCountInString(p.text); n > aws.EventPattern {
 		return nil, fmt.Errorf("event pattern of %d characters: EventBridge accepts at most %d", n, aws.EventPattern)
@@ -76,9 +75,9 @@ func deployed(fields Fields) (*Pattern, error) {
 		return nil, fmt.Errorf("event pattern: %w", err)
 	}
 	root, others := readings(fields)
-	p := &Pattern{root: root.prepare(), others: others, text: string(bytes.TrimSpace(text.Bytes()))}
-	p.complexity, p.refusal = fields.measure()
-	return p, nil
+	return &Pattern{
+		root: root.prepare(), others: others, text: string(bytes.TrimSpace(text.Bytes())), measure: sync.OnceValues(fields.measure),
+	}, nil
 }
 
 // String returns the pattern as JSON, with its keys in alphabetical order: the same fields always have the same text.
