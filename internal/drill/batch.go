@@ -16,27 +16,16 @@ func (d *driller) drillAll(subjects []*subject) Result {
 	cases := make([][]Case, len(batches))
 	assumed := make([]bool, len(batches))
 	relevance := d.relevance()
-	var workers sync.WaitGroup
-	next := make(chan int)
-	for range min(len(batches), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := range next {
-				for _, s := range batches[i] {
-					cases[i] = append(cases[i], d.cases(s)...)
-				}
-				through := d.Pipeline
-				if len(batches) > 1 {
-					through = relevance.pipelineFor(batches[i])
-				}
-				assumed[i] = d.send(through, recordsOf(cases[i]), cases[i], false).AssumedSharedTrail
-			}
-		})
-	}
-	for i := range batches {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
+	inParallel(len(batches), func(i int) {
+		for _, s := range batches[i] {
+			cases[i] = append(cases[i], d.cases(s)...)
+		}
+		through := d.Pipeline
+		if len(batches) > 1 {
+			through = relevance.pipelineFor(batches[i])
+		}
+		assumed[i] = d.send(through, recordsOf(cases[i]), cases[i], false).AssumedSharedTrail
+	})
 	all := slices.Concat(cases...)
 	proofs, found := d.proofs(subjects, all)
 	all = append(all, found...)
@@ -44,4 +33,22 @@ func (d *driller) drillAll(subjects []*subject) Result {
 	r := d.result(all, slices.Contains(assumed, true))
 	r.Proofs = proofs
 	return r
+}
+
+// inParallel does something for each of the numbers below n, as many at a time as there are processors.
+func inParallel(n int, do func(i int)) {
+	var workers sync.WaitGroup
+	next := make(chan int)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
 }

@@ -1,10 +1,8 @@
 package drill
 
 import (
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/secretwatch/secretwatch/internal/cloudtrail"
 	"github.com/secretwatch/secretwatch/internal/pipeline"
@@ -36,8 +34,8 @@ func (d *driller) proofs(subjects []*subject, drilled []Case) ([]Proof, []Case) 
 	p := d.newProver(drilled)
 	answers := make([]answers, len(subjects))
 	for _, prefixes := range []bool{true, false} {
-		p.each(subjects, func(i int, s *subject) {
-			if s.isPrefix() == prefixes {
+		inParallel(len(subjects), func(i int) {
+			if s := subjects[i]; s.isPrefix() == prefixes {
 				answers[i] = p.answers(s)
 			}
 		})
@@ -69,24 +67,6 @@ type provedPrefix struct {
 }
 
 func (s *subject) isPrefix() bool { return strings.HasSuffix(s.label, "*") }
-
-// each calls a function for each subject, as many at a time as there are processors.
-func (p *prover) each(subjects []*subject, do func(i int, s *subject)) {
-	var workers sync.WaitGroup
-	next := make(chan int)
-	for range min(len(subjects), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := range next {
-				do(i, subjects[i])
-			}
-		})
-	}
-	for i := range subjects {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
-}
 
 func (p *prover) answers(s *subject) answers {
 	var a answers
