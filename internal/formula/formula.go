@@ -2,6 +2,8 @@
 // asks that one field's value, or its absence, is in a set. The fields are independent of each other.
 package formula
 
+import "slices"
+
 // Formula is a condition on the fields of a document. Make one with [Atom], [And], [Or] and [Not].
 type Formula interface {
 	// not returns the negation.
@@ -39,44 +41,50 @@ func Not(f Formula) Formula { return f.not() }
 
 // And is true if all parts are; without parts it is true.
 func And(parts ...Formula) Formula {
-	var flat []Formula
-	for _, part := range parts {
-		if inner, ok := part.(*and); ok {
-			flat = append(flat, inner.parts...)
-			continue
+	flat := flattened(parts, func(f Formula) ([]Formula, bool) {
+		inner, ok := f.(*and)
+		if !ok {
+			return nil, false
 		}
-		flat = append(flat, part)
-	}
-	if len(flat) == 1 {
-		return flat[0]
-	}
-	for _, part := range flat {
-		if isFalse(part) {
-			return part
-		}
-	}
-	return &and{flat}
+		return inner.parts, true
+	})
+	return joined(flat, isFalse, &and{flat})
 }
 
 // Or is true if one of the parts is; without parts it is false.
 func Or(parts ...Formula) Formula {
+	flat := flattened(parts, func(f Formula) ([]Formula, bool) {
+		inner, ok := f.(*or)
+		if !ok {
+			return nil, false
+		}
+		return inner.parts, true
+	})
+	return joined(flat, isTrue, &or{flat})
+}
+
+// flattened puts the parts of those of one kind in their place.
+func flattened(parts []Formula, of func(Formula) ([]Formula, bool)) []Formula {
 	var flat []Formula
 	for _, part := range parts {
-		if inner, ok := part.(*or); ok {
-			flat = append(flat, inner.parts...)
+		if inner, ok := of(part); ok {
+			flat = append(flat, inner...)
 			continue
 		}
 		flat = append(flat, part)
 	}
+	return flat
+}
+
+// joined is the one part that there is, or one that decides for all, or else the whole.
+func joined(flat []Formula, decides func(Formula) bool, whole Formula) Formula {
 	if len(flat) == 1 {
 		return flat[0]
 	}
-	for _, part := range flat {
-		if isTrue(part) {
-			return part
-		}
+	if i := slices.IndexFunc(flat, decides); i >= 0 {
+		return flat[i]
 	}
-	return &or{flat}
+	return whole
 }
 
 func isTrue(f Formula) bool {
