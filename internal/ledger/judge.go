@@ -32,7 +32,7 @@ type judgement struct {
 // object compares the properties of an object whose path begins with a prefix.
 func (j *judgement) object(prefix string, properties map[string]any) {
 	for _, key := range slices.Sorted(maps.Keys(properties)) {
-		value, path := plain(properties[key]), prefix+key
+		value, path := Plain(properties[key]), prefix+key
 		if isUnset(value) || isCommon(path) {
 			continue
 		}
@@ -64,7 +64,7 @@ func (j *judgement) value(path string, r row, value any) {
 			return
 		}
 		for _, element := range value {
-			j.element(path, r, plain(element))
+			j.element(path, r, Plain(element))
 		}
 	case map[string]any:
 		switch r.form {
@@ -179,7 +179,7 @@ func hiddenIn(value any, f form) string {
 		return value.Why
 	case []any:
 		for _, element := range value {
-			if h, hidden := plain(element).(Hidden); hidden {
+			if h, hidden := Plain(element).(Hidden); hidden {
 				return h.Why
 			}
 		}
@@ -188,7 +188,7 @@ func hiddenIn(value any, f form) string {
 			return ""
 		}
 		for _, element := range value {
-			if why := hiddenIn(plain(element), f); why != "" {
+			if why := hiddenIn(Plain(element), f); why != "" {
 				return why
 			}
 		}

@@ -159,7 +159,7 @@ func textsIn(value any) iter.Seq[string] {
 }
 
 func walk(value any, yield func(string) bool) bool {
-	switch value := plain(value).(type) {
+	switch value := Plain(value).(type) {
 	case string:
 		return yield(value)
 	case []any:

@@ -32,10 +32,10 @@ type Hidden struct{ Why string }
 // Shown is a secret value that the source shows. It may be used, but must not be printed.
 type Shown struct{ Value any }
 
-// plain is a value without [Shown].
-func plain(v any) any {
+// Plain is a value without [Shown].
+func Plain(v any) any {
 	if s, ok := v.(Shown); ok {
-		return plain(s.Value)
+		return Plain(s.Value)
 	}
 	return v
 }

@@ -19,7 +19,7 @@ func (v values) text(key string) string { return textOf(v[key]) }
 
 // textOf writes a plain JSON value as text.
 func textOf(v any) string {
-	switch v := plain(v).(type) {
+	switch v := Plain(v).(type) {
 	case string:
 		return v
 	case float64:
@@ -55,7 +55,7 @@ func (v values) whole(key string) int {
 
 // texts is a property as a list of strings.
 func (v values) texts(key string) []string {
-	list, _ := plain(v[key]).([]any)
+	list, _ := Plain(v[key]).([]any)
 	var out []string
 	for _, item := range list {
 		if _, hidden := item.(Hidden); !hidden {
@@ -67,7 +67,7 @@ func (v values) texts(key string) []string {
 
 // textMap is a property as a map of strings, nil where there is none.
 func (v values) textMap(key string) map[string]string {
-	m, _ := plain(v[key]).(map[string]any)
+	m, _ := Plain(v[key]).(map[string]any)
 	if len(m) == 0 {
 		return nil
 	}
@@ -80,16 +80,16 @@ func (v values) textMap(key string) map[string]string {
 
 // object is a property as an object; false where it is none.
 func (v values) object(key string) (values, bool) {
-	m, ok := plain(v[key]).(map[string]any)
+	m, ok := Plain(v[key]).(map[string]any)
 	return m, ok
 }
 
 // objects is a property as a list of objects.
 func (v values) objects(key string) []values {
-	list, _ := plain(v[key]).([]any)
+	list, _ := Plain(v[key]).([]any)
 	var out []values
 	for _, item := range list {
-		if m, ok := plain(item).(map[string]any); ok {
+		if m, ok := Plain(item).(map[string]any); ok {
 			out = append(out, m)
 		}
 	}
@@ -98,7 +98,7 @@ func (v values) objects(key string) []values {
 
 // policy is a property as a policy document: text, or an object, or hidden.
 func (v values) policy(key, address string) pipeline.Policy {
-	switch document := plain(v[key]).(type) {
+	switch document := Plain(v[key]).(type) {
 	case string:
 		if document == "" {
 			return pipeline.Policy{}
@@ -118,7 +118,7 @@ func (v values) policy(key, address string) pipeline.Policy {
 
 // shownIn is a value without [Shown] at any depth.
 func shownIn(v any) any {
-	switch v := plain(v).(type) {
+	switch v := Plain(v).(type) {
 	case []any:
 		all := make([]any, len(v))
 		for i, element := range v {
@@ -163,7 +163,7 @@ func (r Resource) Output(path string) string {
 
 // describe names the form of a JSON value.
 func describe(v any) string {
-	switch v := plain(v).(type) {
+	switch v := Plain(v).(type) {
 	case string:
 		return "a text"
 	case float64:

@@ -104,18 +104,10 @@ func arnOf(text string) arn.ARN {
 func property(r *apitype.ResourceV3, key string) any {
 	for _, side := range []map[string]any{r.Outputs, r.Inputs} {
 		if v := side[key]; v != nil {
-			return bare(valueOf(v))
+			return ledger.Plain(valueOf(v))
 		}
 	}
 	return nil
-}
-
-// bare is a value without the mark of one that is secret and shown.
-func bare(v any) any {
-	if shown, ok := v.(ledger.Shown); ok {
-		return shown.Value
-	}
-	return v
 }
 
 // textOf is a property as text, "" where there is none or where the state does not show it.

@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 
 	"github.com/secretwatch/secretwatch/internal/aws"
+	"github.com/secretwatch/secretwatch/internal/ledger"
 )
 
 // site is where the resources of one provider are, as far as its settings and the ARNs of its resources say. They share its credentials,
@@ -33,17 +34,17 @@ func (s *site) configure(provider *apitype.ResourceV3) {
 	for _, key := range []string{"assumeRoles", "assumeRole", "assumeRoleWithWebIdentity"} {
 		if roles := settingOf(provider, key); len(roles) > 0 {
 			role, _ := roles[len(roles)-1].(map[string]any)
-			text, _ := bare(role["roleArn"]).(string)
+			text, _ := ledger.Plain(role["roleArn"]).(string)
 			s.takeAccount(arnOf(text).AccountID)
 			break
 		}
 	}
 	if allowed := settingOf(provider, "allowedAccountIds"); len(allowed) == 1 {
-		text, _ := bare(allowed[0]).(string)
+		text, _ := ledger.Plain(allowed[0]).(string)
 		s.takeAccount(text)
 	}
 	for _, account := range settingOf(provider, "forbiddenAccountIds") {
-		text, _ := bare(account).(string)
+		text, _ := ledger.Plain(account).(string)
 		s.forbidden = append(s.forbidden, text)
 	}
 }
@@ -76,9 +77,9 @@ func credentialsOf(provider *apitype.ResourceV3) string {
 // hasForeignEndpoint reports whether one of the endpoints of a provider's services is not AWS's.
 // https://docs.aws.amazon.com/general/latest/gr/rande.html
 func hasForeignEndpoint(services any) bool {
-	endpoints, _ := bare(services).(map[string]any)
+	endpoints, _ := ledger.Plain(services).(map[string]any)
 	for _, endpoint := range endpoints {
-		text, _ := bare(endpoint).(string)
+		text, _ := ledger.Plain(endpoint).(string)
 		address, err := url.Parse(text)
 		host := ""
 		if err == nil {
